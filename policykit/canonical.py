@@ -1,0 +1,49 @@
+"""Canonical bytes and digests: what records are made of and what approvals bind.
+
+All digests are SHA-256 over git blob content, so `git show COMMIT:PATH | sha256sum` gives the
+same hex digits to anyone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from policykit.values import Digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def sha256(data: bytes) -> Digest:
+    """Return the SHA-256 of the bytes as 64 hex digits."""
+    return Digest(hashlib.sha256(data).hexdigest())
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return the JSON text of a record: UTF-8, sorted keys, indent 2, a final line feed.
+
+    Raises:
+        ValueError: the value holds a NaN or an infinity, which JSON has not.
+
+    >>> json_bytes({"b": 1, "a": "é"})
+    b'{\\n  "a": "\\xc3\\xa9",\\n  "b": 1\\n}\\n'
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False)
+    return text.encode("utf-8") + b"\n"
+
+
+def json_digest(value: Any) -> Digest:
+    """Return the SHA-256 of the value's canonical JSON text."""
+    return sha256(json_bytes(value))
+
+
+def listing_digest(files: Iterable[tuple[str, bytes]]) -> Digest:
+    """Return the SHA-256 of the lines that `sha256sum PATH…` prints for the files, in their order.
+
+    Each file is (path as given to sha256sum, content). For a policy: the Markdown file, then its
+    mapping; see life of a policy, "content".
+    """
+    lines = [f"{sha256(data)}  {path}\n" for path, data in files]
+    return sha256("".join(lines).encode("utf-8"))
