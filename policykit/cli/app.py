@@ -1,0 +1,104 @@
+"""The list of commands, and a group that loads a command's module only when it is called.
+
+`policykit --help` therefore needs click and nothing else.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import ClassVar
+
+import click
+
+import policykit
+
+_EPILOG = """\b
+A first policy set:
+  policykit init acme && cd acme
+  policykit key create
+  policykit propose --all --change "First issue"
+  policykit approve --all --as ceo@acme.example --evidence mail.eml
+  policykit issue --all
+
+Exit codes: 0 done, 1 something was found, 2 wrong usage, 4 wrong input, 5 workspace state, 6 not
+allowed, 7 git or pandoc, 8 key, 9 cannot write, 10 identity not checked, 11 not checkable here.
+More in docs/errors.md."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in `policykit.cli.<module>` as `command`."""
+
+    # name -> (module, line in the overview)
+    table: ClassVar[dict[str, tuple[str, str]]] = {
+        "init": ("init", "Make a workspace from a profile or a few questions."),
+        "generate": ("generate", "Fill the templates and merge the result into your policies."),
+        "check": ("check", "Check profile, policies and records."),
+        "status": ("status", "Show every policy's state, version and dates."),
+        "render": ("render", "Make draft PDFs, watermarked."),
+        "diff": ("diff", "Show what changed, word by word."),
+        "propose": ("propose", "Put exactly this text up for approval."),
+        "approve": ("approve", "Record a person's approval of a proposal."),
+        "issue": ("issue", "Issue approved proposals: PDF, seal, records, commit, tag."),
+        "log": ("log", "Show a policy's change log."),
+        "verify": ("verify", "Check issued PDFs: seal, records, and the rendering itself."),
+        "profile": ("profile", "Check the profile, change a value, print its schema."),
+        "key": ("key", "Make, list and export the organization's sealing key."),
+        "completion": ("completion", "Print the shell completion script."),
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which a newcomer needs them."""
+        del ctx
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the module of a command."""
+        del ctx
+        if cmd_name not in self.table:
+            return None
+        module = importlib.import_module(f"policykit.cli.{self.table[cmd_name][0]}")
+        loaded = module.command
+        if not isinstance(loaded, click.Command):
+            raise TypeError(f"policykit.cli.{self.table[cmd_name][0]}.command is no command")
+        return loaded
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the overview from the table, without loading a single command."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self.table.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Resolve a name; suggest the nearest one when it is misspelt."""
+        import difflib  # noqa: PLC0415  - only for a misspelt command
+
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as wrong:
+            near = difflib.get_close_matches(args[0], self.table, n=1) if args else []
+            if near:
+                wrong.message += f" Did you mean '{near[0]}'?"
+            raise
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(policykit.__version__, prog_name="policykit")
+@click.option("--debug", is_flag=True, help="Show the traceback of an unexpected failure.")
+@click.option(
+    "-C",
+    "directory",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="DIR",
+    help="Work in this folder instead of the current one.",
+)
+@click.pass_context
+def app(ctx: click.Context, *, debug: bool, directory: str | None) -> None:
+    """Security policies from an organization profile: filled, approved, issued as signed PDFs."""
+    del debug  # read by the handler, which also sees failures before options are parsed
+    ctx.obj = directory

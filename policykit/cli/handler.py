@@ -1,0 +1,90 @@
+"""The one place where failures become text and exit codes.
+
+Expected failures print what is wrong, where, and what to do next. An unexpected one writes a
+report with versions and traceback to a file and says where; nobody sees a traceback unless they
+ask for it with `--debug`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import policykit
+from policykit.errors import Diagnostic, ExitCode, PolicykitError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def show(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print diagnostics on standard error, worst first, then by place."""
+    order = list(Severity)
+    for found in sorted(
+        diagnostics,
+        key=lambda one: (order.index(one.severity), str(one.place.file) if one.place else ""),
+    ):
+        where = f"{found.place}: " if found.place else ""
+        kind = click.style(f"{found.severity} {found.code}", fg=_COLOURS[found.severity], bold=True)
+        _say(f"{where}{kind}: {found.message}")
+        for line in found.hint.splitlines():
+            _say(f"    {line}")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code."""
+    from policykit.cli.app import app  # noqa: PLC0415  - after this module, which app's commands use
+
+    try:
+        result = app.main(args=list(arguments), prog_name="policykit", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _say("Interrupted. Nothing was left half-done; run the command again when you are ready.")
+        return ExitCode.INTERRUPTED
+    except PolicykitError as failure:
+        show(failure.diagnostics)
+        return failure.exit_code
+    except BrokenPipeError:
+        # The reader (head, a pager) has gone: not our failure. Stop Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except OSError as failure:
+        if failure.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}:
+            name = f" {failure.filename}" if failure.filename else ""
+            _say(f"error PK801: cannot write{name}: {failure.strerror}")
+            _say("    Make room or fix the permissions, then run the command again.")
+            return ExitCode.OUTPUT
+        return _unexpected(failure)
+    except Exception as failure:  # noqa: BLE001  - the last resort; everything foreseen is above
+        return _unexpected(failure)
+    return result if isinstance(result, int) else ExitCode.OK
+
+
+def _unexpected(failure: BaseException) -> int:
+    report = "".join(traceback.format_exception(failure))
+    if "--debug" in sys.argv:
+        _say(report)
+    handle, name = tempfile.mkstemp(prefix="policykit-report-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(f"policykit {policykit.__version__}, Python {sys.version}, {sys.platform}\n\n")
+        stream.write(report)
+    _say(f"error PK800: policykit failed in a way nobody foresaw: {type(failure).__name__}")
+    _say(f"    This is a bug. Please report it together with {Path(name)}")
+    return ExitCode.UNEXPECTED
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
