@@ -1,0 +1,239 @@
+"""The outside, as a workflow sees it: Protocols for what lies beyond bytes and values.
+
+Takes nothing and does nothing: `policykit.edge` holds the real ones, tests hold one in memory.
+Only `policykit.workflow` imports this. Paths are text relative to the top of the workspace, with
+forward slashes (`records/access-control/…json`); bytes are never decoded on the way.
+
+Every method can raise `StateError` (the workspace does not allow it), `ProgramError` (git is
+missing, failed, or a hook refused) or `OutputError` (a file could not be written). Whatever is
+raised, the workspace is as it was before the call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+
+    from policykit.errors import Diagnostic
+    from policykit.values import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who git says is at the keyboard. Anyone can set it, so it proves little."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit of the history. `at` is the author's own clock: a claim, never a proof."""
+
+    id: str
+    author: str
+    email: str
+    at: datetime
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag to make on the commit of a change set."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergedText:
+    """A three-way merge. With conflicts, `data` carries diff3 markers."""
+
+    data: bytes
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Files that become one commit, all or nothing, and the tags on it.
+
+    Attributes:
+        files: path to bytes. Every path must be new, unless `replace` is true.
+        message: the commit message; its first line is the subject.
+        head: the commit that everything was read from; `None` before the first commit.
+            When the branch is elsewhere by now, nothing is written.
+        tags: made after the commit, in this order.
+        replace: files may exist already; a recovery puts the old bytes back.
+    """
+
+    files: Mapping[str, bytes]
+    message: str
+    head: str | None
+    tags: tuple[Tag, ...] = ()
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A change set that stands: its commit, the tags made, and what the user should know."""
+
+    commit: str
+    tags: tuple[str, ...] = ()
+    warnings: tuple[Diagnostic, ...] = field(default=())
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """Return the moment: aware, UTC, whole seconds."""
+        ...
+
+    def today(self, zone: str) -> date:
+        """Return the date in a time zone such as `Europe/Lisbon`.
+
+        Raises:
+            StateError: the machine knows no zone of that name.
+        """
+        ...
+
+
+class Files(Protocol):
+    """The files of one workspace, as they are on disk now."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content, or `None` when there is no such file."""
+        ...
+
+    def exists(self, path: str) -> bool:
+        """Say whether a file stands there."""
+        ...
+
+    def list(self, prefix: str) -> tuple[str, ...]:
+        """Return the paths of all files below a folder, sorted; empty when there is no folder."""
+        ...
+
+    def write_all(self, changes: Mapping[str, bytes | None]) -> None:
+        """Write every file, or none; `None` deletes. Folders are made as needed."""
+        ...
+
+
+class Git(Protocol):
+    """The repository of one workspace. Touches no branch but the current one, and no remote."""
+
+    def identity(self) -> Identity:
+        """Return who commits are made as; without one, raise with the commands that set it."""
+        ...
+
+    def require_settled(self) -> tuple[Diagnostic, ...]:
+        """Refuse a repository nobody should commit to now, and return warnings.
+
+        Raises:
+            StateError: detached HEAD, bare repository, or a merge, rebase, cherry-pick, revert,
+                bisect or `git am` under way. A shallow clone is only a warning.
+        """
+        ...
+
+    def require_clean(self, paths: Iterable[str]) -> None:
+        """Refuse when any of the paths differs from HEAD or is unknown to git."""
+        ...
+
+    def dirty(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Return which files at or below the paths are modified, staged, deleted or untracked."""
+        ...
+
+    def head(self) -> str | None:
+        """Return the current commit, or `None` before the first one."""
+        ...
+
+    def branch(self) -> str | None:
+        """Return the current branch, or `None` when HEAD is detached."""
+        ...
+
+    def read(self, commit: str, path: str) -> bytes | None:
+        """Return the blob at a commit, or `None` when that commit has no such file."""
+        ...
+
+    def list(self, commit: str, prefix: str = "") -> tuple[str, ...]:
+        """Return the paths of all files of a commit at or below a folder, sorted."""
+        ...
+
+    def log(self, paths: Iterable[str] = ()) -> tuple[Commit, ...]:
+        """Return the commits that touched any of the paths (all commits without), newest first."""
+        ...
+
+    def commit_that_added(self, path: str) -> str | None:
+        """Return the newest commit that added the file, or `None` when history never had it."""
+        ...
+
+    def contributors(self, path: str, since: str | None = None) -> tuple[str, ...]:
+        """Return the names of those who changed the file after a commit (ever, without), sorted."""
+        ...
+
+    def tags(self) -> Mapping[str, str]:
+        """Return every tag and the commit it points to."""
+        ...
+
+    def tag_exists(self, name: str) -> bool:
+        """Say whether the tag exists."""
+        ...
+
+    def commit(
+        self, paths: Iterable[str], message: str, expected: Mapping[str, Digest] | None = None
+    ) -> str:
+        """Commit exactly these paths through the real git, and return the commit.
+
+        Other staged work stays staged. Hooks and signing settings hold. The blobs are read back:
+        they are what the files hold, or what `expected` says.
+
+        Raises:
+            ProgramError: a hook or the signing program refused; nothing changed.
+            StateError: a hook or a line-ending setting changed the bytes; the branch was set back.
+        """
+        ...
+
+    def tag(self, name: str, message: str, commit: str | None = None) -> None:
+        """Make an annotated tag, signed if the user's git says so.
+
+        Raises:
+            StateError: the tag exists.
+        """
+        ...
+
+    def merge_file(
+        self, ours: bytes, base: bytes, theirs: bytes, labels: tuple[str, str, str]
+    ) -> MergedText:
+        """Merge three texts. `labels` name ours, base and theirs in the conflict markers."""
+        ...
+
+
+class Lock(Protocol):
+    """One writing command at a time per workspace."""
+
+    def hold(self, command: str) -> AbstractContextManager[None]:
+        """Hold the lock for the length of a `with` block.
+
+        Raises:
+            StateError: another run holds it; the message names host, process, time and command.
+        """
+        ...
+
+
+class Transaction(Protocol):
+    """Files, commit and tags as one act that also survives a power cut. Needs the lock."""
+
+    def carry_out(self, change: ChangeSet) -> Committed:
+        """Make the change set: files, then one commit (the point of no return), then the tags."""
+        ...
+
+    def recover(self) -> tuple[str, ...]:
+        """Finish or undo what an earlier run left, and say so in sentences; empty when nothing was.
+
+        Call it at the start of every writing command, after taking the lock.
+        """
+        ...
