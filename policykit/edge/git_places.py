@@ -1,0 +1,114 @@
+"""Where the workspace is: finding its top, and making or joining its repository."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from policykit.edge.git_program import GitProgram, failure
+from policykit.errors import OutputError, StateError, error
+
+PROFILE = "org_profile.yaml"
+_DEFAULT_BRANCH = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Initialized:
+    """A repository's top folder, and whether `init` made the repository just now."""
+
+    root: Path
+    made: bool
+
+
+def find_root(start: Path) -> Path:
+    """Return the top of the workspace that `start` lies in, with links resolved.
+
+    Raises:
+        StateError: PK701 no repository here, PK702 a repository without a profile, PK703 a bare
+            repository, PK720 git distrusts the folder's owner.
+    """
+    top = _top(start)
+    if top is None:
+        raise StateError(
+            error(
+                "PK701",
+                f"{start} is not in a git repository, so it is no policykit workspace",
+                hint="go to your workspace, or make one with `policykit init FOLDER`",
+            )
+        )
+    if not (top / PROFILE).is_file():
+        raise StateError(
+            error(
+                "PK702",
+                f"{top} is a git repository but no policykit workspace: it has no {PROFILE}",
+                hint="make it one with `policykit init` there, or go to your workspace",
+            )
+        )
+    return top
+
+
+def init(path: Path) -> Initialized:
+    """Make a folder the top of a repository, or join the repository whose top it is already.
+
+    Below the top of another repository, the folder gets its own repository only when the outer one
+    ignores it. Otherwise the outer one would track a repository it cannot see into.
+    A new repository begins on `main`, unless the user's git names another first branch.
+
+    Raises:
+        StateError: PK719 the folder belongs to another repository, PK703 that is bare.
+        OutputError: the folder cannot be made.
+    """
+    _make_folder(path)
+    real = Path(os.path.realpath(path))
+    program = GitProgram(real)
+    top = _top(real)
+    if top == real:
+        return Initialized(real, made=False)
+    if top is not None and not program.attempt("check-ignore", "-q", "--", str(real)).ok:
+        raise StateError(
+            error(
+                "PK719",
+                f"{real} lies inside another repository, {top}",
+                hint=f"choose a folder outside of it, or `policykit init {top}` to use it itself",
+            )
+        )
+    configured = program.attempt("config", "--get", "init.defaultBranch").stdout
+    branch = configured.decode("utf-8", "replace").strip() or _DEFAULT_BRANCH
+    program.change("init", "--quiet", f"--initial-branch={branch}")
+    return Initialized(real, made=True)
+
+
+def _top(start: Path) -> Path | None:
+    if not start.is_dir():
+        raise StateError(
+            error("PK701", f"there is no folder {start}", hint="check the spelling of the path")
+        )
+    arguments = ("rev-parse", "--show-toplevel")
+    said = GitProgram(start).attempt(*arguments)
+    if said.ok:
+        return Path(os.fsdecode(said.stdout.removesuffix(b"\n")))
+    if "must be run in a work tree" in said.stderr:
+        raise StateError(
+            error(
+                "PK703",
+                f"{start} is a bare repository or git's own folder, without files to work on",
+                hint="clone it, and run policykit in the clone",
+            )
+        )
+    if "not a git repository" in said.stderr.lower():
+        return None
+    raise failure(arguments, said)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise OutputError(
+            error(
+                "PK812",
+                f"the folder {path} cannot be made: {cause.strerror}",
+                hint="choose another folder, or check who may write there",
+            )
+        ) from cause
