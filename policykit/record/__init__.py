@@ -1,0 +1,125 @@
+"""Events in the life of a policy, and what follows from them.
+
+Takes record bytes, plain values of the profile, digests of the working content and a day. Gives
+records, the chain of issued versions, where a policy stands, who may do what, and the change log.
+Never reads a file or the clock, and never encodes again what it has read.
+"""
+
+from policykit.record.approval_code import approval_code, find_code
+from policykit.record.codec import WORKSPACE
+from policykit.record.counting import Counting, Uncounted, count_approvals
+from policykit.record.duties import Duty, RoleRules, duties, required_roles, role_words
+from policykit.record.events import (
+    ON_ISSUE,
+    SCHEMA,
+    Actor,
+    Approved,
+    Change,
+    ChangeClass,
+    Event,
+    EvidenceFile,
+    InputFile,
+    Issued,
+    OnIssue,
+    Proposed,
+    Render,
+    Sealed,
+    StatementIds,
+    Time,
+    Unjudged,
+    local_date,
+)
+from policykit.record.files import Record, read_record, read_records, to_json, write_record
+from policykit.record.history import History
+from policykit.record.methods import (
+    METHODS,
+    TIME_STRENGTHS,
+    Method,
+    Strength,
+    TimeStrength,
+    derive_method,
+)
+from policykit.record.standing import (
+    Standing,
+    TextState,
+    WorkingContent,
+    open_proposal,
+    stale_reasons,
+    standing,
+)
+from policykit.record.timeline import (
+    Period,
+    ReviewState,
+    VersionState,
+    in_force,
+    periods,
+    review_state,
+)
+from policykit.record.versions import (
+    FIRST_VERSION,
+    ClassFinding,
+    computed_class,
+    next_review,
+    next_version,
+)
+
+__all__ = [
+    "FIRST_VERSION",
+    "METHODS",
+    "ON_ISSUE",
+    "SCHEMA",
+    "TIME_STRENGTHS",
+    "WORKSPACE",
+    "Actor",
+    "Approved",
+    "Change",
+    "ChangeClass",
+    "ClassFinding",
+    "Counting",
+    "Duty",
+    "Event",
+    "EvidenceFile",
+    "History",
+    "InputFile",
+    "Issued",
+    "Method",
+    "OnIssue",
+    "Period",
+    "Proposed",
+    "Record",
+    "Render",
+    "ReviewState",
+    "RoleRules",
+    "Sealed",
+    "Standing",
+    "StatementIds",
+    "Strength",
+    "TextState",
+    "Time",
+    "TimeStrength",
+    "Uncounted",
+    "Unjudged",
+    "VersionState",
+    "WorkingContent",
+    "approval_code",
+    "computed_class",
+    "count_approvals",
+    "derive_method",
+    "duties",
+    "find_code",
+    "in_force",
+    "local_date",
+    "next_review",
+    "next_version",
+    "open_proposal",
+    "periods",
+    "read_record",
+    "read_records",
+    "required_roles",
+    "review_state",
+    "role_words",
+    "stale_reasons",
+    "standing",
+    "to_json",
+    "write_record",
+]
