@@ -1,0 +1,101 @@
+"""What follows from facts: derived flags, the scope, and answers that need not be given twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DERIVED_FLAGS: dict[str, str] = {
+    "uses_aws": "cloud.providers",
+    "uses_gcp": "cloud.providers",
+    "uses_azure": "cloud.providers",
+    "uses_on_prem": "cloud.on_prem",
+    "phi": "data.special.phi",
+    "card_data": "data.special.card_data",
+    "eu_personal_data": "data.special.eu_personal_data",
+    "gdpr_role": "data.gdpr_role",
+    "hipaa_role": "role in the hipaa entry of frameworks",
+    "hipaa_group_health_plan": "group_health_plan in the hipaa entry of frameworks",
+    "hipaa_clearinghouse": "clearinghouse in the hipaa entry of frameworks",
+}
+"""Flags that may not be set by hand, and the fact each comes from."""
+
+PROVIDER_NAMES: dict[str, str] = {
+    "aws": "Amazon Web Services",
+    "gcp": "Google Cloud",
+    "azure": "Microsoft Azure",
+}
+
+
+def derived_flags(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the derived flags of a complete tree."""
+    providers = {provider["id"] for provider in tree["cloud"]["providers"]}
+    special = tree["data"]["special"]
+    hipaa = _framework(tree, "hipaa") or {}
+    return {
+        "uses_aws": "aws" in providers,
+        "uses_gcp": "gcp" in providers,
+        "uses_azure": "azure" in providers,
+        "uses_on_prem": tree["cloud"]["on_prem"],
+        "phi": special["phi"],
+        "card_data": special["card_data"],
+        "eu_personal_data": special["eu_personal_data"],
+        "gdpr_role": tree["data"]["gdpr_role"],
+        "hipaa_role": hipaa.get("role", "none"),
+        "hipaa_group_health_plan": hipaa.get("group_health_plan", False),
+        "hipaa_clearinghouse": hipaa.get("clearinghouse", False),
+    }
+
+
+def derived_scope(tree: Mapping[str, Any]) -> dict[str, bool]:
+    """Return which frameworks and which SOC 2 categories count. HIPAA with role none does not."""
+    soc2 = _framework(tree, "soc2")
+    categories = soc2["categories"] if soc2 else []
+    return {
+        "availability": "availability" in categories,
+        "confidentiality": "confidentiality" in categories,
+        "processing_integrity": "processing-integrity" in categories,
+        "privacy": "privacy" in categories,
+        "soc2": soc2 is not None,
+        "iso27001": _framework(tree, "iso27001") is not None,
+        "nist_csf": _framework(tree, "nist-csf") is not None,
+        "hipaa": (_framework(tree, "hipaa") or {}).get("role", "none") != "none",
+    }
+
+
+def answer_from_facts(content: dict[str, Any]) -> None:
+    """Fill in, in place, answers that other facts already give, where the file is silent.
+
+    The content is not validated yet: what has another shape than expected is left alone.
+    """
+    flags = content.setdefault("flags", {})
+    if flags is None:
+        flags = content["flags"] = {}
+    if isinstance(flags, dict):
+        headcount = _inside(content, "organization", "headcount", "contractors")
+        _answer(flags, "has_offices", bool(content.get("sites")))
+        _answer(flags, "uses_mdm", _inside(content, "tools", "mdm") is not None)
+        _answer(flags, "uses_contractors", isinstance(headcount, int) and headcount > 0)
+    providers = _inside(content, "cloud", "providers")
+    for provider in providers if isinstance(providers, tuple) else ():
+        if isinstance(provider, dict) and provider.get("id") in PROVIDER_NAMES:
+            _answer(provider, "name", PROVIDER_NAMES[provider["id"]])
+
+
+def _answer(section: dict[str, Any], key: str, value: bool | str) -> None:
+    if section.get(key) is None:
+        section[key] = value
+
+
+def _inside(content: Any, *path: str) -> Any:
+    for key in path:
+        if not isinstance(content, dict):
+            return None
+        content = content.get(key)
+    return content
+
+
+def _framework(tree: Mapping[str, Any], wanted: str) -> Mapping[str, Any] | None:
+    return next((entry for entry in tree["frameworks"] if entry["id"] == wanted), None)

@@ -1,0 +1,76 @@
+"""How documents look, how they are signed, and whom readers can reach."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from policykit.profile.forms import (
+    CertificateFingerprint,
+    Colour,
+    EmailOrAddress,
+    Language,
+    Line,
+    PageLine,
+    RepositoryPath,
+    Section,
+    WebAddress,
+)
+
+
+class Branding(Section):
+    """How the PDFs look."""
+
+    logo: RepositoryPath | None = Field(
+        default=None, description="Image file in the repository, e.g. branding/logo.png."
+    )
+    primary_color: Colour = Field(default="#1a3d6d", description="Colour of headings and rules.")
+    font_family: Line | None = Field(
+        default=None, description="Font of the text; null means the one that comes with policykit."
+    )
+    header: PageLine = Field(
+        default="{short_name} — {classification}", description="Line at the top of each page."
+    )
+    footer: PageLine = Field(
+        default="{title} v{version} · effective {effective} · page {page} of {pages}",
+        description="Line at the foot of each page.",
+    )
+    paper: Literal["A4", "letter"] = Field(default="A4", description="Size of the paper.")
+    language: Language = Field(default="en", description="Language of the policies.")
+    date_format: Literal["iso", "long", "us", "eu"] = Field(
+        default="iso",
+        description=("iso 2026-01-31, long 31 January 2026, us January 31, 2026, eu 31.01.2026."),
+    )
+    watermark_draft: Line = Field(
+        default="DRAFT - not approved", description="Words across the pages of a draft."
+    )
+
+
+class Signing(Section):
+    """How approvals are proved and PDFs sealed."""
+
+    certificate: CertificateFingerprint | None = Field(
+        default=None, description="SHA-256 fingerprint of the organization's seal certificate."
+    )
+    timestamp_authority: WebAddress | None = Field(
+        default=None, description="Address of an RFC 3161 time-stamp service."
+    )
+    minimum_approval: Literal["asserted", "evidenced", "self", "email", "forge", "ssh"] = Field(
+        default="evidenced",
+        description="Weakest proof of an approval that is accepted; ssh is the strongest.",
+    )
+
+
+class Contacts(Section):
+    """Where people turn to."""
+
+    security: EmailOrAddress | None = Field(
+        default=None, description="Where outsiders report security problems."
+    )
+    privacy: EmailOrAddress | None = Field(
+        default=None, description="Where people send privacy requests."
+    )
+    ethics_channel: Line | None = Field(
+        default=None, description="Where people raise concerns, also without a name."
+    )
+    counsel: Line | None = Field(default=None, description="Outside counsel.")
+    insurer: Line | None = Field(default=None, description="Cyber insurer.")
