@@ -1,0 +1,45 @@
+"""The organization's seal on a PDF.
+
+Takes bytes, a key and anchors; gives sealed bytes, reports and attached files. Never reads a
+file, the clock, the network or the terminal, and never takes an anchor from what it examines.
+pyHanko is imported on the first `seal` or `examine`, not before.
+"""
+
+from policykit.signing.attached import attachments
+from policykit.signing.examine import examine
+from policykit.signing.identity import (
+    NewIdentity,
+    SealIdentity,
+    certificate_facts,
+    new_identity,
+    open_identity,
+    read_certificates,
+)
+from policykit.signing.report import (
+    CertificateFacts,
+    Identity,
+    Modifications,
+    SealReport,
+    TimeEvidence,
+    TimeStrength,
+)
+from policykit.signing.seal import SEAL_FIELD, seal
+
+__all__ = [
+    "SEAL_FIELD",
+    "CertificateFacts",
+    "Identity",
+    "Modifications",
+    "NewIdentity",
+    "SealIdentity",
+    "SealReport",
+    "TimeEvidence",
+    "TimeStrength",
+    "attachments",
+    "certificate_facts",
+    "examine",
+    "new_identity",
+    "open_identity",
+    "read_certificates",
+    "seal",
+]

@@ -1,0 +1,113 @@
+"""What policykit changes about pyHanko, and why; everything that relies on its inner workings.
+
+pyHanko is pinned to a minor version in pyproject.toml. `tests/signing/test_pyhanko_internals.py`
+fails as soon as one of these is no longer needed.
+
+Takes and gives pyHanko's own objects. Never used outside `policykit.signing`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from typing import TYPE_CHECKING
+
+from asn1crypto.x509 import Certificate
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfSigner, Signer
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pyhanko.pdf_utils.writer import BasePdfFileWriter
+
+    from policykit.signing.identity import SealIdentity, SealKey
+
+# pyHanko logs what it also reports as values. Without a handler Python would print that to the
+# user's terminal; a program that configures logging still receives it.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+
+
+class QuietWriter(IncrementalPdfFileWriter):
+    """An incremental update that leaves the document's properties and XMP alone.
+
+    pyHanko's writer stamps the present time and its own name into both at every update: that
+    breaks PDF/A (it mangles the extension schema) and puts a clock into the sealed bytes.
+    """
+
+    def _update_meta(self) -> None:
+        """Do nothing."""
+
+
+class IdentitySigner(Signer):
+    """A signer on the key object of a `SealIdentity`.
+
+    pyHanko's own parses the key from DER for every signature, and cryptography checks an RSA key
+    each time it is parsed: 60 to 230 ms, measured, against 3 ms for the signature itself.
+    """
+
+    def __init__(self, identity: SealIdentity) -> None:
+        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        registry.register_multiple(Certificate.load(der) for der in identity.chain_der)
+        self._key: SealKey = identity.key
+        super().__init__(
+            signing_cert=Certificate.load(identity.certificate_der), cert_registry=registry
+        )
+
+    async def async_sign_raw(
+        self,
+        data: bytes,
+        digest_algorithm: str,
+        dry_run: bool = False,  # noqa: ARG002 - pyHanko's signature; a real one has the right size
+    ) -> bytes:
+        """Sign with ECDSA or RSA PKCS#1 v1.5 over SHA-256."""
+        if digest_algorithm != "sha256":
+            raise ValueError(f"policykit seals with SHA-256, not {digest_algorithm}")
+        if isinstance(self._key, ec.EllipticCurvePrivateKey):
+            return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+        return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
+class PlainPdfSigner(PdfSigner):
+    """A signer that declares no PDF extensions.
+
+    pyHanko raises the document to PDF 2.0 to declare the curve P-256 (ISO/TS 32002). The curve
+    needs no declaration to be verified, and PDF/A-3 rests on PDF 1.7.
+    """
+
+    def register_extensions(
+        self,
+        pdf_out: BasePdfFileWriter,
+        *,
+        md_algorithm: str,
+    ) -> None:
+        """Do nothing."""
+
+
+def sign_at(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datetime) -> bytes:
+    """Sign with a given time, where pyHanko's one-call entry point reads the clock itself.
+
+    The steps are those of `PdfSigner.async_sign_pdf`, without validation data.
+    """
+
+    async def run() -> bytes:
+        session = signer.init_signing_session(writer)
+        session.system_time = at
+        reserved = await session.estimate_signature_container_size(None)
+        prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
+        output = io.BytesIO()
+        ranged, _ = prepared.digest_tbs_document(output=output)
+        finish = await prepared.perform_signature(
+            document_digest=ranged.document_digest,
+            pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=at),
+        )
+        await finish.post_signature_processing(output)
+        return output.getvalue()
+
+    return asyncio.run(run())
