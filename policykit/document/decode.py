@@ -1,0 +1,263 @@
+"""Pandoc's JSON tree -> `Document`, refusing by name what the pages cannot show.
+
+Nothing is dropped: a construct without a counterpart in `tree` is an error with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from policykit.document import tree
+from policykit.document.check import check
+from policykit.document.cursor import SourceCursor
+from policykit.document.inlines import InlineDecoder
+from policykit.document.labels import BULLET, item_labels
+from policykit.document.numbering import SectionNumbers
+from policykit.document.text import inline_text
+from policykit.errors import Diagnostic, Place, error
+from policykit.values import STATEMENT_ID_PATTERN, StatementId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+PANDOC_API = (1, 23)
+"""The first two numbers of the pandoc API version whose tree this module reads."""
+
+MAX_DEPTH = 12
+"""How deep lists, quotations and tables may stand in each other."""
+
+_STATEMENT_ID = re.compile(STATEMENT_ID_PATTERN)
+_WORDS_TO_PLACE_A_BLOCK = 4
+_ALIGNMENTS = {
+    "AlignLeft": tree.Alignment.LEFT,
+    "AlignCenter": tree.Alignment.CENTER,
+    "AlignRight": tree.Alignment.RIGHT,
+    "AlignDefault": tree.Alignment.DEFAULT,
+}
+_NAMES = {"Figure": "a figure", "RawBlock": "raw HTML"}
+
+
+def decode(
+    pandoc: Mapping[str, Any], source: str, file: str, first_line: int = 1
+) -> tuple[tree.Document, tuple[Diagnostic, ...]]:
+    """Read pandoc's tree of a policy's text.
+
+    Args:
+        pandoc: the tree that `pandoc -t json` gives.
+        source: the Markdown it was made from; only lines are taken from it.
+        file: the file as the user would name it.
+        first_line: the line of the file on which the source begins.
+
+    Returns:
+        The document, and what is wrong with it; with an error, the document must not be used.
+    """
+    version = tuple(pandoc.get("pandoc-api-version", ()))
+    if version[:2] != PANDOC_API:
+        given = ".".join(str(part) for part in version) or "none"
+        wanted = ".".join(str(part) for part in PANDOC_API)
+        found = error(
+            "PK400",
+            f"pandoc's tree has API version {given}; this policykit reads {wanted}",
+            Place(file),
+            "install the pypandoc_binary that policykit names in its requirements",
+        )
+        return tree.Document((), file), (found,)
+    decoder = _BlockDecoder(SourceCursor(source, first_line), file)
+    document = tree.Document(decoder.top_level(pandoc["blocks"]), file)
+    found_here = [*decoder.diagnostics, *check(document)]
+    return document, tuple(sorted(found_here, key=lambda each: each.place or Place(file)))
+
+
+class _BlockDecoder:
+    def __init__(self, cursor: SourceCursor, file: str) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._cursor = cursor
+        self._file = file
+        self._numbers = SectionNumbers()
+        self._depth = 0
+        self._inlines = InlineDecoder(cursor, file, self.diagnostics, self._nested)
+
+    def top_level(self, blocks: Sequence[Any]) -> tuple[tree.Block, ...]:
+        """Decode blocks among which headings and statements may stand."""
+        found: list[tree.Block] = []
+        for block in blocks:
+            match block["t"]:
+                case "Div":
+                    found += self.top_level(block["c"][1])
+                case "Header":
+                    found.append(self._heading(block))
+                case "Para":
+                    paragraph = self._paragraph(block)
+                    found.append(_as_statement(paragraph) or paragraph)
+                case _:
+                    found += self._block(block)
+        return tuple(found)
+
+    def _nested(self, blocks: Sequence[Any]) -> tuple[tree.Block, ...]:
+        if self._depth >= MAX_DEPTH:
+            self._report(
+                "PK411",
+                f"lists, quotations or notes stand more than {MAX_DEPTH} deep in each other",
+                "bring the inner ones up",
+            )
+            return ()
+        self._depth += 1
+        try:
+            return tuple(inner for block in blocks for inner in self._block(block))
+        finally:
+            self._depth -= 1
+
+    def _block(self, block: Mapping[str, Any]) -> tuple[tree.Block, ...]:  # noqa: C901, PLR0911, PLR0912 - one row per construct of pandoc reads best in one table
+        content: Any = block.get("c")
+        match block["t"]:
+            case "Para" | "Plain":
+                return (self._paragraph(block),)
+            case "BulletList":
+                line = self._line(block)
+                return (self._list(content, (BULLET,) * len(content), line, ordered=False),)
+            case "OrderedList":
+                line = self._line(block)
+                (start, style, delimiter), items = content
+                labels = item_labels(start, style["t"], delimiter["t"], len(items))
+                return (self._list(items, labels, line, ordered=True),)
+            case "DefinitionList":
+                return (self._definitions(block),)
+            case "BlockQuote":
+                line = self._line(block)
+                return (tree.Quotation(self._nested(content), line),)
+            case "CodeBlock":
+                line = self._line(block)
+                self._cursor.advance(content[1])
+                return (tree.CodeBlock(content[1].expandtabs(4), line),)
+            case "LineBlock":
+                line = self._line(block)
+                return (
+                    tree.LineBlock(tuple(self._inlines.decode(each) for each in content), line),
+                )
+            case "HorizontalRule":
+                return (tree.Rule(self._cursor.line),)
+            case "Table":
+                return (self._table(block),)
+            case "Div":
+                return self._nested(content[1])
+            case "Header":
+                self._line(block)
+                self._report(
+                    "PK408",
+                    "a heading stands inside a list, a quotation, a table or a note",
+                    "move it out, or make it a bold paragraph",
+                )
+            case "RawBlock":
+                self._inlines.raw_html(content[1])
+            case other:
+                self._line(block)
+                self._inlines.unsupported(_NAMES.get(other, f"the construct {other}"))
+        return ()
+
+    def _paragraph(self, block: Mapping[str, Any]) -> tree.Paragraph:
+        line = self._line(block)
+        return tree.Paragraph(self._inlines.decode(block["c"]), line)
+
+    def _heading(self, block: Mapping[str, Any]) -> tree.Heading:
+        level, (identifier, classes, _), content = block["c"]
+        line = self._line(block)
+        number = "" if "unnumbered" in classes else self._numbers.next(level)
+        return tree.Heading(level, identifier, number, self._inlines.decode(content), line)
+
+    def _list(
+        self, items: Sequence[Any], labels: tuple[str, ...], line: int, *, ordered: bool
+    ) -> tree.ListBlock:
+        tight = all(item and item[0]["t"] == "Plain" for item in items)
+        return tree.ListBlock(
+            labels, tuple(self._nested(item) for item in items), tight, ordered, line
+        )
+
+    def _definitions(self, block: Mapping[str, Any]) -> tree.DefinitionList:
+        line = self._line(block)
+        definitions = []
+        for term, meanings in block["c"]:
+            words = self._inlines.decode(term)
+            definitions.append(
+                tree.Definition(words, tuple(self._nested(meaning) for meaning in meanings))
+            )
+        return tree.DefinitionList(tuple(definitions), line)
+
+    def _table(self, block: Mapping[str, Any]) -> tree.Table:
+        _, (_, caption), columns, (_, head), bodies, (_, foot) = block["c"]
+        line = self._cursor.line_of(_first_words([head, bodies]))
+        heads = tuple(self._row(row, heading=True) for row in head)
+        rows = tuple(
+            self._row(row, heading=heading)
+            for _, _, titles, body in bodies
+            for heading, group in ((True, titles), (False, body))
+            for row in group
+        )
+        return tree.Table(
+            columns=tuple(
+                tree.Column(_ALIGNMENTS[alignment["t"]], width.get("c"))
+                for alignment, width in columns
+            ),
+            head=heads,
+            rows=rows + tuple(self._row(row, heading=False) for row in foot),
+            caption=self._nested(caption),
+            line=line,
+        )
+
+    def _row(self, row: Sequence[Any], *, heading: bool) -> tree.Row:
+        cells = tuple(
+            tree.Cell(self._nested(blocks), _ALIGNMENTS[alignment["t"]], row_span, column_span)
+            for _, alignment, row_span, column_span, blocks in row[1]
+        )
+        return tree.Row(cells, heading)
+
+    def _line(self, block: Mapping[str, Any]) -> int:
+        return self._cursor.line_of(_first_words(block))
+
+    def _report(self, code: str, message: str, hint: str) -> None:
+        place = Place(self._file, self._cursor.line)
+        self.diagnostics.append(error(code, message, place, hint))
+
+
+def _as_statement(paragraph: tree.Paragraph) -> tree.Statement | None:
+    match paragraph.content:
+        case (tree.Styled(emphasis=tree.Emphasis.STRONG, content=content), *rest):
+            identifier = inline_text(content)
+        case _:
+            return None
+    if not _STATEMENT_ID.fullmatch(identifier):
+        return None
+    match rest:
+        case [tree.Text(text=text), *others] if text[0].isspace():
+            shortened = [tree.Text(text.lstrip())] if text.strip() else []
+            return tree.Statement(StatementId(identifier), (*shortened, *others), paragraph.line)
+        case [] | [tree.Break(), *_]:
+            return tree.Statement(StatementId(identifier), tuple(rest[1:]), paragraph.line)
+        case _:
+            return None
+
+
+def _first_words(node: object) -> list[str]:
+    found: list[str] = []
+    for word in _words(node):
+        found.append(word)
+        if len(found) == _WORDS_TO_PLACE_A_BLOCK:
+            break
+    return found
+
+
+def _words(node: object) -> Iterator[str]:
+    match node:
+        case {"t": "Str", "c": str(text)}:
+            yield from text.split()
+        case {"t": "Code" | "CodeBlock" | "Math" | "RawInline" | "RawBlock", "c": [*_, str(text)]}:
+            yield from text.split()
+        case {"t": "Note"}:
+            pass
+        case {"t": "Link", "c": [_, content, _]}:
+            yield from _words(content)
+        case {"c": inner}:
+            yield from _words(inner)
+        case list():
+            for inner in node:
+                yield from _words(inner)

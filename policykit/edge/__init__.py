@@ -1,0 +1,1 @@
+"""The outside world made real: files, git, pandoc, clock, keys, prompts. Stages never import it."""

@@ -1,0 +1,110 @@
+"""A table of the document's text -> a flowable, with spans, within or beyond the text column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import CondPageBreak
+
+from policykit.document import Alignment, block_text
+from policykit.pages.fonts import BOLD, REGULAR, width
+from policykit.pages.tables import PADDING, Need, column_widths, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reportlab.platypus import Flowable
+
+    from policykit.document import Cell, Row, Table
+    from policykit.pages.blocks import BlockSetter
+
+_ALIGN: Mapping[Alignment, Literal[1, 2]] = {Alignment.CENTER: 1, Alignment.RIGHT: 2}
+_ROOM_FOR_FIRST_ROWS = 60.0
+
+_Placed = tuple[int, int, "Cell", bool]
+
+
+def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowable]:
+    """Return the caption and the table, which may reach into the margin column where it must."""
+    columns = len(block.columns)
+    rows = (*block.head, *block.rows)
+    placed = _place(rows, columns)
+    needs = _needs(placed, columns)
+    available = setter.text_width - indent
+    shift = indent
+    if sum(need.least + 2 * PADDING for need in needs) > available:
+        shift -= setter.design.grid.margin_column
+        available += setter.design.grid.margin_column
+    widths = column_widths(needs, available, [column.width for column in block.columns])
+    cells: list[list[Any]] = [[""] * columns for _ in rows]
+    spans = []
+    for row, column, cell, heading in placed:
+        inner = sum(widths[column : column + cell.column_span]) - 2 * PADDING
+        alignment = cell.alignment
+        if alignment is Alignment.DEFAULT:
+            alignment = block.columns[column].alignment
+        cells[row][column] = _cell(cell, setter, inner, alignment, heading=heading)
+        if (cell.row_span, cell.column_span) != (1, 1):
+            last = (column + cell.column_span - 1, row + cell.row_span - 1)
+            spans.append(((column, row), last))
+    made: list[Flowable] = [CondPageBreak(_ROOM_FOR_FIRST_ROWS)]
+    made += setter.set(block.caption, setter.design.caption, indent=indent)
+    head = len(block.head)
+    made.append(
+        table(
+            cells,
+            widths,
+            setter.design,
+            head_rows=head,
+            heading_rows=[index for index, row in enumerate(rows) if index >= head and row.heading],
+            spans=spans,
+            shift=shift,
+        )
+    )
+    return made
+
+
+def _place(rows: Sequence[Row], columns: int) -> list[_Placed]:
+    """Return (row, column, cell, heading) for each cell, spans from above taken into account."""
+    covered: set[tuple[int, int]] = set()
+    placed: list[_Placed] = []
+    for index, row in enumerate(rows):
+        column = 0
+        for cell in row.cells:
+            while (index, column) in covered:
+                column += 1
+            if column >= columns:
+                break
+            placed.append((index, column, cell, row.heading))
+            covered |= {
+                (index + down, column + right)
+                for down in range(cell.row_span)
+                for right in range(cell.column_span)
+            }
+    return placed
+
+
+def _needs(placed: Sequence[_Placed], columns: int) -> list[Need]:
+    least = [8.0] * columns
+    most = [8.0] * columns
+    for _, column, cell, heading in placed:
+        if cell.column_span > 1:
+            continue
+        for block in cell.blocks:
+            for line in block_text(block).split("\n"):
+                font = BOLD if heading else REGULAR
+                words = [width(word, font, 8.5) for word in line.split()]
+                least[column] = max([least[column], *words])
+                most[column] = max(most[column], width(line, font, 8.5))
+    return [Need(low + 0.5, high + 0.5) for low, high in zip(least, most, strict=True)]
+
+
+def _cell(
+    cell: Cell, setter: BlockSetter, inner: float, alignment: Alignment, *, heading: bool
+) -> list[Flowable]:
+    style = setter.design.head_cell if heading else setter.design.cell
+    if alignment in _ALIGN:
+        style = ParagraphStyle(style.name, parent=style, alignment=_ALIGN[alignment])
+    made = setter.within(inner).set(cell.blocks, style)
+    return [flowable for flowable in made if not isinstance(flowable, CondPageBreak)]

@@ -1,0 +1,195 @@
+"""The pieces pages are filled with, beyond what reportlab has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from reportlab.platypus import Flowable, Paragraph, Table
+
+from policykit.pages.fonts import REGULAR, width
+from policykit.pages.reportlab_internals import room_on_last_line
+from policykit.pages.style import INK, RULE, TINT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus.paraparser import ParaFrag
+
+    from policykit.pages.canvas import PageCanvas
+
+CODE_SIZE = 7.8
+CODE_LEADING = 10.6
+_CODE_PADDING = 6.0
+
+
+class Words(Paragraph):
+    """A paragraph made of fragments, which may be a place that links lead to."""
+
+    target: str = ""
+    bar: float | None = None
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Split as a paragraph does; a link leads to the first part, a bar stands beside both."""
+        parts = cast("list[Words]", super().split(available_width, available_height))
+        for index, part in enumerate(parts):
+            part.bar = self.bar
+            if index == 0:
+                part.target = self.target
+        return cast("list[Flowable]", parts)
+
+    def draw(self) -> None:
+        """Draw the lines, and note where they stand."""
+        canvas = _canvas(self)
+        if self.target:
+            canvas.mark(self.target, self.height)
+        if self.bar is not None:
+            canvas.saveState()
+            canvas.setStrokeColor(RULE)
+            canvas.setLineWidth(1.6)
+            canvas.line(self.bar, -1, self.bar, self.height - 2)
+            canvas.restoreState()
+        super().draw()
+
+
+class Title(Words):
+    """A section's title: also an entry of the outline."""
+
+    outline: tuple[str, int] = ("", 0)
+
+    def draw(self) -> None:
+        """Draw the title and put it into the outline."""
+        canvas = _canvas(self)
+        text, level = self.outline
+        canvas.mark(self.target, self.height)
+        canvas.add_to_outline(text, self.target, level)
+        self.target, target = "", self.target
+        super().draw()
+        self.target = target
+
+
+class ContentsLine(Paragraph):
+    """A line of the contents, whose page number is filled in when all pages are made."""
+
+    entry: str = ""
+
+    def draw(self) -> None:
+        """Draw the words and the dots after them."""
+        canvas = _canvas(self)
+        super().draw()
+        extra = room_on_last_line(self)
+        right = self.width
+        start = right - self.style.rightIndent - extra + 5
+        baseline = self.style.leading - self.style.fontSize
+        dots = int((right - 22 - start) / 4)
+        canvas.saveState()
+        canvas.setFillColor(RULE)
+        for dot in range(dots):
+            canvas.circle(right - 22 - 4 * dot, baseline + 1, 0.45, stroke=0, fill=1)
+        canvas.restoreState()
+        canvas.linkRect("", self.entry, (0, -2, right, self.height), relative=1, Border="[0 0 0]")
+        x, y = canvas.absolutePosition(right, baseline)
+        canvas.expect_page_number(self.entry, x, y, self.style.fontName, self.style.fontSize)
+
+
+class CodeLines(Flowable):
+    """Lines of code on a tinted ground, already cut to the width."""
+
+    def __init__(
+        self, lines: Sequence[Sequence[tuple[str, str]]], *, opens: bool = True, closes: bool = True
+    ) -> None:
+        super().__init__()
+        self._lines = lines
+        self._opens = opens
+        self._closes = closes
+        self.spaceBefore = 2 if opens else 0
+        self.spaceAfter = 9 if closes else 0
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab's signature
+        """Return the size, which depends on the number of lines only."""
+        self.width = available_width
+        edges = _CODE_PADDING * (self._opens + self._closes)
+        self.height = len(self._lines) * CODE_LEADING + edges
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:  # noqa: ARG002 - reportlab's signature
+        """Split between lines, two at least on each side."""
+        fitting = int((available_height - _CODE_PADDING * self._opens) / CODE_LEADING)
+        fitting = min(fitting, len(self._lines) - 2)
+        if fitting < 2:  # noqa: PLR2004 - two lines, as the docstring says
+            return []
+        return [
+            CodeLines(self._lines[:fitting], opens=self._opens, closes=False),
+            CodeLines(self._lines[fitting:], opens=False, closes=self._closes),
+        ]
+
+    def draw(self) -> None:
+        """Draw the ground, then line by line."""
+        canvas = _canvas(self)
+        canvas.setFillColor(TINT)
+        canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+        y = self.height - (_CODE_PADDING if self._opens else 0) - CODE_SIZE - 1
+        for line in self._lines:
+            text = canvas.beginText(8, y)
+            text.setFillColor(INK)
+            for font, piece in line:
+                text.setFont(font, CODE_SIZE)
+                text.textOut(piece)
+            canvas.drawText(text)
+            y -= CODE_LEADING
+
+
+class HorizontalRule(Flowable):
+    """A thin line across the text."""
+
+    def __init__(self, indent: float = 0) -> None:
+        super().__init__()
+        self._indent = indent
+        self.spaceBefore = 6
+        self.spaceAfter = 12
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab's signature
+        """Return the size: a hair's height."""
+        self.width = available_width
+        return available_width, 1
+
+    def draw(self) -> None:
+        """Draw the line."""
+        canvas = _canvas(self)
+        canvas.setStrokeColor(RULE)
+        canvas.setLineWidth(0.7)
+        canvas.line(self._indent, 0.5, self.width, 0.5)
+
+
+class PlacedTable(Table):
+    """A table moved sideways, so that it can stand in, or reach into the margin column."""
+
+    shift: float = 0
+    target: str = ""
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's signature
+        """Draw the table moved by `shift`."""
+        super().drawOn(canvas, x + self.shift, y)
+
+    def onSplit(self, T: Any, byRow: int = 1) -> None:  # noqa: N802, N803, ARG002 - reportlab's signature
+        """Keep the place on both sides of a page break."""
+        T.shift = self.shift
+        T.hAlign = self.hAlign
+
+
+def paragraph(
+    fragments: list[ParaFrag], style: ParagraphStyle, *, label: str = "", target: str = ""
+) -> Words:
+    """Return a paragraph, with a label hanging before its first line if one is given."""
+    made = Words("", style, bulletText=label or None, frags=fragments)
+    made.target = target
+    return made
+
+
+def label_width(label: str) -> float:
+    """Return how wide a list label is."""
+    return width(label, REGULAR, 9.4)
+
+
+def _canvas(flowable: Flowable) -> PageCanvas:
+    return cast("PageCanvas", flowable.canv)

@@ -1,0 +1,116 @@
+"""The vendored fonts: registered once per process, and asked whether they have a character."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from policykit.pages.reportlab_internals import fix_settings, fix_widths, glyph_characters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REGULAR = "NotoSans"
+BOLD = "NotoSans-Bold"
+ITALIC = "NotoSans-Italic"
+BOLD_ITALIC = "NotoSans-BoldItalic"
+MONO = "NotoSansMono"
+MONO_BOLD = "NotoSansMono-Bold"
+
+FILES: Mapping[str, str] = {
+    REGULAR: "NotoSans-Regular.ttf",
+    BOLD: "NotoSans-Bold.ttf",
+    ITALIC: "NotoSans-Italic.ttf",
+    BOLD_ITALIC: "NotoSans-BoldItalic.ttf",
+    MONO: "NotoSansMono-Regular.ttf",
+    MONO_BOLD: "NotoSansMono-Bold.ttf",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Which of the faces a piece of text is set in."""
+
+    bold: bool = False
+    italic: bool = False
+    mono: bool = False
+
+    @property
+    def font(self) -> str:
+        """The name of the font; the monospaced family has no italic."""
+        if self.mono:
+            return MONO_BOLD if self.bold else MONO
+        if self.bold:
+            return BOLD_ITALIC if self.italic else BOLD
+        return ITALIC if self.italic else REGULAR
+
+
+def font_bytes(name: str) -> bytes:
+    """Return the vendored file of a font."""
+    return resources.files(__package__).joinpath("fonts", FILES[name]).read_bytes()
+
+
+def fonts_digest() -> str:
+    """Return one SHA-256 over all vendored font files, in the order of their names."""
+    together = hashlib.sha256()
+    for name in sorted(FILES):
+        together.update(hashlib.sha256(font_bytes(name)).digest())
+    return together.hexdigest()
+
+
+@cache
+def register() -> None:
+    """Make the fonts known to reportlab. Takes 50 ms; later calls in a process do nothing."""
+    fix_settings()
+    for name in FILES:
+        font = TTFont(name, BytesIO(font_bytes(name)))
+        fix_widths(font)
+        pdfmetrics.registerFont(font)
+
+
+def runs(text: str, face: Face) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Cut the text into (font, text) runs that can be drawn.
+
+    A character that the face's own font lacks is taken from another vendored font of the same
+    weight, so that an arrow within a sentence needs no care from its author.
+
+    Returns:
+        The runs in order, and the characters that no vendored font has.
+    """
+    own = _characters(face.font)
+    if own.issuperset(text):
+        return ((face.font, text),), ""
+    cut: list[tuple[str, str]] = []
+    lost = ""
+    for character in text:
+        font = next((name for name in _fallbacks(face) if character in _characters(name)), None)
+        if font is None:
+            lost += character
+        elif cut and cut[-1][0] == font:
+            cut[-1] = (font, cut[-1][1] + character)
+        else:
+            cut.append((font, character))
+    return tuple(cut), lost
+
+
+def _fallbacks(face: Face) -> tuple[str, ...]:
+    if face.bold:
+        return face.font, BOLD, MONO_BOLD
+    return face.font, REGULAR, MONO
+
+
+@cache
+def _characters(font: str) -> frozenset[str]:
+    return frozenset({"\n", "\t", *glyph_characters(pdfmetrics.getFont(font))})
+
+
+def width(text: str, font: str, size: float) -> float:
+    """Return how wide the text is, in points."""
+    return float(pdfmetrics.stringWidth(text, font, size))

@@ -1,0 +1,145 @@
+"""What a page maker is given: a document, what stands around it, and how it should look.
+
+Plain values only: a job can be sent to another process, and knows neither records nor the profile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from policykit.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """One person's decision, as the first page shows it.
+
+    Attributes:
+        decided: the day and time, in words.
+        method: how it was recorded, such as "evidenced".
+        strength: who could have forged it, in a short sentence.
+    """
+
+    name: str
+    title: str
+    role: str
+    decided: str
+    method: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One version in the revision history, newest first or oldest first as given.
+
+    Attributes:
+        change_class: "material" or "editorial", in the reader's words.
+        added, removed, changed: statement ids.
+    """
+
+    version: str
+    date: str
+    change_class: str
+    what: str
+    why: str
+    who: str
+    approved_by: str
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """A control of a framework and the statements that answer it; rows come in page order."""
+
+    framework: str
+    control: str
+    title: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file carried inside the PDF.
+
+    Attributes:
+        mime: such as "text/markdown".
+        relationship: how the file relates to the pages, in PDF's own words.
+    """
+
+    name: str
+    mime: str
+    relationship: Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
+    description: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the first pages say before the text begins.
+
+    Attributes:
+        logo: PNG bytes, or None to set the organization's name instead.
+        status: such as "Issued, effective from 1 December 2026".
+        control: label and value pairs of the document control table, in reading order.
+        notices: sentences the reader must not miss, such as why the author approved.
+        approvals: empty while nobody has approved.
+        revisions: the revision history.
+    """
+
+    organization: str
+    title: str
+    status: str
+    control: tuple[tuple[str, str], ...] = ()
+    notices: tuple[str, ...] = ()
+    approvals: tuple[ApprovalRow, ...] = ()
+    revisions: tuple[RevisionRow, ...] = ()
+    logo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the pages look; colours are `#rrggbb`.
+
+    Attributes:
+        language: a BCP 47 tag such as "en-GB".
+        classification: the label in the footer, such as "Internal".
+    """
+
+    paper: Literal["A4", "letter"] = "A4"
+    accent: str = "#1f3a5f"
+    language: str = "en-GB"
+    classification: str = ""
+    classification_colour: str = "#5b6470"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """Everything one PDF is made of. The same job gives the same bytes.
+
+    Attributes:
+        policy: the policy's id, for the footer and the document properties.
+        version: such as "1.0", without a v; empty while there is none.
+        created: the PDF's own date, in UTC; for an issued policy the time of its `issued` record.
+        watermark: a word such as "DRAFT" laid under the text of every page, or None.
+    """
+
+    document: Document
+    policy: str
+    version: str
+    front: Front
+    created: datetime
+    style: Style = Style()
+    mapping: tuple[MappingRow, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    watermark: str | None = None
+
+    def __post_init__(self) -> None:
+        offset = self.created.utcoffset()
+        if offset is None or offset.total_seconds() != 0:
+            raise ValueError(f"created must be a time in UTC, not {self.created.isoformat()}")

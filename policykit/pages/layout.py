@@ -1,0 +1,130 @@
+"""A job -> the bytes of its PDF: checks, flowables in order, one pass of layout."""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from reportlab.pdfbase.pdfdoc import PDFDictionary
+from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
+
+from policykit.document import Statement, notes
+from policykit.errors import InputError
+from policykit.pages.attachments import attach
+from policykit.pages.blocks import BlockSetter
+from policykit.pages.canvas import PageCanvas
+from policykit.pages.fonts import register
+from policykit.pages.front import FrontSetter
+from policykit.pages.furniture import Furniture
+from policykit.pages.mapping import appendix_heading, mapping_place, mapping_tables
+from policykit.pages.reportlab_internals import (
+    date_document,
+    seed_identifier,
+    set_catalog,
+    set_producer,
+)
+from policykit.pages.style import Design
+from policykit.pages.words import Words
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Flowable
+
+    from policykit.pages.job import RenderJob
+
+PRODUCER = "policykit (ReportLab)"
+
+
+def lay_out(job: RenderJob) -> bytes:
+    """Return the PDF of a job.
+
+    Raises:
+        InputError: the text holds characters that no vendored font has.
+    """
+    register()
+    design = Design(job.style)
+    furniture = Furniture(job, design)
+    words = Words(job.document.file)
+    for font, text in furniture.texts():
+        words.check(text, font)
+    story = _story(job, design, words)
+    if words.diagnostics:
+        raise InputError(*words.diagnostics)
+    made: list[PageCanvas] = []
+
+    def new_canvas(filename: Any, **settings: Any) -> PageCanvas:
+        canvas = PageCanvas(filename, **{**settings, "invariant": 1, "lang": job.style.language})
+        date_document(canvas, job.created)
+        seed_identifier(canvas, hashlib.sha256(repr(job).encode()).hexdigest())
+        set_producer(canvas, PRODUCER)
+        set_catalog(canvas, ViewerPreferences=PDFDictionary({"DisplayDocTitle": "true"}))
+        canvas.showOutline()
+        canvas.on_finish = furniture.number
+        canvas.before_writing = lambda finished: attach(finished, job.attachments, job.created)
+        made.append(canvas)
+        return canvas
+
+    _template(job, design, furniture).build(story, canvasmaker=new_canvas)
+    return made[0].data
+
+
+def _template(job: RenderJob, design: Design, furniture: Furniture) -> BaseDocTemplate:
+    grid = design.grid
+
+    def under(canvas: Any, template: Any) -> None:
+        furniture.under(canvas, template.page)
+
+    version = f"{job.policy} v{job.version}" if job.version else job.policy
+    template = BaseDocTemplate(
+        BytesIO(),
+        pagesize=(grid.width, grid.height),
+        title=f"{job.front.title} {job.version}".strip(),
+        author=job.front.organization,
+        subject=f"{version}. {job.front.status}",
+        keywords=[each for each in (job.policy, job.style.classification) if each],
+        creator="policykit",
+    )
+    bottom, height = grid.bottom, grid.column_height
+    template.addPageTemplates(
+        [
+            PageTemplate(
+                "front",
+                [Frame(grid.left, bottom, grid.full_width, height, 0, 0, 0, 0)],
+                onPage=under,
+            ),
+            PageTemplate(
+                "text",
+                [Frame(grid.text_left, bottom, grid.text_width, height, 0, 0, 0, 0)],
+                onPage=under,
+            ),
+        ]
+    )
+    return template
+
+
+def _story(job: RenderJob, design: Design, words: Words) -> list[Flowable]:
+    document = job.document
+    setter = BlockSetter(design, words, design.grid.text_width)
+    front = FrontSetter(design, words)
+    headings = list(document.headings)
+    blocks = document.blocks
+    body: list[Flowable] = []
+    statements = frozenset(block.identifier for block in blocks if isinstance(block, Statement))
+    place = mapping_place(blocks)
+    tables = mapping_tables(job.mapping, setter, frozenset(statements))
+    if place is not None:
+        body = [*setter.set(blocks[:place]), *tables, *setter.set(blocks[place:])]
+    elif tables:
+        appendix = appendix_heading()
+        headings.append(appendix)
+        body = [*setter.set((*blocks, appendix)), *tables]
+    else:
+        body = setter.set(blocks)
+    return [
+        *front.front(job.front),
+        *front.contents(headings),
+        NextPageTemplate("text"),
+        PageBreak(),
+        *body,
+        *setter.notes(notes(document)),
+    ]

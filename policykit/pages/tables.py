@@ -1,0 +1,111 @@
+"""Tables: columns as wide as their content asks, a tinted head, thin rules between rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from policykit.pages.flowables import PlacedTable
+from policykit.pages.fonts import REGULAR
+from policykit.pages.style import RULE, TINT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policykit.pages.style import Design
+
+PADDING = 5.0
+"""The space at the left and the right of a cell's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a column asks for: room for its longest word, and for its longest line."""
+
+    least: float
+    most: float
+
+
+def column_widths(
+    needs: Sequence[Need], available: float, shares: Sequence[float | None] = ()
+) -> tuple[float, ...]:
+    """Share the available width among columns; no column gets less than its longest word.
+
+    Args:
+        needs: what each column asks for, without padding.
+        available: the width of the table.
+        shares: the part of the width each column should have, where the author said so.
+
+    Returns:
+        Widths that add up to `available`. Only where the longest words together are wider than
+        that are columns narrower than their longest word, all by the same factor.
+    """
+    least = [need.least + 2 * PADDING for need in needs]
+    most = [max(need.most, need.least) + 2 * PADDING for need in needs]
+    if sum(least) >= available:
+        return tuple(width * available / sum(least) for width in least)
+    if shares and all(shares):
+        total = sum(share or 0 for share in shares)
+        most = [
+            max(low, (share or 0) / total * available)
+            for low, share in zip(least, shares, strict=True)
+        ]
+    if sum(most) <= available:
+        return tuple(width * available / sum(most) for width in most)
+    room = available - sum(least)
+    wishes = [high - low for low, high in zip(least, most, strict=True)]
+    return tuple(low + room * wish / sum(wishes) for low, wish in zip(least, wishes, strict=True))
+
+
+def table(  # noqa: PLR0913 - one argument for each thing that differs between tables
+    rows: Sequence[Sequence[Any]],
+    widths: Sequence[float],
+    design: Design,
+    *,
+    head_rows: int = 0,
+    heading_rows: Sequence[int] = (),
+    spans: Sequence[tuple[tuple[int, int], tuple[int, int]]] = (),
+    shift: float = 0,
+) -> PlacedTable:
+    """Return a table whose head is repeated on each page.
+
+    Args:
+        rows: cells as lists of flowables; "" where a span covers the cell.
+        widths: the columns' widths.
+        design: colours.
+        head_rows: how many rows at the top are the head.
+        heading_rows: further rows to be set off, counted from 0.
+        spans: (column, row) of first and last cell of each span.
+        shift: how far the table stands in; negative reaches into the margin column.
+    """
+    commands: list[tuple[Any, ...]] = [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
+        ("TOPPADDING", (0, 0), (-1, -1), 4.2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 5.4),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
+    ]
+    if head_rows:
+        commands += [
+            ("BACKGROUND", (0, 0), (-1, head_rows - 1), TINT),
+            ("LINEABOVE", (0, 0), (-1, 0), 0.9, design.accent),
+            ("VALIGN", (0, 0), (-1, head_rows - 1), "BOTTOM"),
+        ]
+    else:
+        commands.append(("LINEABOVE", (0, 0), (-1, 0), 0.4, RULE))
+    commands += [("BACKGROUND", (0, row), (-1, row), TINT) for row in heading_rows]
+    commands += [("SPAN", first, last) for first, last in spans]
+    made = PlacedTable(
+        [list(row) for row in rows],
+        colWidths=list(widths),
+        repeatRows=head_rows,
+        splitInRow=1,
+        style=commands,
+        hAlign="LEFT",
+        spaceBefore=3,
+        spaceAfter=12,
+    )
+    made.shift = shift
+    return made

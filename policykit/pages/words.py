@@ -1,0 +1,195 @@
+"""Inlines of a document -> the fragments reportlab sets lines from, without any markup between.
+
+Every piece of text on a page passes through `Words`, so here it is noticed, before layout, when no
+vendored font has a character.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from policykit.document import Break, Code, Emphasis, Link, Note, Styled, Text
+from policykit.errors import Diagnostic, Place, error
+from policykit.pages.fonts import BOLD, Face, runs
+from policykit.pages.reportlab_internals import fragment
+from policykit.pages.style import LINK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reportlab.lib.colors import Color
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus.paraparser import ParaFrag
+
+    from policykit.document import Inline
+
+SMALL_SHARE = 0.72
+"""The size of superscripts, subscripts and small capitals, as a share of the text's."""
+
+_CODE_SHARE = 0.93
+_LINES = {
+    Emphasis.UNDERLINE: ("underline", "-0.125*F"),
+    Emphasis.STRIKEOUT: ("strike", "0.25*F"),
+}
+
+
+def note_target(number: int) -> str:
+    """Return the link target of a footnote's text; no heading id can be the same."""
+    return f"note:{number}"
+
+
+def statement_target(identifier: str) -> str:
+    """Return the link target of a statement; no heading id can be the same."""
+    return f"statement:{identifier}"
+
+
+@dataclass(frozen=True)
+class _Look:
+    face: Face
+    size: float
+    rise: float
+    colour: Color
+    links: tuple[tuple[int, str], ...] = ()
+    lines: tuple[Emphasis, ...] = ()
+    small_caps: bool = False
+
+
+class Words:
+    """Sets inlines as fragments and remembers the characters it could not set."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._links = 0
+        self._missing: dict[tuple[str, int | None], Diagnostic] = {}
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """One for each character and place that no vendored font can draw."""
+        return tuple(self._missing.values())
+
+    def set(
+        self, content: Iterable[Inline], style: ParagraphStyle, line: int | None
+    ) -> list[ParaFrag]:
+        """Return the fragments of a paragraph; `line` is where its block stands in the file."""
+        bold = style.fontName == BOLD
+        look = _Look(Face(bold=bold), style.fontSize, 0, style.textColor)
+        made = list(self._inlines(content, look, line))
+        return made or [self._fragment("", style.fontName, look)]
+
+    def plain(
+        self, text: str, style: ParagraphStyle, line: int | None = None, link: str = ""
+    ) -> list[ParaFrag]:
+        """Return the fragments of plain text, all of it a link where one is given."""
+        inline: Inline = Text(text)
+        if not link:
+            return self.set((inline,), style, line)
+        look = _Look(Face(bold=style.fontName == BOLD), style.fontSize, 0, style.textColor)
+        look = replace(look, links=(self._next_link(link),))
+        return list(self._text(text, look, line))
+
+    def code(self, text: str, line: int | None) -> Sequence[tuple[str, str]]:
+        """Return one line of a code block as (font, text) runs."""
+        cut, lost = runs(text, Face(mono=True))
+        self._report(lost, line)
+        return cut
+
+    def check(self, text: str, font: str) -> None:
+        """Notice the characters of a text set without fragments that its font lacks."""
+        face = Face(bold=font == BOLD)
+        cut, lost = runs(text, face)
+        self._report(lost + "".join(part for name, part in cut if name != font), None)
+
+    def _inlines(
+        self, content: Iterable[Inline], look: _Look, line: int | None
+    ) -> Iterable[ParaFrag]:
+        for inline in content:
+            match inline:
+                case Text(text=text):
+                    yield from self._text(text, look, line)
+                case Code(text=text):
+                    face = replace(look.face, mono=True)
+                    size = look.size * _CODE_SHARE
+                    yield from self._text(text, replace(look, face=face, size=size), line)
+                case Styled(emphasis=emphasis, content=inner):
+                    yield from self._inlines(inner, _with(look, emphasis), line)
+                case Break():
+                    end = self._fragment("", look.face.font, look)
+                    end.lineBreak = True
+                    yield end
+                case Link(target=target, content=inner):
+                    linked = replace(look, links=(self._next_link(target),), colour=LINK)
+                    yield from self._inlines(inner, linked, line)
+                case Note(number=number):
+                    raised = replace(
+                        _with(look, Emphasis.SUPERSCRIPT),
+                        links=(self._next_link(f"#{note_target(number)}"),),
+                        colour=LINK,
+                    )
+                    yield from self._text(str(number), raised, line)
+
+    def _text(self, text: str, look: _Look, line: int | None) -> Iterable[ParaFrag]:
+        for part, smaller in _capitals(text) if look.small_caps else ((text, False),):
+            size = look.size * (0.8 if smaller else 1)
+            cut, lost = runs(part, look.face)
+            self._report(lost, line)
+            for font, piece in cut:
+                yield self._fragment(piece, font, replace(look, size=size))
+
+    def _fragment(self, text: str, font: str, look: _Look) -> ParaFrag:
+        lines = [
+            (number, _LINES[kind][0], look.colour, "0.05*F", _LINES[kind][1], look.rise, 1, "1")
+            for number, kind in enumerate(look.lines)
+        ]
+        return fragment(
+            text=text,
+            fontName=font,
+            fontSize=look.size,
+            textColor=look.colour,
+            rise=look.rise,
+            link=list(look.links),
+            us_lines=lines,
+        )
+
+    def _next_link(self, target: str) -> tuple[int, str]:
+        self._links += 1
+        return self._links, target
+
+    def _report(self, lost: str, line: int | None) -> None:
+        for character in dict.fromkeys(lost):
+            name = unicodedata.name(character, "a character without a name")
+            self._missing.setdefault(
+                (character, line),
+                error(
+                    "PK420",
+                    f"no font of policykit can draw {character} (U+{ord(character):04X}, {name})",
+                    Place(self._file, line),
+                    "write it in Latin, Greek or Cyrillic letters or common symbols",
+                ),
+            )
+
+
+def _with(look: _Look, emphasis: Emphasis) -> _Look:
+    match emphasis:
+        case Emphasis.STRONG:
+            return replace(look, face=replace(look.face, bold=True))
+        case Emphasis.EMPHASIS:
+            return replace(look, face=replace(look.face, italic=not look.face.italic))
+        case Emphasis.SUPERSCRIPT:
+            return replace(look, size=look.size * SMALL_SHARE, rise=look.rise + look.size * 0.33)
+        case Emphasis.SUBSCRIPT:
+            return replace(look, size=look.size * SMALL_SHARE, rise=look.rise - look.size * 0.14)
+        case Emphasis.SMALL_CAPS:
+            return replace(look, small_caps=True)
+        case _:
+            return replace(look, lines=(*look.lines, emphasis))
+
+
+def _capitals(text: str) -> Iterable[tuple[str, bool]]:
+    """Cut into (text in capitals, whether it was written small)."""
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index == len(text) or text[index].islower() != text[start].islower():
+            yield text[start:index].upper(), text[start].islower()
+            start = index
