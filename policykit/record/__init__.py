@@ -6,8 +6,10 @@ Never reads a file or the clock, and never encodes again what it has read.
 """
 
 from policykit.record.approval_code import approval_code, find_code
+from policykit.record.changelog import ApprovalRow, Revision, change_log
 from policykit.record.codec import WORKSPACE
-from policykit.record.counting import Counting, Uncounted, count_approvals
+from policykit.record.consistency import check_history
+from policykit.record.counting import Counting, Uncounted, count_approvals, duty_for
 from policykit.record.duties import Duty, RoleRules, duties, required_roles, role_words
 from policykit.record.events import (
     ON_ISSUE,
@@ -29,8 +31,11 @@ from policykit.record.events import (
     Unjudged,
     local_date,
 )
+from policykit.record.evidence import judge_evidence, readable_text
 from policykit.record.files import Record, read_record, read_records, to_json, write_record
+from policykit.record.guards import may_approve, may_issue, may_propose
 from policykit.record.history import History
+from policykit.record.issuing import issued_from
 from policykit.record.methods import (
     METHODS,
     TIME_STRENGTHS,
@@ -39,6 +44,7 @@ from policykit.record.methods import (
     TimeStrength,
     derive_method,
 )
+from policykit.record.sets import bind_set, check_sets, codes_of, receipt_digest
 from policykit.record.standing import (
     Standing,
     TextState,
@@ -71,6 +77,7 @@ __all__ = [
     "TIME_STRENGTHS",
     "WORKSPACE",
     "Actor",
+    "ApprovalRow",
     "Approved",
     "Change",
     "ChangeClass",
@@ -89,6 +96,7 @@ __all__ = [
     "Record",
     "Render",
     "ReviewState",
+    "Revision",
     "RoleRules",
     "Sealed",
     "Standing",
@@ -102,19 +110,32 @@ __all__ = [
     "VersionState",
     "WorkingContent",
     "approval_code",
+    "bind_set",
+    "change_log",
+    "check_history",
+    "check_sets",
+    "codes_of",
     "computed_class",
     "count_approvals",
     "derive_method",
     "duties",
+    "duty_for",
     "find_code",
     "in_force",
+    "issued_from",
+    "judge_evidence",
     "local_date",
+    "may_approve",
+    "may_issue",
+    "may_propose",
     "next_review",
     "next_version",
     "open_proposal",
     "periods",
     "read_record",
     "read_records",
+    "readable_text",
+    "receipt_digest",
     "required_roles",
     "review_state",
     "role_words",

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policykit.record.duties import Duty, RoleRules, duties
+from policykit.errors import Diagnostic, error
+from policykit.record.duties import Duty, RoleRules, duties, role_words
+from policykit.record.methods import JUDGED_METHODS, Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from policykit.errors import Diagnostic
     from policykit.record.events import Approved, Proposed
     from policykit.record.files import Record
     from policykit.record.history import History
@@ -58,11 +59,13 @@ def count_approvals(
     counted: dict[int, Record[Approved]] = {}
     uncounted = []
     for record in history.approvals_of(proposal.digest):
-        reason = why_uncounted(record.event, proposal.event, rules)
-        if not reason and record.event.step in counted:
-            reason = "this approval had been given before"
-        if reason:
-            uncounted.append(Uncounted(record, reason))
+        against = objection(record.event, proposal.event, rules)
+        if against:
+            uncounted.append(Uncounted(record, against.message))
+        elif record.event.at < proposal.event.at:
+            uncounted.append(Uncounted(record, "it is dated before the proposal"))
+        elif record.event.step in counted:
+            uncounted.append(Uncounted(record, "this approval had been given before"))
         else:
             counted[record.event.step] = record
     open_steps = [
@@ -78,29 +81,73 @@ def count_approvals(
     )
 
 
-def why_uncounted(approval: Approved, proposal: Proposed, rules: RoleRules) -> str:
-    """Return in words why an approval does not count, empty where it does."""
+def duty_for(
+    person: str, proposal: Record[Proposed], history: History, rules: RoleRules, on: date
+) -> tuple[Duty | None, tuple[Diagnostic, ...]]:
+    """Return the approval that a person may give on a day, the first of them that is missing.
+
+    Args:
+        person: their id.
+        proposal: what they approve.
+        history: the records of the policy.
+        rules: its approval rules.
+        on: the day.
+
+    Returns:
+        The duty, or None and why there is none for this person.
+    """
+    counting = count_approvals(proposal, history, rules, on)
+    mine = next((duty for duty in counting.missing if duty.allows(person)), None)
+    if mine or counting.problems:
+        return mine, () if mine else counting.problems
+    for given in counting.counted:
+        if given.event.by.person == person:
+            message = f"{given.event.by.name} approved it as {role_words(given.event.role)} already"
+            return None, (error("PK536", message, given.place, "There is nothing left to do."),)
+    if person == proposal.event.by.person:
+        return None, (_own_proposal(proposal.event),)
+    if not counting.missing:
+        message = "Every approval that it needs was given already"
+        return None, (error("PK536", message, proposal.place, "Issue it: policykit issue."),)
+    return None, (_not_theirs(counting.missing, on),)
+
+
+def objection(approval: Approved, proposal: Proposed, rules: RoleRules) -> Diagnostic | None:
+    """Return why an approval does not count, None where it does."""
     needed = dict(enumerate(duties(rules, proposal, approval.day), 1)).get(approval.step)
-    if needed is None:
-        return f"the proposal needs no approval number {approval.step}"
     if not isinstance(needed, Duty):
-        return needed.message
-    tests = (
-        (approval.at < proposal.at, "it was recorded before the proposal"),
-        (
-            approval.by.person == proposal.by.person and not needed.reason,
-            "nobody approves their own proposal",
-        ),
-        (
-            approval.role != needed.role or not needed.allows(approval.by.person),
-            f"on {approval.day} this was for the {needed} to approve",
-        ),
-        (
-            not approval.method.at_least(rules.minimum_approval),
-            f"its method is {approval.method}, weaker than {rules.minimum_approval}",
-        ),
-    )
-    return next((reason for failed, reason in tests if failed), "")
+        nothing = f"The proposal needs no approval number {approval.step}"
+        return needed or error("PK535", nothing, hint="Record it with policykit approve.")
+    if approval.by.person == proposal.by.person and not needed.reason:
+        return _own_proposal(proposal)
+    if approval.role != needed.role or not needed.allows(approval.by.person):
+        return _not_theirs((needed,), approval.day)
+    if approval.authority != proposal.authority:
+        message = "People, roles or approval rules changed between the proposal and the approval"
+        return error("PK525", message, hint="Propose it again: policykit propose.")
+    if not approval.method.at_least(rules.minimum_approval):
+        return _too_weak(approval.method, rules.minimum_approval)
+    return None
+
+
+def _own_proposal(proposal: Proposed) -> Diagnostic:
+    message = f"{proposal.by.name} proposed it, and nobody approves their own proposal"
+    return error("PK534", message, hint="Ask another holder of the role.")
+
+
+def _not_theirs(needed: Iterable[Duty], on: date) -> Diagnostic:
+    who = and_words(str(duty) for duty in needed)
+    message = f"On {on} this approval was for the {who} to give"
+    return error("PK535", message, hint="Ask them, or give the role a holder in org_profile.yaml.")
+
+
+def _too_weak(method: Method, minimum: Method) -> Diagnostic:
+    message = f"An approval by the method {method} does not count: {minimum} is the minimum"
+    if minimum in JUDGED_METHODS:
+        hint = "Give the approver's reply with --evidence, or let them approve it themselves."
+    else:
+        hint = "This policykit has no stronger one: see signing.minimum_approval in the profile."
+    return error("PK537", message, hint=hint)
 
 
 def and_words(words: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ Digests named R are SHA-256 of a record file's bytes; the others are SHA-256 of 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping  # noqa: TC003 - the codec reads the annotations at run time
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from policykit.values import (  # noqa: TC001 - the codec reads the annotations 
 )
 
 SCHEMA = 1
+
+_ADDRESS = re.compile(r"\S@\S+\.\S")
 
 
 class ChangeClass(StrEnum):
@@ -50,7 +53,7 @@ def _single_line(label: str, text: str) -> None:
 
 
 def _no_address(label: str, text: str) -> None:
-    if "@" in text:
+    if _ADDRESS.search(text):
         raise ValueError(f"{label} {text!r} looks like an e-mail address; records hold names only")
 
 

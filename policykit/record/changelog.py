@@ -1,0 +1,149 @@
+"""The revision history: one row per issued version, the newest first.
+
+Everything in it comes from records. Approvals are listed with what they are worth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.record.events import OnIssue
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from policykit.record.events import Actor, Approved, ChangeClass, Issued, Proposed
+    from policykit.record.files import Record
+    from policykit.record.history import History
+    from policykit.record.methods import Method
+    from policykit.values import Version
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """One approval as a reader sees it.
+
+    Attributes:
+        name: of the approver.
+        title: job title on that day.
+        role: key of the role in which they approved.
+        on: the day it was recorded, in the organization's time zone.
+        method: how it was given.
+        evidence: names of the files that show it.
+        code_found: see `Approved`.
+        claimed_on: when the decision is said to have been made; a claim only.
+        by_author: the approver is the author.
+    """
+
+    name: str
+    title: str
+    role: str
+    on: date
+    method: Method
+    evidence: tuple[str, ...] = ()
+    code_found: bool | None = None
+    claimed_on: date | None = None
+    by_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version in the revision history.
+
+    Attributes:
+        version: its number.
+        issued_on: day of issue; None for a proposal.
+        effective: its effective date; None for a proposal that takes effect on issue.
+        change_class: material or editorial.
+        what: what changed.
+        why: the reason, empty where none was given.
+        asked_by: who asked for it, empty where nobody was named.
+        author: who proposed it, empty where that record is gone.
+        author_title: their job title then.
+        approvals: in the order of the steps.
+        added: ids of statements added; likewise removed and changed.
+    """
+
+    version: Version
+    issued_on: date | None
+    effective: date | None
+    change_class: ChangeClass
+    what: str
+    why: str
+    asked_by: str
+    author: str
+    author_title: str
+    approvals: tuple[ApprovalRow, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def change_log(
+    history: History,
+    plus: Record[Proposed] | None = None,
+    counted: tuple[Record[Approved], ...] = (),
+) -> tuple[Revision, ...]:
+    """Return the revision history, newest first.
+
+    Args:
+        history: the records of the policy.
+        plus: a proposal that is not issued, to stand at the top.
+        counted: its approvals that count, from `count_approvals`.
+    """
+    rows = [_issued_row(record, history) for record in reversed(history.chain)]
+    if plus:
+        rule = plus.event.effective
+        effective = None if isinstance(rule, OnIssue) else rule
+        rows.insert(0, _row(plus.event, plus, None, effective, counted))
+    return tuple(rows)
+
+
+def _issued_row(record: Record[Issued], history: History) -> Revision:
+    event = record.event
+    cited = (history.approval(digest) for digest in event.approvals)
+    approvals = tuple(approval for approval in cited if approval)
+    return _row(event, history.proposal(event.proposal), event.day, event.effective, approvals)
+
+
+def _row(
+    event: Proposed | Issued,
+    proposal: Record[Proposed] | None,
+    issued_on: date | None,
+    effective: date | None,
+    approvals: tuple[Record[Approved], ...],
+) -> Revision:
+    author = proposal.event.by if proposal else None
+    return Revision(
+        version=event.version,
+        issued_on=issued_on,
+        effective=effective,
+        change_class=event.change_class,
+        what=event.change.what,
+        why=event.change.why or "",
+        asked_by=event.change.asked_by or "",
+        author=author.name if author else "",
+        author_title=author.title if author else "",
+        approvals=tuple(
+            _approval_row(record.event, author)
+            for record in sorted(approvals, key=lambda record: record.event.step)
+        ),
+        added=event.statements.added,
+        removed=event.statements.removed,
+        changed=event.statements.changed,
+    )
+
+
+def _approval_row(approval: Approved, author: Actor | None) -> ApprovalRow:
+    return ApprovalRow(
+        name=approval.by.name,
+        title=approval.by.title,
+        role=approval.role,
+        on=approval.day,
+        method=approval.method,
+        evidence=tuple(file.name for file in approval.evidence),
+        code_found=approval.code_found,
+        claimed_on=approval.claimed_on,
+        by_author=author is not None and author.person == approval.by.person,
+    )
