@@ -78,6 +78,9 @@ def answer_from_facts(content: dict[str, Any]) -> None:
         _answer(flags, "has_offices", bool(content.get("sites")))
         _answer(flags, "uses_mdm", _inside(content, "tools", "mdm") is not None)
         _answer(flags, "uses_contractors", isinstance(headcount, int) and headcount > 0)
+    params = content.get("params")
+    if isinstance(params, dict):  # a block whose values are all commented out is an empty one
+        content["params"] = {key: {} if block is None else block for key, block in params.items()}
     providers = _inside(content, "cloud", "providers")
     for provider in providers if isinstance(providers, tuple) else ():
         if isinstance(provider, dict) and provider.get("id") in PROVIDER_NAMES:

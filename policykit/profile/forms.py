@@ -18,6 +18,7 @@ PROVENANCE = ("_answered_by", "_answered_on")
 """Keys that any mapping may carry: who answered its questions, and when."""
 
 _MAX_EMAIL = 254
+_DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])"
 
 # ISO 3166-1 alpha-2, officially assigned codes. A test compares it with the time zone database.
 COUNTRIES = frozenset(
@@ -113,8 +114,9 @@ def _time_zone(text: str) -> None:
 
 
 def _email(text: str) -> None:
-    form = r"[A-Za-z0-9._%+'&=/-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
-    if len(text) > _MAX_EMAIL or not re.fullmatch(form, text):
+    local, _, domain = text.rpartition("@")
+    good = re.fullmatch(r"[A-Za-z0-9._%+'&=/-]+", local) and re.fullmatch(_DOMAIN, domain.lower())
+    if len(text) > _MAX_EMAIL or not good:
         hint = "Write it like name@example.com."
         raise refusal("PK119", f'"{text}" is not an e-mail address', hint)
 
@@ -159,7 +161,6 @@ def _placeholders(text: str) -> None:
 
 
 _ONE_LINE = AfterValidator(_one_line)
-_DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
 
 Line = Annotated[str, _ONE_LINE]
 Identifier = Annotated[

@@ -101,7 +101,7 @@ def _finding(details: ErrorDetails, path: Path, source: Source) -> Finding:
     if kind == "refused":
         return Finding(context["code"], path, context["message"], context["hint"])
     if kind == "extra_forbidden":
-        return _unknown_key(path)
+        return unknown_key(path)
     if kind in {"missing", "union_tag_not_found"}:
         missing = path if kind == "missing" else (*path, "id")
         return Finding("PK113", missing, "is required and not given", _what_it_is(missing))
@@ -123,7 +123,8 @@ def _out_of_range(details: ErrorDetails, path: Path, context: dict[str, Any]) ->
     return Finding("PK112", path, details["msg"], _what_it_is(path))
 
 
-def _unknown_key(path: Path) -> Finding:
+def unknown_key(path: Path) -> Finding:
+    """Return the finding on a key no profile has; a derived one is named as such."""
     key = str(path[-1])
     if path[:-1] == ("flags",) and key in DERIVED_FLAGS:
         hint = f"Delete it here and set {DERIVED_FLAGS[key]}."
