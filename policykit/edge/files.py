@@ -154,7 +154,7 @@ class _Writing:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
         if data is None:
-            self._staged.append((target, None))
+            self._staged += [(target, None)] if target.exists() else []
             return
         make_folders(target.parent, self._folders)
         temporary = _temporary_beside(target)
@@ -169,7 +169,7 @@ class _Writing:
             if temporary is not None:
                 temporary.replace(target)
             else:
-                target.unlink(missing_ok=True)
+                target.unlink()
         for folder in {target.parent for target, _ in self._staged}:
             sync_folder(folder)
 

@@ -149,6 +149,8 @@ def _process_start(pid: int) -> str:
     try:
         # The second field is the program's name in parentheses and may hold blanks.
         after_name = status.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        if after_name[0] in {"Z", "X"}:  # ended; only its parent has not asked yet
+            return ""
         return f"{boot.read_text(encoding='ascii').strip()}/{after_name[19]}"
     except OSError:
         if Path("/proc/self/stat").exists():

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from policykit.edge.clock import SystemClock
+from policykit.errors import StateError
+
+
+def test_now_is_utc_in_whole_seconds():
+    before = datetime.now(UTC) - timedelta(seconds=1)
+    now = SystemClock().now()
+    assert before <= now <= datetime.now(UTC)
+    assert (now.tzinfo, now.microsecond) == (UTC, 0)
+
+
+def test_today_depends_on_the_zone():
+    # 25 hours apart at most, so never the same day.
+    first, last = SystemClock().today("Pacific/Kiritimati"), SystemClock().today("Pacific/Niue")
+    assert first - last == timedelta(days=1)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Atlantis", "", "../etc/passwd", "/etc/passwd", "Europe"])
+def test_an_unknown_zone_is_said(zone):
+    with pytest.raises(StateError, match="PK732"):
+        SystemClock().today(zone)
