@@ -8,6 +8,7 @@ and never shown.
 from __future__ import annotations
 
 import contextlib
+import errno
 import getpass
 import os
 import stat
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from policykit.edge.timestamps import HttpTimeStamper
     from policykit.signing.identity import SealIdentity
     from policykit.signing.report import CertificateFacts
 
@@ -40,6 +42,7 @@ MIN_PASSPHRASE = 12
 at least 8 where guessing is limited, and offline it is not."""
 
 _SHORT = 12
+_MAX_KEY_FILE = 1024 * 1024
 _CERTIFICATE = ".crt.pem"
 _NOT_OWNER = stat.S_IRWXG | stat.S_IRWXO
 
@@ -217,22 +220,7 @@ class KeyStore:
             OutputError: PK629, the file cannot be read.
         """
         stored = self.find(fingerprint)
-        try:
-            mode = stored.key_file.stat().st_mode
-            if mode & _NOT_OWNER:
-                raise KeyFailure(
-                    error(
-                        "PK623",
-                        f"others may read the key file {stored.key_file}",
-                        hint=f"Run `chmod 600 '{stored.key_file}'`, and think about who may have "
-                        "copied it.",
-                    )
-                )
-            data = stored.key_file.read_bytes()
-        except OSError as problem:
-            raise OutputError(
-                error("PK629", f"the key file {stored.key_file} cannot be read: {problem.strerror}")
-            ) from problem
+        data = _read_private(stored.key_file)
         identity = open_identity(data, passphrase, at=at)
         if identity.fingerprint != stored.facts.fingerprint:
             raise KeyFailure(
@@ -301,8 +289,67 @@ def ask_passphrase(environment: Mapping[str, str], *, new: bool = False) -> byte
     return unicodedata.normalize("NFC", given).encode("utf-8")
 
 
+class UserKeys:
+    """The keys of the person at the keyboard. Keeps the promises of `policykit.world.Keys`."""
+
+    def __init__(self, store: KeyStore, environment: Mapping[str, str]) -> None:
+        self._store = store
+        self._environment = environment
+
+    def unlock(self, fingerprint: str | None, at: datetime) -> SealIdentity:
+        """Return the opened key; asks for the passphrase once it is sure that there is one.
+
+        Raises:
+            KeyFailure: as `KeyStore.load` and `ask_passphrase`.
+            OutputError: PK629, the files cannot be read.
+        """
+        stored = self._store.find(fingerprint)
+        passphrase = ask_passphrase(self._environment)
+        return self._store.load(passphrase, stored.facts.fingerprint, at=at)
+
+    def timestamper(self, url: str) -> HttpTimeStamper:
+        """Return the client of a time-stamp authority that just gave a token.
+
+        Raises:
+            ProgramError: PK860 to PK865, see `policykit.edge.timestamps`.
+        """
+        # pyHanko takes half a second to import; only a profile with an authority pays for it.
+        from policykit.edge.timestamps import probe, timestamper  # noqa: PLC0415
+
+        client = timestamper(url)
+        probe(client)
+        return client
+
+
+def _read_private(path: Path) -> bytes:
+    """Read a key file, unless others may read it too."""
+    try:
+        with path.open("rb") as stream:
+            shared = os.fstat(stream.fileno()).st_mode & _NOT_OWNER
+            data = stream.read(_MAX_KEY_FILE)
+    except OSError as problem:
+        raise OutputError(
+            error(
+                "PK629",
+                f"the key file {path} cannot be read: {problem.strerror}",
+                hint="Restore it from your backup.",
+            )
+        ) from problem
+    if shared:
+        raise KeyFailure(
+            error(
+                "PK623",
+                f"others may read the key file {path}",
+                hint=f"Run `chmod 600 '{path}'`, and think about who may have copied it.",
+            )
+        )
+    return data
+
+
 def _write_new(path: Path, data: bytes, mode: int) -> None:
     """Write a file that does not exist yet, whole or not at all."""
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, "it exists already", str(path))
     handle, temporary = mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -310,7 +357,9 @@ def _write_new(path: Path, data: bytes, mode: int) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.link(temporary, path)
-    finally:
+        # The name is the fingerprint of a key made a moment ago, so nobody else can take it now.
+        Path(temporary).replace(path)
+    except BaseException:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
+        raise

@@ -15,6 +15,7 @@ from policykit.signing.identity import (
     open_identity,
     read_certificates,
 )
+from policykit.signing.instructions import how_to_check
 from policykit.signing.report import (
     CertificateFacts,
     Identity,
@@ -38,6 +39,7 @@ __all__ = [
     "attachments",
     "certificate_facts",
     "examine",
+    "how_to_check",
     "new_identity",
     "open_identity",
     "read_certificates",

@@ -9,7 +9,7 @@ Takes PDF bytes and a byte range, gives positions or the reason for refusal. Kno
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Container:
     start: int
     stop: int
     end: int
-    der: bytes
+    der: bytes = field(repr=False)
 
 
 class ContainerError(ValueError):

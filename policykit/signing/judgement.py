@@ -35,6 +35,9 @@ from policykit.signing.revisions import (
 )
 from policykit.signing.seal import SEAL_FIELD
 from policykit.signing.trust import ASK_AGAIN, judge_signature
+from policykit.signing.unsigned_parts import odd_parts
+
+_LONGEST_REASON = 160
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,6 +170,8 @@ def _coverage(
             report,
             error("PK909", "the seal is damaged: it lies elsewhere than it says", hint=ASK_AGAIN),
         )
+    if (odd := odd_parts(container.der, sealed)) is not None:
+        report = _found(report, error("PK909", f"the seal is damaged: {odd}", hint=ASK_AGAIN))
     findings = [
         error("PK911", f"the part that holds the seal does more than seal: {words}", hint=ASK_AGAIN)
         for words in changed_by_seal(reader, sealed)
@@ -185,6 +190,7 @@ def _coverage(
         report,
         covers_whole_file=modifications is not Modifications.OTHER,
         modifications=modifications,
+        container=container,
         findings=(*report.findings, *findings, *later),
     )
 
@@ -222,8 +228,12 @@ def _unreadable(why: str) -> SealReport:
         findings=(
             error(
                 "PK901",
-                f"the PDF is damaged or not complete, and cannot be read: {why}",
+                f"the PDF is damaged or not complete, and cannot be read: {_first_line(why)}",
                 hint=ASK_AGAIN,
             ),
         )
     )
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0][:_LONGEST_REASON]

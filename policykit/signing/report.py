@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from policykit.errors import Diagnostic
+    from policykit.signing.container import Container
     from policykit.values import Digest
 
 
@@ -103,6 +104,7 @@ class SealReport:
         time: what proves the time of sealing.
         unsigned_length: how many bytes at the start of the file were there before the seal;
             None when that cannot be told.
+        container: where the seal lies in the file; None when it cannot be told.
         findings: errors, warnings and notes, in the order found.
     """
 
@@ -119,6 +121,7 @@ class SealReport:
     identity: Identity = Identity.NOT_CHECKED
     time: TimeEvidence = TimeEvidence()
     unsigned_length: int | None = None
+    container: Container | None = None
     findings: tuple[Diagnostic, ...] = ()
 
     @property
