@@ -3,6 +3,7 @@
 Importing this package is cheap: reportlab is loaded when the first PDF is made.
 """
 
+from policykit.pages.font_files import fonts_digest
 from policykit.pages.job import (
     ApprovalRow,
     Attachment,
@@ -21,6 +22,7 @@ __all__ = [
     "RenderJob",
     "RevisionRow",
     "Style",
+    "fonts_digest",
     "render",
 ]
 

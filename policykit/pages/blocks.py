@@ -29,7 +29,8 @@ from policykit.pages.flowables import (
     label_width,
     paragraph,
 )
-from policykit.pages.fonts import MONO, width
+from policykit.pages.font_files import MONO
+from policykit.pages.fonts import width
 from policykit.pages.words import note_target, statement_target
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak
 
 from policykit.document import Alignment, block_text
-from policykit.pages.fonts import BOLD, REGULAR, width
+from policykit.pages.font_files import BOLD, REGULAR
+from policykit.pages.fonts import width
 from policykit.pages.tables import PADDING, Need, column_widths, table
 
 if TYPE_CHECKING:

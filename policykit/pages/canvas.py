@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
-from policykit.pages.fonts import REGULAR
+from policykit.pages.font_files import REGULAR
 from policykit.pages.reportlab_internals import finish_page, late_drawing, write
 from policykit.pages.style import INK
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from reportlab.platypus import Flowable, Paragraph, Table
 
-from policykit.pages.fonts import REGULAR, width
+from policykit.pages.font_files import REGULAR
+from policykit.pages.fonts import width
 from policykit.pages.reportlab_internals import room_on_last_line
 from policykit.pages.style import INK, RULE, TINT
 

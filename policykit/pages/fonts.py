@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from policykit.pages.font_files import (
+    BOLD,
+    BOLD_ITALIC,
+    FILES,
+    ITALIC,
+    MONO,
+    MONO_BOLD,
+    REGULAR,
+    font_bytes,
+)
 from policykit.pages.reportlab_internals import fix_settings, fix_widths, glyph_characters
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-REGULAR = "NotoSans"
-BOLD = "NotoSans-Bold"
-ITALIC = "NotoSans-Italic"
-BOLD_ITALIC = "NotoSans-BoldItalic"
-MONO = "NotoSansMono"
-MONO_BOLD = "NotoSansMono-Bold"
-
-FILES: Mapping[str, str] = {
-    REGULAR: "NotoSans-Regular.ttf",
-    BOLD: "NotoSans-Bold.ttf",
-    ITALIC: "NotoSans-Italic.ttf",
-    BOLD_ITALIC: "NotoSans-BoldItalic.ttf",
-    MONO: "NotoSansMono-Regular.ttf",
-    MONO_BOLD: "NotoSansMono-Bold.ttf",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +38,6 @@ class Face:
         if self.bold:
             return BOLD_ITALIC if self.italic else BOLD
         return ITALIC if self.italic else REGULAR
-
-
-def font_bytes(name: str) -> bytes:
-    """Return the vendored file of a font."""
-    return resources.files(__package__).joinpath("fonts", FILES[name]).read_bytes()
-
-
-def fonts_digest() -> str:
-    """Return one SHA-256 over all vendored font files, in the order of their names."""
-    together = hashlib.sha256()
-    for name in sorted(FILES):
-        together.update(hashlib.sha256(font_bytes(name)).digest())
-    return together.hexdigest()
 
 
 @cache

@@ -10,7 +10,8 @@ from reportlab.platypus import CondPageBreak, Image, Spacer
 
 from policykit.document import inline_text
 from policykit.pages.flowables import ContentsLine, Title, paragraph
-from policykit.pages.fonts import BOLD, REGULAR, width
+from policykit.pages.font_files import BOLD, REGULAR
+from policykit.pages.fonts import width
 from policykit.pages.tables import Need, column_widths, table
 
 if TYPE_CHECKING:

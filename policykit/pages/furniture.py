@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import atan2, degrees, hypot
 from typing import TYPE_CHECKING
 
-from policykit.pages.fonts import BOLD, REGULAR, width
+from policykit.pages.font_files import BOLD, REGULAR
+from policykit.pages.fonts import width
 from policykit.pages.style import MM, MUTED, PAPER, RULE, WARNING, WATERMARK
 
 if TYPE_CHECKING:

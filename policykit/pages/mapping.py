@@ -9,7 +9,8 @@ from reportlab.platypus import CondPageBreak
 
 from policykit.document import Heading, Text
 from policykit.pages.flowables import paragraph
-from policykit.pages.fonts import BOLD, REGULAR, width
+from policykit.pages.font_files import BOLD, REGULAR
+from policykit.pages.fonts import width
 from policykit.pages.tables import Need, column_widths, table
 from policykit.pages.words import statement_target
 

@@ -14,7 +14,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
 
-from policykit.pages.fonts import BOLD, REGULAR
+from policykit.pages.font_files import BOLD, REGULAR
 
 if TYPE_CHECKING:
     from policykit.pages.job import Style

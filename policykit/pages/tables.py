@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.pages.flowables import PlacedTable
-from policykit.pages.fonts import REGULAR
+from policykit.pages.font_files import REGULAR
 from policykit.pages.style import RULE, TINT
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from policykit.document import Break, Code, Emphasis, Link, Note, Styled, Text
 from policykit.errors import Diagnostic, Place, error
-from policykit.pages.fonts import BOLD, Face, runs
+from policykit.pages.font_files import BOLD
+from policykit.pages.fonts import Face, runs
 from policykit.pages.reportlab_internals import fragment
 from policykit.pages.style import LINK
 
