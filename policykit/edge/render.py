@@ -31,6 +31,9 @@ SECONDS_PER_JOB = 120.0
 """How long one PDF may take. A policy of eight pages takes a fifth of a second."""
 
 
+_NO_HOME = "/nonexistent"
+
+
 class _Failed(NamedTuple):
     """What a worker hands back instead of bytes; exceptions lose their diagnostics on the way."""
 
@@ -135,12 +138,15 @@ def _work(job: RenderJob) -> bytes | _Failed:
 def _isolate() -> None:
     """Make a worker deaf to the environment and to Ctrl-C, and let it end with its parent.
 
-    reportlab takes settings from variables and from a file in the home folder when it is loaded;
-    this runs before that. The parent stops its workers itself when it is interrupted.
+    When it is loaded, reportlab takes settings from variables, and runs modules of certain names
+    from the home folder and the whole path; this comes before. The parent stops its workers
+    itself when it is interrupted.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.clear()
-    os.environ.update({"HOME": os.devnull, "LC_ALL": "C.UTF-8", "TZ": "UTC"})
+    os.environ.update({"HOME": _NO_HOME, "LC_ALL": "C.UTF-8", "TZ": "UTC"})
+    for module in ("reportlab_mods", "reportlab_settings", "reportlab.local_rl_settings"):
+        sys.modules[module] = None  # type: ignore[assignment]  # None makes importing it fail
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
