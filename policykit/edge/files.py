@@ -217,7 +217,7 @@ def write_new(place: Path, data: bytes, mode: int | None = None) -> None:
 
 def make_folders(folder: Path, made: list[Path]) -> None:
     """Make a folder and those above it, and add those that were not there to `made`."""
-    if not folder.exists():
+    if not folder.is_dir():
         make_folders(folder.parent, made)
         folder.mkdir(exist_ok=True)
         made.append(folder)

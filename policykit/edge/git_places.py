@@ -6,8 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from policykit.edge.files import make_folders, remove_folders, unwritable
 from policykit.edge.git_program import GitProgram, failure
-from policykit.errors import OutputError, StateError, error
+from policykit.errors import PolicykitError, StateError, error
 
 PROFILE = "org_profile.yaml"
 _DEFAULT_BRANCH = "main"
@@ -57,15 +58,13 @@ def init(path: Path) -> Initialized:
 
     Raises:
         StateError: PK719 the folder belongs to another repository, PK703 that is bare.
-        OutputError: the folder cannot be made.
+        OutputError: PK811 to PK813, the folder cannot be made. What was made is removed again.
     """
-    _make_folder(path)
     real = Path(os.path.realpath(path))
-    program = GitProgram(real)
-    top = _top(real)
+    top = _top(_nearest_folder(real))
     if top == real:
         return Initialized(real, made=False)
-    if top is not None and not program.attempt("check-ignore", "-q", "--", str(real)).ok:
+    if top is not None and not _ignores(top, real):
         raise StateError(
             error(
                 "PK719",
@@ -73,10 +72,32 @@ def init(path: Path) -> Initialized:
                 hint=f"choose a folder outside of it, or `policykit init {top}` to use it itself",
             )
         )
+    folders: list[Path] = []
+    try:
+        make_folders(real, folders)
+        _make_repository(GitProgram(real))
+    except OSError as cause:
+        remove_folders(folders)
+        raise unwritable(str(real), cause) from cause
+    except PolicykitError:
+        remove_folders(folders)
+        raise
+    return Initialized(real, made=True)
+
+
+def _make_repository(program: GitProgram) -> None:
     configured = program.attempt("config", "--get", "init.defaultBranch").stdout
     branch = configured.decode("utf-8", "replace").strip() or _DEFAULT_BRANCH
     program.change("init", "--quiet", f"--initial-branch={branch}")
-    return Initialized(real, made=True)
+
+
+def _nearest_folder(path: Path) -> Path:
+    return next(folder for folder in (path, *path.parents) if folder.is_dir())
+
+
+def _ignores(top: Path, folder: Path) -> bool:
+    # Not `attempt`: check-ignore refuses to run where paths are declared literal.
+    return GitProgram(top).attempt_change("check-ignore", "-q", "--", f"{folder}/").ok
 
 
 def _top(start: Path) -> Path | None:
@@ -99,16 +120,3 @@ def _top(start: Path) -> Path | None:
     if "not a git repository" in said.stderr.lower():
         return None
     raise failure(arguments, said)
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as cause:
-        raise OutputError(
-            error(
-                "PK812",
-                f"the folder {path} cannot be made: {cause.strerror}",
-                hint="choose another folder, or check who may write there",
-            )
-        ) from cause

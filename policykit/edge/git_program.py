@@ -193,23 +193,29 @@ def _start(
     directory: Path, command: tuple[str, ...], stdin: bytes, environment: dict[str, str]
 ) -> Output:
     if not os.access(directory, os.X_OK):
-        # GitPython would start git in the current folder instead.
-        raise OutputError(
-            error("PK812", f"{directory} cannot be entered", hint="check who may open the folder")
-        )
+        raise _closed(directory)  # GitPython would start git in the current folder instead
     with _clean_environment(), _as_file(stdin) as given:
         from git.cmd import Git  # noqa: PLC0415 - 120 ms, and git must be known to exist
 
-        status, stdout, stderr = Git(str(directory)).execute(
-            list(command),
-            istream=given,
-            with_extended_output=True,
-            with_exceptions=False,
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
-            env=environment,
-        )
+        try:
+            status, stdout, stderr = Git(str(directory)).execute(
+                list(command),
+                istream=given,
+                with_extended_output=True,
+                with_exceptions=False,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+                env=environment,
+            )
+        except PermissionError as cause:
+            raise _closed(directory) from cause
     return Output(int(status), stdout, stderr)
+
+
+def _closed(directory: Path) -> OutputError:
+    return OutputError(
+        error("PK812", f"{directory} cannot be entered", hint="check who may open the folder")
+    )
 
 
 @contextmanager
