@@ -1,0 +1,59 @@
+"""Templates: what they ask for, what they say, and what each sentence depends on.
+
+Takes: the bytes of templates, parts, statement maps and frameworks.
+Gives: a `Library` of checked `Template` values, and diagnostics with file and line.
+Never: fills a template, reads a file, or knows the profile.
+"""
+
+from policykit.template.condition import Condition, read_condition
+from policykit.template.framework import Framework, read_framework
+from policykit.template.front_matter import FrontMatter, body_bytes, split_front_matter
+from policykit.template.keys import check_keys, did_you_mean
+from policykit.template.library import Library, read_library
+from policykit.template.parameter import Default, Parameter, ParameterType
+from policykit.template.statement_map import (
+    UNITS,
+    MapEntry,
+    Span,
+    StatementMap,
+    read_statement_map,
+)
+from policykit.template.syntax import JINJA_OPTIONS, prepare_source
+from policykit.template.template import Part, Template, read_part, read_template
+from policykit.template.uses import Read, StatementMark, Uses, find_uses
+from policykit.template.yaml_source import YamlSource, decode_text, read_yaml
+
+__all__ = [
+    "JINJA_OPTIONS",
+    "UNITS",
+    "Condition",
+    "Default",
+    "Framework",
+    "FrontMatter",
+    "Library",
+    "MapEntry",
+    "Parameter",
+    "ParameterType",
+    "Part",
+    "Read",
+    "Span",
+    "StatementMap",
+    "StatementMark",
+    "Template",
+    "Uses",
+    "YamlSource",
+    "body_bytes",
+    "check_keys",
+    "decode_text",
+    "did_you_mean",
+    "find_uses",
+    "prepare_source",
+    "read_condition",
+    "read_framework",
+    "read_library",
+    "read_part",
+    "read_statement_map",
+    "read_template",
+    "read_yaml",
+    "split_front_matter",
+]

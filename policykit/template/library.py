@@ -1,0 +1,282 @@
+"""The template library: all templates, parts and frameworks, checked against each other.
+
+Takes named bytes, gives a `Library`. The rules that need more than one file stand here:
+
+1. every statement of a template, parts included, has an entry in its map, and the other way round;
+2. every statement id begins with the template's prefix, and no two templates share an id;
+3. every control a map names exists in its framework, and each entry names at least one;
+4. every number of a map that is a path is a declared parameter;
+5. a parameter that two templates declare is declared alike;
+6. every part exists, and none includes itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.canonical import sha256
+from policykit.errors import Diagnostic, Place, error, has_errors, warning
+from policykit.template.framework import Framework, read_framework
+from policykit.template.keys import did_you_mean
+from policykit.template.parameter import Parameter, ParameterType
+from policykit.template.template import Part, Template, read_part, read_template
+from policykit.template.uses import Uses, find_uses
+from policykit.values import PolicyId, policy_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from policykit.values import Digest
+
+_TEMPLATE = ".md.j2"
+_MAP = ".map.yaml"
+_PARTS = "_parts/"
+_FRAMEWORKS = "frameworks/"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Templates that were checked together.
+
+    Attributes:
+        templates: policy id -> template, sorted by id.
+        parts: name -> part.
+        frameworks: framework id -> framework.
+        parameters: path -> declaration; where several templates declare it, the first.
+        uses: policy id -> what its text uses.
+        digests: policy id -> digest over template, map and the parts it includes.
+    """
+
+    templates: Mapping[PolicyId, Template]
+    parts: Mapping[str, Part]
+    frameworks: Mapping[str, Framework]
+    parameters: Mapping[str, Parameter]
+    uses: Mapping[PolicyId, Uses]
+    digests: Mapping[PolicyId, Digest]
+
+    @property
+    def digest(self) -> Digest:
+        """Digest over all templates, for a lock file."""
+        lines = "".join(f"{self.digests[name]}  {name}\n" for name in sorted(self.digests))
+        return sha256(lines.encode())
+
+
+def read_library(
+    files: Mapping[str, bytes], name_of: Callable[[str], str] = "policy_templates/{}".format
+) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """Read a template library.
+
+    Args:
+        files: path below the library's folder -> content; other files than templates, maps,
+            parts and frameworks are ignored.
+        name_of: gives the name of a file for messages from its path.
+
+    Returns:
+        the library with what could be read, and every mistake found. Do not fill from a library
+        that has errors.
+    """
+    found: list[Diagnostic] = []
+    frameworks = dict(_frameworks(files, name_of, found))
+    parts = dict(_parts(files, name_of, found))
+    templates = dict(_templates(files, name_of, found))
+    trees = {name: part.tree for name, part in parts.items()}
+    uses = {name: find_uses(template.tree, trees) for name, template in templates.items()}
+    broken = {name for name in files if name.startswith(_PARTS)} - set(parts)
+    for name, template in templates.items():
+        found.extend(_wrong_parts(uses[name], broken))
+        found.extend(_wrong_statements(template, uses[name]))
+        found.extend(_wrong_controls(template, frameworks))
+    found.extend(_shared_statements(templates, uses))
+    parameters, mistakes = _collect_parameters(templates)
+    found.extend(mistakes)
+    for template in templates.values():
+        found.extend(_wrong_spans(template, parameters))
+    if not has_errors(found):
+        found.extend(_unused_parameters(templates, uses))
+    digests = {
+        name: _digest(template, [parts[part] for part in sorted(uses[name].parts)])
+        for name, template in templates.items()
+    }
+    library = Library(templates, parts, frameworks, parameters, uses, digests)
+    return library, tuple(dict.fromkeys(found))
+
+
+def _frameworks(
+    files: Mapping[str, bytes], name_of: Callable[[str], str], found: list[Diagnostic]
+) -> Iterator[tuple[str, Framework]]:
+    for path in sorted(files):
+        if path.startswith(_FRAMEWORKS) and path.endswith(".yaml"):
+            framework, mistakes = read_framework(files[path], name_of(path))
+            found.extend(mistakes)
+            if framework:
+                yield framework.id, framework
+
+
+def _parts(
+    files: Mapping[str, bytes], name_of: Callable[[str], str], found: list[Diagnostic]
+) -> Iterator[tuple[str, Part]]:
+    for path in sorted(files):
+        if path.startswith(_PARTS) and path.endswith(_TEMPLATE):
+            part, mistakes = read_part(path, files[path], name_of(path))
+            found.extend(mistakes)
+            if part:
+                yield path, part
+
+
+def _templates(
+    files: Mapping[str, bytes], name_of: Callable[[str], str], found: list[Diagnostic]
+) -> Iterator[tuple[PolicyId, Template]]:
+    for path in sorted(files):
+        if "/" in path or not path.endswith((_TEMPLATE, _MAP)):
+            continue
+        stem = path.removesuffix(_TEMPLATE).removesuffix(_MAP)
+        try:
+            identifier = policy_id(stem)
+        except ValueError as problem:
+            hint = "Rename the file."
+            found.append(error("PK207", str(problem), Place(name_of(path)), hint))
+            continue
+        partner = stem + (_MAP if path.endswith(_TEMPLATE) else _TEMPLATE)
+        if partner not in files:
+            message = f"{name_of(partner)} is missing"
+            hint = "A template has its text in .md.j2 and its statement map in .map.yaml."
+            found.append(error("PK226", message, Place(name_of(path)), hint))
+        elif path.endswith(_TEMPLATE):
+            template, mistakes = read_template(
+                identifier, files[path], files[partner], name_of(path), name_of(partner)
+            )
+            found.extend(mistakes)
+            if template:
+                yield identifier, template
+
+
+def _wrong_parts(uses: Uses, broken: set[str]) -> Iterator[Diagnostic]:
+    for name, place in uses.missing:
+        if name not in broken:  # a broken one was reported where it is wrong
+            hint = "Parts stand in policy_templates/_parts/ and are named with that folder."
+            yield error("PK223", f"there is no part {name!r}", place, hint)
+    for name, place in uses.circles:
+        hint = "Take the include out of one of them."
+        yield error("PK223", f"the part {name!r} includes itself", place, hint)
+
+
+def _wrong_statements(template: Template, uses: Uses) -> Iterator[Diagnostic]:
+    written = {mark.id: mark.place for mark in reversed(uses.statements)}
+    for name, place in reversed(written.items()):
+        if not name.startswith(f"{template.prefix}-"):
+            hint = f"Statements of {template.id} are called {template.prefix}-1 and so on."
+            yield error("PK232", f"{name} has another prefix", place, hint)
+        if name not in template.map.entries:
+            hint = f"Add `{name}:` with controls and evidence to {template.map.source.file}."
+            yield error("PK230", f"{name} has no entry in the statement map", place, hint)
+    for name, entry in template.map.entries.items():
+        if name not in written:
+            hint = f"Remove the entry, or write **{name}** at the start of a paragraph."
+            message = f"{name} is not a statement of {template.file}"
+            yield error("PK231", message, entry.place, hint)
+
+
+def _shared_statements(
+    templates: Mapping[PolicyId, Template], uses: Mapping[PolicyId, Uses]
+) -> Iterator[Diagnostic]:
+    owners: dict[str, PolicyId] = {}
+    for name in templates:
+        for mark in uses[name].statements:
+            owner = owners.setdefault(mark.id, name)
+            if owner != name:
+                hint = "Give it an id of its own; ids are never used again."
+                message = f"{mark.id} is a statement of {owner} already"
+                yield error("PK233", message, mark.place, hint)
+
+
+def _wrong_controls(
+    template: Template, frameworks: Mapping[str, Framework]
+) -> Iterator[Diagnostic]:
+    for name, entry in template.map.entries.items():
+        if not any(entry.controls.values()):
+            hint = "Name at least one control it answers."
+            yield error("PK235", f"{name} answers no control", entry.place, hint)
+        for framework in frameworks:
+            if framework not in entry.controls:
+                hint = f"Add `{framework}: []` if nothing there fits."
+                yield error("PK235", f"{name} says nothing of {framework}", entry.place, hint)
+        for framework, controls in entry.controls.items():
+            place = template.map.control_place(name, framework, 0)
+            if framework not in frameworks:
+                known = ", ".join(frameworks)
+                hint = did_you_mean(framework, frameworks, f"The frameworks are {known}.")
+                yield error("PK234", f"there is no framework {framework!r}", place, hint)
+                continue
+            known_controls = frameworks[framework].controls
+            for index, control in enumerate(controls):
+                if control not in known_controls:
+                    where = template.map.control_place(name, framework, index)
+                    hint = did_you_mean(control, known_controls, "See its file in frameworks/.")
+                    message = f"{frameworks[framework].title} has no control {control!r}"
+                    yield error("PK234", message, where, hint)
+
+
+def _collect_parameters(
+    templates: Mapping[PolicyId, Template],
+) -> tuple[dict[str, Parameter], list[Diagnostic]]:
+    parameters: dict[str, Parameter] = {}
+    found: list[Diagnostic] = []
+    for template in templates.values():
+        for parameter in template.parameters:
+            first = parameters.setdefault(parameter.path, parameter)
+            if not first.agrees_with(parameter):
+                hint = f"Declare it as in {first.place}, or only there: every template may use it."
+                message = f"{parameter.path} is declared differently in another template"
+                found.append(error("PK211", message, parameter.place, hint))
+    return parameters, found
+
+
+def _wrong_spans(template: Template, parameters: Mapping[str, Parameter]) -> Iterator[Diagnostic]:
+    for name, entry in template.map.entries.items():
+        for key, span in (("cadence", entry.cadence), ("limit", entry.limit)):
+            if span is None or not isinstance(span.value, str):
+                continue
+            place = template.map.source.place("statements", name, key)
+            declared = parameters.get(span.value)
+            head = span.value.rpartition(".")[0]
+            inside = parameters.get(head)
+            if declared is not None and declared.type is not ParameterType.INT:
+                hint = "A cadence or limit needs a whole number."
+                message = f"{span.value} is of type {declared.type}"
+                yield error("PK236", message, place, hint)
+            elif declared is None and (inside is None or inside.type is not ParameterType.MAP):
+                hint = did_you_mean(span.value, parameters, "Declare it, or write a number.")
+                yield warning("PK236", f"no template declares {span.value}", place, hint)
+
+
+def _unused_parameters(
+    templates: Mapping[PolicyId, Template], uses: Mapping[PolicyId, Uses]
+) -> Iterator[Diagnostic]:
+    used = {path for use in uses.values() for path in use.paths}
+    for template in templates.values():
+        for entry in template.map.entries.values():
+            used |= {str(span.value) for span in (entry.cadence, entry.limit) if span}
+        for parameter in template.parameters:
+            default = parameter.default
+            used |= {default.from_path} if default and default.from_path else set()
+    for template in templates.values():
+        for parameter in template.parameters:
+            if not any(_covers(parameter.path, path) for path in used):
+                hint = "Use it in the text, or take it out."
+                message = f"no template uses the parameter {parameter.path}"
+                yield warning("PK212", message, parameter.place, hint)
+
+
+def _covers(path: str, used: str) -> bool:
+    """Say whether the used path is the parameter, lies in it, or contains it."""
+    return used == path or used.startswith((f"{path}.", f"{path}[]")) or path.startswith(f"{used}.")
+
+
+def _digest(template: Template, parts: list[Part]) -> Digest:
+    lines = [
+        f"{template.body_digest}  {template.id}{_TEMPLATE}\n",
+        f"{template.map_digest}  {template.id}{_MAP}\n",
+        *(f"{part.digest}  {part.name}\n" for part in parts),
+    ]
+    return sha256("".join(lines).encode())
