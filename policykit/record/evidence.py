@@ -61,8 +61,7 @@ def readable_text(data: bytes) -> str | None:
         return None
     if data.startswith(_UTF16_STARTS):
         return data.decode("utf-16", errors="replace")
-    # Latin-1 reads every byte; the code itself is ASCII in any of the encodings people use.
-    text = data.decode("latin-1")
+    text = _decode(data)
     if any(
         unicodedata.category(sign) == "Cc" and sign < " " and sign not in _PLAIN_CONTROLS
         for sign in set(text)
@@ -72,11 +71,20 @@ def readable_text(data: bytes) -> str | None:
 
 
 def _mail_parts(data: bytes) -> list[str]:
-    message = message_from_bytes(data, EmailMessage, policy=modern)
-    parts = []
-    for part in message.walk():
-        if part.get_content_maintype() == "text" and "Content-Transfer-Encoding" in part:
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                parts.append(payload.decode("latin-1"))
-    return parts
+    try:
+        message = message_from_bytes(data, EmailMessage, policy=modern)
+        parts = [part for part in message.walk() if part.get_content_maintype() == "text"]
+    except RecursionError:  # parts within parts within parts: nobody's mail
+        return []
+    payloads = (
+        part.get_payload(decode=True) for part in parts if "Content-Transfer-Encoding" in part
+    )
+    return [_decode(payload) for payload in payloads if isinstance(payload, bytes)]
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        # What Windows programs write where they do not write UTF-8. The code itself is ASCII.
+        return data.decode("cp1252", errors="replace")

@@ -94,7 +94,7 @@ class Story:
         }
         return RoleRules(**{**fields, **given})
 
-    def working(self, text="one", **given):
+    def working(self, text="one", /, **given):
         fields = {
             "content": sha256(text.encode()),
             "text": sha256(f"text {text}".encode()),
@@ -103,7 +103,7 @@ class Story:
         }
         return WorkingContent(**{**fields, **given})
 
-    def proposed(self, text="one", after=None, **given):
+    def proposed(self, text="one", after=None, /, **given):
         change_class = given.get("change_class", ChangeClass.MATERIAL)
         fields = {
             **self.common(given.get("by", CISO), after.event.at if after else DAY_ONE, 60),
@@ -183,7 +183,7 @@ class Story:
             "authority": AUTHORITY,
         }
 
-    def version(self, text="one", after=None, start=None, **given):
+    def version(self, text="one", after=None, start=None, /, **given):
         """Return the four or five records of one version, issued and sealed."""
         at = {} if start is None else {"at": start}
         proposal = self.proposed(text, after, **at, **given)
