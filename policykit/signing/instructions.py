@@ -36,7 +36,7 @@ def how_to_check(
         return ""
     pdf, anchor = _argument(file), _argument(certificate_file)
     alone = _is_self_signed(report.certificate_der)
-    moment = report.time.best
+    moment = report.time.claimed
     text = f"""\
 How to check this seal without policykit
 

@@ -34,7 +34,8 @@ from policykit.signing.revisions import (
     unsigned_length,
 )
 from policykit.signing.seal import SEAL_FIELD
-from policykit.signing.trust import ASK_AGAIN, judge_signature
+from policykit.signing.times import ASK_AGAIN
+from policykit.signing.trust import judge_signature
 from policykit.signing.unsigned_parts import odd_parts
 
 _LONGEST_REASON = 160

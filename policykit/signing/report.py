@@ -67,7 +67,8 @@ class TimeEvidence:
     Attributes:
         strength: what proves the time.
         claimed: the time the sealer wrote into the seal, UTC; None when there is none.
-        stamped: the time a time-stamp authority attested, UTC; None without a valid time-stamp.
+        stamped: the earliest time at which a time-stamp authority saw the seal, UTC; None without a
+            valid time-stamp.
         authority: the subject of the authority's certificate; empty without a time-stamp.
         authority_identity: whether the verifier trusts that authority.
     """
@@ -77,12 +78,6 @@ class TimeEvidence:
     stamped: datetime | None = None
     authority: str = ""
     authority_identity: Identity = Identity.NOT_CHECKED
-
-    @property
-    def best(self) -> datetime | None:
-        """The attested time if a trusted authority gave one, else what the sealer claims."""
-        trusted = self.authority_identity is Identity.TRUSTED
-        return self.stamped if trusted and self.stamped else self.claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +94,7 @@ class SealReport:
         no_changes_allowed: it forbids every later change (DocMDP level 1).
         certificate: the sealing certificate; None when it cannot be read.
         certificate_der: its DER bytes; empty when it cannot be read.
-        valid_when_sealed: the certificate was valid at the best known time of sealing.
+        valid_when_sealed: the certificate was valid at the time the seal claims.
         identity: whether the verifier trusts the certificate.
         time: what proves the time of sealing.
         unsigned_length: how many bytes at the start of the file were there before the seal;

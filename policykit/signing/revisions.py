@@ -29,7 +29,7 @@ from pyhanko.sign.diff_analysis import (
     StandardDiffPolicy,
     XrefStreamRule,
 )
-from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,9 +101,15 @@ def changed_later(reader: PdfFileReader, sealed: EmbeddedPdfSignature) -> str | 
     verdict = LATER_ADDITIONS.review_file(
         reader, sealed.signed_revision, doc_mdp=MDPPerm.NO_CHANGES
     )
-    if isinstance(verdict, DiffResult) and verdict.modification_level <= (
-        ModificationLevel.LTA_UPDATES
+    only_additions = (
+        isinstance(verdict, DiffResult)
+        and verdict.modification_level <= ModificationLevel.LTA_UPDATES
+    )
+    if only_additions and any(
+        _is_visible(field.get_object()) for _, _, field in enumerate_sig_fields(reader)
     ):
+        return "a visible field that can cover text"
+    if only_additions:
         return None
     return _describe(reader, sealed.signed_revision)
 
@@ -129,6 +135,8 @@ def _unexpected(
         field.raw_get("/P").idnum: frozenset({"/Annots"}),
         **_lists(new, page_new, form_new),
     }
+    for words in _visible(old, new):
+        yield f"it changed {words}"
     yield from _rewritten(old, new, expected)
     if not _only_added(page_old, page_new, "/Annots", reference.idnum):
         yield "it changed the annotations of a page"
@@ -136,9 +144,9 @@ def _unexpected(
         yield "it changed the form fields"
     if not _same(form_old, form_new, frozenset({"/Fields", "/SigFlags"})):
         yield "it changed the settings of the form"
-    if set(new.root["/Perms"]) != {"/DocMDP"}:
+    if set(_entry(new.root, "/Perms", _NOTHING)) - {"/DocMDP"}:
         yield "it sets other permissions than a seal's"
-    if "/AP" in field or any(float(number) for number in field["/Rect"]):
+    if _is_visible(field):
         yield "its field is visible and can cover text"
 
 
@@ -204,6 +212,10 @@ def _same(old: generic.PdfObject, new: generic.PdfObject, but: frozenset[str]) -
     return _bytes(old) == _bytes(new)
 
 
+def _is_visible(field: generic.DictionaryObject) -> bool:
+    return "/AP" in field or any(float(side) for side in _entry(field, "/Rect", _EMPTY))
+
+
 def _bytes(value: generic.PdfObject) -> bytes:
     written = io.BytesIO()
     value.write_to_stream(written)
@@ -221,10 +233,23 @@ def _only_added(
     return new in (old, [*old, b"%d 0 R" % number])
 
 
+def _visible(old: HistoricalResolver, new: HistoricalResolver) -> list[str]:
+    """Name what a reader of the file would notice: pages or attachments."""
+    before, after = (int(_entry(view.root["/Pages"], "/Count", 0)) for view in (old, new))
+    words = []
+    if before != after:
+        words.append(f"the number of pages ({before} before, {after} after)")
+    if _reachable(old, "/Names") != _reachable(new, "/Names"):
+        words.append("the attachments")
+    return words
+
+
 def _describe(reader: PdfFileReader, sealed_revision: int) -> str:
-    """Name what a reader would see: pages, attachments, or just objects."""
     old = reader.get_historical_resolver(sealed_revision)
     new = reader.get_historical_resolver(reader.xrefs.total_revisions - 1)
+    words = _visible(old, new)
+    if not words and _reachable(old, "/Pages") != _reachable(new, "/Pages"):
+        words.append("what stands on the pages")
     changed = sorted(
         {
             reference.idnum
@@ -232,18 +257,10 @@ def _describe(reader: PdfFileReader, sealed_revision: int) -> str:
             for reference in reader.xrefs.explicit_refs_in_revision(revision)
         }
     )
-    seen = []
-    pages = [int(_entry(view.root["/Pages"], "/Count", 0)) for view in (old, new)]
-    if pages[0] != pages[1]:
-        seen.append(f"the number of pages ({pages[0]} when sealed, {pages[1]} now)")
-    if _reachable(old, "/Names") != _reachable(new, "/Names"):
-        seen.append("the attachments")
-    if pages[0] == pages[1] and _reachable(old, "/Pages") != _reachable(new, "/Pages"):
-        seen.append("what stands on the pages")
     numbers = ", ".join(str(number) for number in changed[:_SHOWN])
     more = f" and {len(changed) - _SHOWN} more" if len(changed) > _SHOWN else ""
-    seen.append(f"objects {numbers}{more}" if changed else "its structure")
-    return ", ".join(seen)
+    words.append(f"objects {numbers}{more}" if changed else "its structure")
+    return ", ".join(words)
 
 
 _SHOWN = 8

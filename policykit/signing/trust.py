@@ -8,43 +8,34 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from asn1crypto.x509 import Certificate as PlainCertificate
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.general import NonexistentAttributeError, find_unique_cms_attribute
-from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from policykit.errors import Diagnostic, Severity, error, warning
 from policykit.signing.identity import certificate_facts
-from policykit.signing.report import (
-    Identity,
-    SealReport,
-    TimeEvidence,
-    TimeStrength,
-)
+from policykit.signing.report import Identity, SealReport
+from policykit.signing.times import ASK_AGAIN, judge_times, minute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from asn1crypto.cms import SignedData
+    from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
     from pyhanko.sign.validation.status import PdfSignatureStatus, TimestampSignatureStatus
 
     from policykit.signing.report import CertificateFacts
 
 STRONG_DIGESTS = frozenset({"sha256", "sha384", "sha512"})
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far two honest clocks may differ before it is worth a word."""
-
-LATE_STAMP = timedelta(days=1)
-"""A time-stamp is fetched while sealing; one that is a day younger is worth a word."""
-
-ASK_AGAIN = "Do not rely on this file; ask the organization for the sealed original."
 
 _SIGNING = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
 
@@ -71,17 +62,17 @@ def judge_signature(
     facts = certificate_facts(certificate)
     claimed = sealed.self_reported_timestamp
     claimed = claimed.astimezone(UTC) if claimed and claimed.tzinfo else None
-    stamp_moment = _stamp_moment(sealed)
     try:
         status = asyncio.run(
             async_validate_pdf_signature(
                 sealed,
                 signer_validation_context=_context(anchors, claimed),
-                ts_validation_context=_context(stampers, stamp_moment),
+                ts_validation_context=_context(stampers, _stamp_moment(_token(sealed))),
                 key_usage_settings=_SIGNING,
                 skip_diff=True,
             )
         )
+        stamps = _document_stamps(sealed.reader, stampers)
     except SignatureValidationError as problem:
         return _with(
             report,
@@ -89,12 +80,11 @@ def judge_signature(
             certificate=facts,
             certificate_der=der,
         )
-    time, time_findings = _time(status.timestamp_validity, claimed, stampers, at)
+    time, time_findings = judge_times(claimed, status.timestamp_validity, stamps, stampers, at=at)
     findings = [*_integrity(status, sealed), *time_findings]
-    sealed_at = time.best
-    valid = sealed_at is not None and facts.is_valid_at(sealed_at)
+    valid = claimed is not None and facts.is_valid_at(claimed)
     if not valid:
-        findings.append(_not_valid(facts, sealed_at))
+        findings.append(_not_valid(facts, claimed))
     elif at is not None and at > facts.not_after:
         findings.append(
             warning(
@@ -215,95 +205,45 @@ def _not_valid(facts: CertificateFacts, sealed_at: datetime | None) -> Diagnosti
         return error("PK914", "the seal names no time, so its certificate cannot be judged")
     return error(
         "PK914",
-        f"the seal is dated {_minute(sealed_at)}, but its certificate is valid only from "
-        f"{_minute(facts.not_before)} to {_minute(facts.not_after)}",
+        f"the seal is dated {minute(sealed_at)}, but its certificate is valid only from "
+        f"{minute(facts.not_before)} to {minute(facts.not_after)}",
         hint=ASK_AGAIN,
     )
 
 
-def _stamp_moment(sealed: EmbeddedPdfSignature) -> datetime | None:
-    """Return the time inside the time-stamp token, unjudged; None when there is no token."""
-    try:
-        token = find_unique_cms_attribute(
-            sealed.signer_info["unsigned_attrs"], "signature_time_stamp_token"
-        )
-        moment = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
-    except (NonexistentAttributeError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    return moment if isinstance(moment, datetime) else None
-
-
-def _time(
-    stamp: TimestampSignatureStatus | None,
-    claimed: datetime | None,
-    stampers: Sequence[x509.Certificate],
-    at: datetime | None,
-) -> tuple[TimeEvidence, list[Diagnostic]]:
-    findings = []
-    if at is not None and claimed is not None and claimed > at + CLOCK_TOLERANCE:
-        findings.append(
-            error(
-                "PK915",
-                f"the seal is dated {_minute(claimed)}, which is in the future",
-                hint="Check this computer's clock. " + ASK_AGAIN,
-            )
-        )
-    if stamp is None:
-        return TimeEvidence(claimed=claimed), findings
-    if not (stamp.intact and stamp.valid):
-        findings.append(
-            error(
-                "PK916",
-                "the time-stamp in the seal is damaged or belongs to another file",
-                hint=ASK_AGAIN,
-            )
-        )
-        return TimeEvidence(claimed=claimed), findings
-    stamped = stamp.timestamp.astimezone(UTC)
-    authority = certificate_facts(x509.load_der_x509_certificate(stamp.signing_cert.dump()))
-    named = any(certificate_facts(found).fingerprint == authority.fingerprint for found in stampers)
-    if named or stamp.trusted:
-        identity = Identity.TRUSTED
-    else:
-        identity = Identity.REFUSED if stampers else Identity.NOT_CHECKED
-        findings.append(
-            Diagnostic(
-                Severity.WARNING if stampers else Severity.NOTE,
-                "PK917",
-                f"the time-stamp {_minute(stamped)} comes from {authority.subject}, and "
-                + (
-                    "none of the authorities you trust vouches for it"
-                    if stampers
-                    else "whether to trust that authority was not checked"
-                ),
-            )
-        )
-    findings += _plausible(claimed, stamped)
-    return TimeEvidence(
-        strength=TimeStrength.RFC3161,
-        claimed=claimed,
-        stamped=stamped,
-        authority=authority.subject,
-        authority_identity=identity,
-    ), findings
-
-
-def _plausible(claimed: datetime | None, stamped: datetime) -> list[Diagnostic]:
-    if claimed is None or -CLOCK_TOLERANCE <= stamped - claimed <= LATE_STAMP:
-        return []
-    order = "before" if stamped < claimed else "after"
+def _document_stamps(
+    reader: PdfFileReader, stampers: Sequence[x509.Certificate]
+) -> list[TimestampSignatureStatus]:
+    """Return the verdict on each time-stamp that covers the file up to itself."""
     return [
-        warning(
-            "PK918",
-            f"the seal says it was made {_minute(claimed)}, but the time-stamp authority saw it "
-            f"{_minute(stamped)}, well {order} that",
-            hint="Rely on the time-stamp.",
+        asyncio.run(
+            async_validate_pdf_timestamp(
+                found,
+                validation_context=_context(stampers, _stamp_moment(found.signed_data)),
+                skip_diff=True,
+            )
         )
+        for found in reader.embedded_timestamp_signatures
     ]
 
 
-def _minute(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+def _token(sealed: EmbeddedPdfSignature) -> SignedData | None:
+    """Return the time-stamp token inside the signature, unjudged; None when there is none."""
+    try:
+        found = find_unique_cms_attribute(
+            sealed.signer_info["unsigned_attrs"], "signature_time_stamp_token"
+        )
+    except NonexistentAttributeError:
+        return None
+    return found["content"]
+
+
+def _stamp_moment(token: SignedData | None) -> datetime | None:
+    """Return the time inside a token: its authority has to have been valid then."""
+    if token is None:
+        return None
+    moment = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return moment if isinstance(moment, datetime) else None
 
 
 def _with(report: SealReport, *findings: Diagnostic, **changes: object) -> SealReport:
