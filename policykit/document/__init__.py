@@ -6,7 +6,16 @@ a diagnostic, never dropped.
 
 from policykit.document.check import FRONT_IDS
 from policykit.document.decode import PANDOC_API, decode
-from policykit.document.text import block_text, children, inline_text, inlines, notes, plain_text
+from policykit.document.difference import Change, ChangeKind, Run, RunKind, redline, word_runs
+from policykit.document.text import (
+    block_text,
+    children,
+    inline_text,
+    inlines,
+    notes,
+    passages,
+    plain_text,
+)
 from policykit.document.tree import (
     Alignment,
     Block,
@@ -42,6 +51,8 @@ __all__ = [
     "Block",
     "Break",
     "Cell",
+    "Change",
+    "ChangeKind",
     "Code",
     "CodeBlock",
     "Column",
@@ -59,6 +70,8 @@ __all__ = [
     "Quotation",
     "Row",
     "Rule",
+    "Run",
+    "RunKind",
     "Statement",
     "Styled",
     "Table",
@@ -69,5 +82,8 @@ __all__ = [
     "inline_text",
     "inlines",
     "notes",
+    "passages",
     "plain_text",
+    "redline",
+    "word_runs",
 ]

@@ -53,6 +53,35 @@ def plain_text(document: Document) -> str:
     return "\n".join(lines)
 
 
+def passages(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield (source line, text) of each unbroken piece of text, note numbers included.
+
+    Every such piece must be on the pages from its first to its last letter.
+    """
+    blocks = [*document.blocks, *(block for note in notes(document) for block in note.blocks)]
+    for block in blocks:
+        yield from _passages(block)
+
+
+def _passages(block: Block) -> Iterator[tuple[int, str]]:
+    match block:
+        case Statement():
+            yield block.line, block.identifier + _numbered(block.content)
+        case Heading() | Paragraph() | LineBlock():
+            yield block.line, _numbered(inlines(block))
+        case CodeBlock(text=text):
+            yield block.line, text
+        case DefinitionList(definitions=definitions):
+            for each in definitions:
+                yield block.line, _numbered(each.term)
+    for inner in children(block):
+        yield from _passages(inner)
+
+
+def _numbered(content: Iterable[Inline]) -> str:
+    return "".join(_inline_parts(content, numbered=True))
+
+
 def notes(document: Document) -> tuple[Note, ...]:
     """Return the footnotes in the order of their numbers."""
     found = [note for block in document.blocks for note in _block_notes(block)]
@@ -91,17 +120,18 @@ def inlines(block: Block) -> tuple[Inline, ...]:
             return ()
 
 
-def _inline_parts(content: Iterable[Inline]) -> Iterator[str]:
+def _inline_parts(content: Iterable[Inline], *, numbered: bool = False) -> Iterator[str]:
     for inline in content:
         match inline:
             case Text(text=text) | Code(text=text):
                 yield text
             case Styled(content=inner) | Link(content=inner):
-                yield from _inline_parts(inner)
+                yield from _inline_parts(inner, numbered=numbered)
             case Break():
                 yield " "
-            case Note():
-                pass
+            case Note(number=number):
+                if numbered:
+                    yield str(number)
 
 
 def _block_lines(block: Block) -> Iterator[str]:

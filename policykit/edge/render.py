@@ -79,7 +79,7 @@ class CleanRenderer:
         executor.shutdown()
         failed = [result for result in results if isinstance(result, _Failed)]
         if failed:
-            together = tuple(found for each in failed for found in each.diagnostics)
+            together = dict.fromkeys(found for each in failed for found in each.diagnostics)
             raise failed[0].kind(*together)
         return [result for result in results if isinstance(result, bytes)]
 

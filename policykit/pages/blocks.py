@@ -114,7 +114,7 @@ class BlockSetter:
                     made += inner
         return made
 
-    def _block(
+    def _block(  # noqa: C901, PLR0911 - one row per kind of block reads best in one table
         self, block: Block, style: ParagraphStyle, indent: float, depth: int
     ) -> list[Flowable]:
         match block:

@@ -37,7 +37,7 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
     if sum(need.least + 2 * PADDING for need in needs) > available:
         shift -= setter.design.grid.margin_column
         available += setter.design.grid.margin_column
-    widths = column_widths(needs, available, [column.width for column in block.columns])
+    widths = column_widths(needs, available)
     cells: list[list[Any]] = [[""] * columns for _ in rows]
     spans = []
     for row, column, cell, heading in placed:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reportlab.pdfgen.canvas import Canvas
 
 from policykit.pages.font_files import REGULAR
-from policykit.pages.reportlab_internals import finish_page, late_drawing, write
+from policykit.pages.reportlab_internals import RecordingText, finish_page, late_drawing, write
 from policykit.pages.style import INK
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class PageCanvas(Canvas):
         on_finish: called with (canvas, page, pages) for each finished page, to number it.
         before_writing: called with the canvas when all pages are made.
         data: the bytes of the PDF, once saved.
+        recording: whether what is drawn now is text of the document.
+        drawn: the text of the document as it was drawn.
     """
 
     on_finish: Callable[[PageCanvas, int, int], None]
@@ -46,6 +48,12 @@ class PageCanvas(Canvas):
         self._pages_of: dict[str, int] = {}
         self._expected: list[_Expected] = []
         self._outline_level = -1
+        self.recording = False
+        self.drawn: list[str] = []
+
+    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> RecordingText:  # noqa: N802 - reportlab's name
+        """Return a text object that records."""
+        return RecordingText(self, x, y, direction, self._record)
 
     def mark(self, target: str, height: float) -> None:
         """Let links to `target` lead to `height` above the current origin."""
@@ -64,9 +72,14 @@ class PageCanvas(Canvas):
         """Write the page of `entry` here, ending at x, when it is known."""
         self._expected.append(_Expected(self.getPageNumber(), entry, x, y, font, size))
 
+    def _record(self, text: str) -> None:
+        if self.recording:
+            self.drawn.append(text)
+
     def save(self) -> None:
         """Number the pages and make the bytes."""
         pages = finish_page(self)
+        self.recording = False
         for page in range(1, pages + 1):
             with late_drawing(self, page):
                 for each in self._expected:

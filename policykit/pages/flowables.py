@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, Paragraph, Table
 
 from policykit.pages.font_files import REGULAR
 from policykit.pages.fonts import width
-from policykit.pages.reportlab_internals import room_on_last_line
+from policykit.pages.reportlab_internals import height_of_first_rows, room_on_last_line
 from policykit.pages.style import INK, RULE, TINT
 
 if TYPE_CHECKING:
@@ -140,6 +140,18 @@ class CodeLines(Flowable):
             y -= CODE_LEADING
 
 
+class TextBegins(Flowable):
+    """Takes no room; from here on the canvas records what is drawn."""
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab's signature
+        """Return no size."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Start the record."""
+        _canvas(self).recording = True
+
+
 class HorizontalRule(Flowable):
     """A thin line across the text."""
 
@@ -163,10 +175,22 @@ class HorizontalRule(Flowable):
 
 
 class PlacedTable(Table):
-    """A table moved sideways, so that it can stand in, or reach into the margin column."""
+    """A table moved sideways, so that it can stand in, or reach into the margin column.
+
+    It is split between rows; only a row too tall for any page is split itself.
+    """
 
     shift: float = 0
-    target: str = ""
+    column_height: float = 0
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Return the part that fits and the rest, or nothing."""
+        self.splitInRow = 0
+        parts = list(super().split(available_width, available_height))
+        if not parts and height_of_first_rows(self) > self.column_height:
+            self.splitInRow = 1
+            parts = list(super().split(available_width, available_height))
+        return parts
 
     def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's signature
         """Draw the table moved by `shift`."""
@@ -175,6 +199,7 @@ class PlacedTable(Table):
     def onSplit(self, T: Any, byRow: int = 1) -> None:  # noqa: N802, N803, ARG002 - reportlab's signature
         """Keep the place on both sides of a page break."""
         T.shift = self.shift
+        T.column_height = self.column_height
         T.hAlign = self.hAlign
 
 

@@ -37,6 +37,7 @@ class Furniture:
 
     def under(self, canvas: PageCanvas, page: int) -> None:
         """Draw what lies under the text."""
+        recording, canvas.recording = canvas.recording, False
         canvas.saveState()
         if self._job.watermark:
             self._watermark(canvas, self._job.watermark)
@@ -44,6 +45,7 @@ class Furniture:
         if page > 1:
             self._header(canvas)
         canvas.restoreState()
+        canvas.recording = recording
 
     def number(self, canvas: PageCanvas, page: int, pages: int) -> None:
         """Draw the footer, when it is known how many pages there are."""

@@ -7,13 +7,22 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary
-from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
+from reportlab.platypus.doctemplate import LayoutError
 
 from policykit.document import Statement, notes
-from policykit.errors import InputError
+from policykit.errors import Diagnostic, InputError, Place, PolicykitError, error
 from policykit.pages.attachments import attach
 from policykit.pages.blocks import BlockSetter
 from policykit.pages.canvas import PageCanvas
+from policykit.pages.completeness import lost
+from policykit.pages.flowables import TextBegins
 from policykit.pages.fonts import register
 from policykit.pages.front import FrontSetter
 from policykit.pages.furniture import Furniture
@@ -64,8 +73,22 @@ def lay_out(job: RenderJob) -> bytes:
         made.append(canvas)
         return canvas
 
-    _template(job, design, furniture).build(story, canvasmaker=new_canvas)
+    try:
+        _template(job, design, furniture).build(story, canvasmaker=new_canvas)
+    except LayoutError as failure:
+        raise InputError(_too_large(job)) from failure
+    if found := tuple(lost(job.document, made[0].drawn)):
+        raise PolicykitError(*found)
     return made[0].data
+
+
+def _too_large(job: RenderJob) -> Diagnostic:
+    return error(
+        "PK431",
+        "something in the text is too large for a page",
+        Place(job.document.file),
+        "look for a table cell that spans very many rows, and divide the table",
+    )
 
 
 def _template(job: RenderJob, design: Design, furniture: Furniture) -> BaseDocTemplate:
@@ -125,6 +148,7 @@ def _story(job: RenderJob, design: Design, words: Words) -> list[Flowable]:
         *front.contents(headings),
         NextPageTemplate("text"),
         PageBreak(),
+        TextBegins(),
         *body,
         *setter.notes(notes(document)),
     ]

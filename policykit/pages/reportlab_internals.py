@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from reportlab import rl_config
+from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus.paraparser import ParaFrag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from reportlab.pdfbase.ttfonts import TTFont
@@ -152,10 +153,30 @@ def set_catalog(canvas: Canvas, **entries: object) -> None:
     catalog.__NoDefault__ = known + [name for name in entries if name not in known]
 
 
+class RecordingText(PDFTextObject):
+    """A text object that hands each string it draws to `record`."""
+
+    def __init__(
+        self, canvas: Canvas, x: float, y: float, direction: Any, record: Callable[[str], None]
+    ) -> None:
+        self._record = record
+        super().__init__(canvas, x, y, direction=direction)
+
+    def _formatText(self, text: str) -> str:  # noqa: N802 - reportlab's name
+        self._record(text)
+        code: str = super()._formatText(text)  # type: ignore[misc]  # not in the stubs
+        return code
+
+
 def room_on_last_line(paragraph: Any) -> float:
     """Return the space left on the last line of a paragraph that has been laid out."""
     last = paragraph.blPara.lines[-1]
     return float(last[0] if isinstance(last, tuple) else last.extraSpace)
+
+
+def height_of_first_rows(table: Any) -> float:
+    """Return the height of a table's head and its first other row, once laid out."""
+    return float(sum(table._rowHeights[: table.repeatRows + 1]))
 
 
 def set_producer(canvas: Canvas, producer: str) -> None:

@@ -70,7 +70,7 @@ RULE = HexColor("#cfd5dc")
 TINT = HexColor("#f2f4f7")
 LINK = HexColor("#164f92")
 WARNING = HexColor("#a3261d")
-WATERMARK = HexColor("#f6e4e2")
+WATERMARK = HexColor("#f7e9e7")
 PAPER = HexColor("#ffffff")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from policykit.pages.flowables import PlacedTable
@@ -26,35 +27,37 @@ class Need:
     most: float
 
 
-def column_widths(
-    needs: Sequence[Need], available: float, shares: Sequence[float | None] = ()
-) -> tuple[float, ...]:
+def column_widths(needs: Sequence[Need], available: float) -> tuple[float, ...]:
     """Share the available width among columns; no column gets less than its longest word.
 
     Args:
         needs: what each column asks for, without padding.
         available: the width of the table.
-        shares: the part of the width each column should have, where the author said so.
 
     Returns:
         Widths that add up to `available`. Only where the longest words together are wider than
         that are columns narrower than their longest word, all by the same factor.
     """
     least = [need.least + 2 * PADDING for need in needs]
-    most = [max(need.most, need.least) + 2 * PADDING for need in needs]
     if sum(least) >= available:
         return tuple(width * available / sum(least) for width in least)
-    if shares and all(shares):
-        total = sum(share or 0 for share in shares)
-        most = [
-            max(low, (share or 0) / total * available)
-            for low, share in zip(least, shares, strict=True)
-        ]
+    most = [max(need.most, need.least) + 2 * PADDING for need in needs]
     if sum(most) <= available:
         return tuple(width * available / sum(most) for width in most)
-    room = available - sum(least)
-    wishes = [high - low for low, high in zip(least, most, strict=True)]
-    return tuple(low + room * wish / sum(wishes) for low, wish in zip(least, wishes, strict=True))
+
+    def at(level: float) -> list[float]:
+        return [
+            max(low, min(high, level * sqrt(high))) for low, high in zip(least, most, strict=True)
+        ]
+
+    # Short columns get what they ask for; long ones share the rest by the root of their length,
+    # so that a column of long sentences does not starve the others.
+    low, high = 0.0, available
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(at(middle)) <= available else (low, middle)
+    found = at(low)
+    return tuple(width * available / sum(found) for width in found)
 
 
 def table(  # noqa: PLR0913 - one argument for each thing that differs between tables
@@ -101,11 +104,11 @@ def table(  # noqa: PLR0913 - one argument for each thing that differs between t
         [list(row) for row in rows],
         colWidths=list(widths),
         repeatRows=head_rows,
-        splitInRow=1,
         style=commands,
         hAlign="LEFT",
         spaceBefore=3,
         spaceAfter=12,
     )
     made.shift = shift
+    made.column_height = design.grid.column_height
     return made

@@ -100,7 +100,8 @@ class Words:
         """Notice the characters of a text set without fragments that its font lacks."""
         face = Face(bold=font == BOLD)
         cut, lost = runs(text, face)
-        self._report(lost + "".join(part for name, part in cut if name != font), None)
+        lost += "".join(part for name, part in cut if name != font)
+        self._report(lost, None)
 
     def _inlines(
         self, content: Iterable[Inline], look: _Look, line: int | None
@@ -160,11 +161,13 @@ class Words:
     def _report(self, lost: str, line: int | None) -> None:
         for character in dict.fromkeys(lost):
             name = unicodedata.name(character, "a character without a name")
+            where = "" if line else " on the first pages, in a name, a title or a change log"
             self._missing.setdefault(
                 (character, line),
                 error(
                     "PK420",
-                    f"no font of policykit can draw {character} (U+{ord(character):04X}, {name})",
+                    f"no font of policykit can draw {character} "
+                    f"(U+{ord(character):04X}, {name}){where}",
                     Place(self._file, line),
                     "write it in Latin, Greek or Cyrillic letters or common symbols",
                 ),

@@ -1,0 +1,41 @@
+"""The last check of every PDF: each piece of the document's text was drawn, letter by letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policykit.document import passages
+from policykit.errors import Diagnostic, Place, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from policykit.document import Document
+
+
+def lost(document: Document, drawn: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each piece of text that is not among what was drawn.
+
+    Args:
+        document: what had to be drawn.
+        drawn: the strings drawn for it, in order.
+
+    Spaces are not compared, since lines end at them, nor is the case, which small capitals change.
+    A piece cut by a page break within a table row is compared word by word.
+    """
+    everything = _bare("".join(drawn))
+    for line, text in passages(document):
+        if _bare(text) in everything:
+            continue
+        words = [word for word in text.split() if _bare(word) not in everything]
+        if words:
+            yield error(
+                "PK430",
+                f"the PDF would lose these words: {' '.join(words[:8])}",
+                Place(document.file, line),
+                "this is a mistake in policykit; please report it with the text",
+            )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).casefold()
