@@ -30,6 +30,7 @@ from policykit.record.events import (
     Time,
     Unjudged,
     local_date,
+    name_only,
 )
 from policykit.record.evidence import judge_evidence, readable_text
 from policykit.record.files import Record, read_record, read_records, to_json, write_record
@@ -128,6 +129,7 @@ __all__ = [
     "may_approve",
     "may_issue",
     "may_propose",
+    "name_only",
     "next_review",
     "next_version",
     "open_proposal",

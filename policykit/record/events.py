@@ -29,6 +29,7 @@ from policykit.values import (  # noqa: TC001 - the codec reads the annotations 
 SCHEMA = 1
 
 _ADDRESS = re.compile(r"\S@\S+\.\S")
+_UNPRINTABLE = frozenset({"Cc", "Cs"})  # controls, halves of surrogate pairs
 
 
 class ChangeClass(StrEnum):
@@ -48,13 +49,25 @@ ON_ISSUE = OnIssue.ON_ISSUE
 
 
 def _single_line(label: str, text: str) -> None:
-    if not text.strip() or any(unicodedata.category(sign) == "Cc" for sign in text):
+    if not text.strip() or any(unicodedata.category(sign) in _UNPRINTABLE for sign in text):
         raise ValueError(f"{label} {text!r} must be one line of text and not empty")
 
 
 def _no_address(label: str, text: str) -> None:
     if _ADDRESS.search(text):
         raise ValueError(f"{label} {text!r} looks like an e-mail address; records hold names only")
+
+
+def name_only(text: str) -> str:
+    """Return a person's name without an e-mail address, as records hold it.
+
+    >>> name_only("Ana Silva <ana@acme.example>"), name_only("ana@acme.example")
+    ('Ana Silva', 'ana')
+    """
+    bare = re.sub(r"<[^<>]*>", "", text)
+    bare = re.sub(r"@\S*", "", bare)
+    printable = "".join(sign for sign in bare if unicodedata.category(sign) not in _UNPRINTABLE)
+    return " ".join(printable.split()) or "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
