@@ -26,14 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WALL_SECONDS = 20.0
+CPU_SECONDS = 10
 MAX_OUTPUT_BYTES = 64_000_000
 _CHUNK = 1 << 16
 _PACKAGES = ("policykit", "jinja2", "markupsafe")
 # -I and -S keep the user's environment, start-up files and current folder out of the process, so
 # it is told where its three packages are. Behind the standard library, which nothing may replace.
 _START = (
-    "import sys; sys.path.extend(sys.argv[1:]); "
-    "from policykit.policy.fill_child import main; main()"
+    "import sys; sys.path.extend(sys.argv[2:]); "
+    "from policykit.policy.fill_child import main; main(int(sys.argv[1]))"
 )
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 _CODES = {"value": "PK250", "syntax": "PK220", "memory": "PK252", "output": "PK253"}
@@ -58,12 +59,15 @@ class FillResult:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def fill(job: bytes, wall_seconds: float = WALL_SECONDS) -> FillResult:
+def fill(
+    job: bytes, wall_seconds: float = WALL_SECONDS, cpu_seconds: int = CPU_SECONDS
+) -> FillResult:
     """Fill the policies of a job in a limited process.
 
     Args:
         job: what `FillJob.payload` gives.
         wall_seconds: after this time the process is ended.
+        cpu_seconds: after this much computing it is ended.
 
     Raises:
         ProgramError: the process did not start or broke down by itself (PK254).
@@ -73,7 +77,7 @@ def fill(job: bytes, wall_seconds: float = WALL_SECONDS) -> FillResult:
         source.write(job)
         source.seek(0)
         process = subprocess.Popen(  # noqa: S603 -- our own program, arguments as a list
-            [sys.executable, "-I", "-S", "-c", _START, *_package_folders()],
+            [sys.executable, "-I", "-S", "-c", _START, str(cpu_seconds), *_package_folders()],
             stdin=source,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -22,7 +22,7 @@ from policykit.policy.parameters import ABSENT
 from policykit.template import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from policykit.profile import Profile
     from policykit.template import Library, Template, Uses
@@ -102,32 +102,48 @@ def value_at(context: Mapping[str, Any], path: str) -> Any:
     return values[0] if values else ABSENT
 
 
-def unknown_reads(uses: Uses, context: Context) -> Iterator[Diagnostic]:
-    """Yield an error for every value a template reads that its context does not have (PK244)."""
+def unknown_reads(uses: Uses, context: Context, reported: Collection[str]) -> Iterator[Diagnostic]:
+    """Yield an error for every value a template reads that its context does not have (PK244).
+
+    Args:
+        uses: what the template reads.
+        context: what it would be filled with.
+        reported: parameters without a value; what reads them is not reported again.
+    """
     for read in uses.reads:
-        problem = "" if read.guarded else _unknown(context, read.path)
-        if problem:
-            known, name = problem.rpartition("\0")[::2]
-            hint = did_you_mean(name, known.split("\0"), "Use a profile key or a parameter.")
+        if read.guarded or any(reads_parameter(read.path, path) for path in reported):
+            continue
+        unknown = _first_unknown(context, read.path)
+        if unknown is not None:
+            name, known = unknown
+            hint = did_you_mean(name, known, "Use a key of the profile, or declare a parameter.")
             message = f"neither the profile nor a parameter gives {read.path}"
             yield error("PK244", message, read.place, hint)
 
 
-def _unknown(context: Context, path: str) -> str:
-    """Return the known names and the unknown one joined by NUL, or nothing when all is known."""
+def reads_parameter(read: str, parameter: str) -> bool:
+    """Say whether a path that is read is the parameter, lies in it, or contains it."""
+    inside = read.startswith((f"{parameter}.", f"{parameter}[]"))
+    return read == parameter or inside or parameter.startswith(f"{read}.")
+
+
+def _first_unknown(context: Context, path: str) -> tuple[str, list[str]] | None:
+    """Return the first step of the path that leads nowhere, and what stands there instead.
+
+    Null and empty lists end the search: what would be in them cannot be known.
+    """
     values: list[Any] = [context]
-    done: list[str] = []
+    done = ""
     for step in path.split("."):
         name, brackets = step.rstrip("[]"), step.count("[]")
         mappings = [value for value in values if isinstance(value, Mapping)]
         found = [value[name] for value in mappings if name in value]
         if mappings and not found:
-            known = sorted({".".join([*done, key]) for value in mappings for key in value})
-            return "\0".join([*known, ".".join([*done, name])])
-        if not found or any(value is None for value in found):
-            return ""
+            known = {f"{done}{key}" for value in mappings for key in value}
+            return f"{done}{name}", sorted(known)
+        if any(value is None for value in found):
+            return None
         for _ in range(brackets):
             found = [item for value in found if isinstance(value, list) for item in value]
-        values = found
-        done.append(step)
-    return ""
+        values, done = found, f"{done}{step}."
+    return None

@@ -19,6 +19,7 @@ from policykit.policy.statement import region_texts
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from policykit.policy.policy import Policy
     from policykit.template import Uses
 
 
@@ -61,23 +62,23 @@ def write_facts(context: Mapping[str, Any], uses: Uses) -> bytes:
 
 
 def changed_facts(
-    old_facts: bytes | None, new_facts: bytes, old_body: str, new_body: str
+    old_facts: bytes | None, new_facts: bytes, old_policy: Policy | None, new_policy: Policy
 ) -> tuple[FactChange, ...]:
     """Return the facts that differ, with the statements and sections whose words they changed.
 
     Args:
         old_facts: as last generated; None where there were none, which gives no changes.
         new_facts: as generated now.
-        old_body: text last generated, without front matter.
-        new_body: text generated now, without front matter.
+        old_policy: as last generated.
+        new_policy: as generated now.
 
     Returns:
         the changes sorted by path. A fact that changed no words has no places.
     """
-    if old_facts is None:
+    if old_facts is None or old_policy is None:
         return ()
     old, new = json.loads(old_facts), json.loads(new_facts)
-    before, after = region_texts(old_body), region_texts(new_body)
+    before, after = region_texts(old_policy.body), region_texts(new_policy.body)
     differing = [
         name
         for name in dict.fromkeys([*after, *before])

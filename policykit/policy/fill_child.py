@@ -34,7 +34,7 @@ from policykit.policy.markdown import Markdown, escape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-CPU_SECONDS = 10
+CPU_SECONDS = 10  # the one who starts the process may choose another
 MEMORY_BYTES = 512 * 1024 * 1024
 MAX_CHARACTERS = 2_000_000
 
@@ -93,14 +93,14 @@ class PlainDataEnvironment(ImmutableSandboxedEnvironment):
         raise FilterError("a template calls something; there is nothing to call")
 
 
-def limit_process() -> None:
+def limit_process(cpu_seconds: int = CPU_SECONDS) -> None:
     """Limit CPU time, memory, files and core dumps of this process, as far as the system lets us.
 
     macOS knows the memory limit and does not keep it; the allow-list and the limit on output
     stand before it.
     """
     for name, soft, hard in (
-        ("RLIMIT_CPU", CPU_SECONDS, CPU_SECONDS + 1),
+        ("RLIMIT_CPU", cpu_seconds, cpu_seconds + 1),
         ("RLIMIT_AS", MEMORY_BYTES, MEMORY_BYTES),
         ("RLIMIT_DATA", MEMORY_BYTES, MEMORY_BYTES),
         ("RLIMIT_FSIZE", 0, 0),
@@ -218,9 +218,9 @@ def _events(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield event
 
 
-def main() -> None:
+def main(cpu_seconds: int = CPU_SECONDS) -> None:
     """Fill the job on standard input."""
-    limit_process()
+    limit_process(cpu_seconds)
     job = json.loads(sys.stdin.buffer.read(), object_hook=_with_dates)
     for event in _events(job):
         sys.stdout.write(json.dumps(event) + "\n")

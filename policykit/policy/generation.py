@@ -18,7 +18,7 @@ from policykit.policy.sidecar import (
     Cadence,
     Entry,
     Limit,
-    read_sidecar,
+    Sidecar,
     write_sidecar,
     yaml_text,
 )
@@ -94,11 +94,9 @@ def _finish_one(item: FillItem, text: str) -> tuple[Generated | None, tuple[Diag
     policy, mistakes = read_policy(data, f"policies/{name}.md")
     if policy is None:
         return None, mistakes
-    sidecar = write_sidecar(template.title, _entries(item, policy))
-    read, more = read_sidecar(sidecar, f"policies/{name}.map.yaml")
-    if read is None:
-        return None, (*mistakes, *more)
-    mistakes = (*mistakes, *check_pair(policy, read))
+    entries = _entries(item, policy)
+    sidecar = write_sidecar(template.title, entries)
+    mistakes = (*mistakes, *check_pair(policy, Sidecar(entries, f"policies/{name}.map.yaml")))
     facts = write_facts(item.context, item.uses)
     digests = Digests(item.template_digest, text_digest(data), content_digest(name, data, sidecar))
     return Generated(name, data, sidecar, facts, template.reference, digests), mistakes

@@ -14,6 +14,7 @@ from policykit.errors import Diagnostic, error
 from policykit.policy.context import (
     Context,
     common_context,
+    reads_parameter,
     unknown_reads,
     value_at,
     with_parameters,
@@ -106,14 +107,10 @@ def prepare(
     items: list[FillItem] = []
     for template in wanted:
         uses = library.uses[template.id]
-        values = resolution.resolve(_needed(template, uses, library))
+        needed = _needed(template, uses, library)
+        values = resolution.resolve(needed)
         context = with_parameters(common, values)
-        unresolved = {path for path in _needed(template, uses, library) if path not in values}
-        found.extend(
-            mistake
-            for mistake in unknown_reads(uses, context)
-            if not any(_ends_with_path(mistake.message, path) for path in unresolved)
-        )
+        found.extend(unknown_reads(uses, context, needed - values.keys()))
         found.extend(_unknown_roles(template, profile))
         found.extend(_hidden_characters(uses, context, profile))
         items.append(
@@ -130,25 +127,15 @@ def prepare(
     return FillJob(tuple(items), library.parts), tuple(dict.fromkeys(found))
 
 
-def _ends_with_path(message: str, path: str) -> bool:
-    """Say whether the message is about this path or one below it, which was reported already."""
-    name = message.rpartition(" ")[2]
-    return name == path or name.startswith((f"{path}.", f"{path}[]"))
-
-
-def _needed(template: Template, uses: Uses, library: Library) -> list[str]:
+def _needed(template: Template, uses: Uses, library: Library) -> set[str]:
     """Return the parameters a template declares, and those of other templates that it reads."""
-    needed = {parameter.path: None for parameter in template.parameters}
     read = {item.path for item in uses.reads} | uses.paths
     for entry in template.map.entries.values():
         read |= {str(span.value) for span in (entry.cadence, entry.limit) if span}
-    for path in library.parameters:
-        near = (f"{path}.", f"{path}[]")
-        if any(name == path or name.startswith(near) for name in read) or any(
-            path.startswith(f"{name}.") for name in read
-        ):
-            needed[path] = None
-    return list(needed)
+    used = {
+        path for path in library.parameters if any(reads_parameter(name, path) for name in read)
+    }
+    return used | {parameter.path for parameter in template.parameters}
 
 
 def _unknown_overrides(profile: Profile, library: Library) -> Iterator[Diagnostic]:

@@ -59,10 +59,11 @@ class Resolution:
 
     def resolve(self, paths: Iterable[str]) -> dict[str, Any]:
         """Return path -> value for the declared parameters among the paths that have one."""
-        for path in paths:
+        wanted = sorted(paths)
+        for path in wanted:
             if path in self.library.parameters:
                 self._resolve(self.library.parameters[path])
-        return {path: self.values[path] for path in paths if path in self.values}
+        return {path: self.values[path] for path in wanted if path in self.values}
 
     def _resolve(self, parameter: Parameter) -> Any:
         path = parameter.path

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from policykit.errors import Diagnostic, Place, error
@@ -88,9 +87,6 @@ def read_yaml(
         the document, or None when an error is among the diagnostics.
     """
     try:
-        refused = _refused_events(text, file, first_line)
-        if refused:
-            return None, refused
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as problem:
         line = problem.problem_mark.line if problem.problem_mark else 0
@@ -109,15 +105,6 @@ def read_yaml(
     return YamlSource(value, file, reading.lines), ()
 
 
-def _refused_events(text: str, file: str, first_line: int) -> tuple[Diagnostic, ...]:
-    hint = "Write the value out in each place."
-    for event in YAML(typ="safe", pure=True).parse(text):
-        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            place = Place(file, first_line + event.start_mark.line)
-            return (error("PK204", "YAML anchors and aliases are not accepted", place, hint),)
-    return ()
-
-
 @dataclass(slots=True)
 class _Reading:
     """One walk over a composed document, collecting lines and mistakes."""
@@ -129,6 +116,11 @@ class _Reading:
 
     def read(self, node: Node, path: Path) -> Any:
         self.lines.setdefault(path, self.first_line + node.start_mark.line)
+        if node.anchor:
+            # Every alias leads to such a node, so nothing is ever read twice.
+            hint = "Write the value out in each place."
+            self._refuse("PK204", "YAML anchors and aliases are not accepted", node, hint)
+            return None
         if len(path) > _MAX_DEPTH:
             self._refuse("PK202", "this is nested too deeply", node, "Use fewer levels.")
             return None
