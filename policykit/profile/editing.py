@@ -15,7 +15,7 @@ from policykit.profile.reading import read_profile
 from policykit.profile.shape import exists, suggestion, unknown_key
 from policykit.profile.source import Path, Source, parse_path
 from policykit.profile.writing import yaml_key, yaml_value
-from policykit.profile.yaml_text import Block, Listing, Node, Scalar, plain, read_yaml
+from policykit.profile.yaml_text import Block, Entry, Listing, Node, Scalar, plain, read_yaml
 
 if TYPE_CHECKING:
     from policykit.errors import Diagnostic
@@ -67,7 +67,10 @@ def replace_value(source: Source, path: Path, value: object) -> str:
         hint = "Edit the file by hand, so that no comment is lost."
         raise InputError(_refused(source, path, "there are comments inside this value", hint))
     text = source.text[:start] + new + source.text[end:]
-    again, _, _ = read_yaml(text.encode("utf-8"), source.file)
+    again, _, problems = read_yaml(text.encode("utf-8"), source.file)
+    hidden = [found for found in problems if found.code == "PK107"]
+    if again is not None and hidden:
+        raise InputError(*hidden)
     if again is None or plain(again) != _with_value(plain(source.root), path, _as_read(value)):
         hint = "Edit the file by hand here."
         raise InputError(_refused(source, path, "the value cannot be put in this place", hint))
@@ -90,11 +93,12 @@ def _edit(source: Source, path: Path, value: object) -> tuple[int, int, str]:
     parent, node, rest = path[:existing], source.node(path[:existing]), path[existing:]
     nested = _nested(rest, value)
     if isinstance(node, Scalar) and (not rest or node.value is None):
-        new = yaml_value(nested, node.style)
         if node.style in {"|", ">"}:
-            return node.span.start, _end(node, source.text), new
-        gap = " " if node.span.start == node.span.end else ""
-        return node.span.start, node.span.end, gap + new
+            return node.span.start, _end(node, source.text), yaml_value(nested)
+        if node.span.start == node.span.end:
+            at = _where_nothing_stands(source, parent, node)
+            return at, at, " " + yaml_value(nested)
+        return node.span.start, node.span.end, yaml_value(nested, node.style)
     if node is not None and not rest:
         return _replace_collection(source, parent, node, value)
     if isinstance(node, Block) and all(isinstance(part, str) for part in rest):
@@ -121,8 +125,8 @@ def _replace_collection(
     block = isinstance(node, (Block, Listing)) and not node.flow
     if block and isinstance(holder, Block):
         # The value begins on the line after its key; its replacement follows the key directly.
-        colon = source.text.index(":", holder.entries[str(path[-1])].key.end)
-        return colon + 1, end, " " + yaml_value(value)
+        colon = _after_colon(holder.entries[str(path[-1])], source.text)
+        return colon, end, " " + yaml_value(value)
     return node.span.start, end, yaml_value(value)
 
 
@@ -165,7 +169,25 @@ def _end(node: Node, text: str) -> int:
 
 
 def _end_of_entries(node: Block, text: str) -> int | None:
-    return max((_end(entry.node, text) for entry in node.entries.values()), default=None)
+    return max((_end_of_entry(entry, text) for entry in node.entries.values()), default=None)
+
+
+def _end_of_entry(entry: Entry, text: str) -> int:
+    if entry.node.span.start == entry.node.span.end:
+        return _after_colon(entry, text)
+    return _end(entry.node, text)
+
+
+def _where_nothing_stands(source: Source, path: Path, node: Node) -> int:
+    """Return where a value left empty would stand; the parser puts it at the next token."""
+    holder = source.node(path[:-1])
+    if isinstance(holder, Block):
+        return _after_colon(holder.entries[str(path[-1])], source.text)
+    return len(source.text[: node.span.start].rstrip())
+
+
+def _after_colon(entry: Entry, text: str) -> int:
+    return max(text.find(":", entry.key.end) + 1, entry.key.end)
 
 
 def _comments(root: Node, text: str, start: int, end: int) -> bool:

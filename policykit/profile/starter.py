@@ -14,7 +14,7 @@ from policykit.errors import Diagnostic, InputError, error, has_errors
 from policykit.profile.forms import Country, Domain, Email, Line, TimeZone
 from policykit.profile.reading import read_profile
 from policykit.profile.starter_text import STARTER_TEXT
-from policykit.profile.writing import quoted
+from policykit.profile.writing import quoted, yaml_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,7 +145,7 @@ def starter(answers: Mapping[str, str]) -> bytes:
     people = _people(given)
     values = {key: quoted(value) for key, value in given.items()}
     values |= {"roles_since": given["roles_since"], "domain": given["email_domain"]}
-    values |= {name: person.id for name, person in people.items()}
+    values |= {name: yaml_value(person.id) for name, person in people.items()}
     values["people"] = "\n".join(dict.fromkeys(person.line() for person in people.values()))
     values["providers"] = "" if given["cloud"] == "none" else f"{{id: {given['cloud']}}}"
     data = STARTER_TEXT.format_map(values).encode("utf-8")
@@ -166,7 +166,7 @@ class _Person:
         parts = (
             f"name: {quoted(self.name)}, title: {quoted(self.title)}, email: {quoted(self.email)}"
         )
-        return f"  - {{id: {self.id}, {parts}}}"
+        return f"  - {{id: {yaml_value(self.id)}, {parts}}}"
 
 
 def _complete(answers: Mapping[str, str]) -> dict[str, str]:
