@@ -1,0 +1,401 @@
+"""The template library against its own rules: complete, mapped, plain, and free of typed numbers.
+
+These tests read the files as text. What the filling makes of them is tested in `test_filled.py`.
+"""
+
+import itertools
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+LIBRARY = Path(__file__).parents[2] / "policy_templates"
+IDS = ("information-security", "access-control", "incident-response", "vendor-management")
+SECTIONS = [
+    *("purpose", "scope", "roles", "statements", "exceptions", "enforcement"),
+    *("definitions", "related", "framework-mapping", "history", "approval"),
+]
+FRAMEWORKS = ("soc2", "iso27001", "nist-csf", "hipaa")
+
+# Prefix, number of statements, owner, approver.
+SET = {
+    "information-security": ("IS", 21, "security_lead", "top_management"),
+    "access-control": ("AC", 23, "security_lead", "executive_sponsor"),
+    "incident-response": ("IR", 20, "security_lead", "executive_sponsor"),
+    "vendor-management": ("VM", 18, "compliance_lead", "executive_sponsor"),
+}
+
+# What each policy answers. A CSF entry is a category, of which at least one outcome is claimed;
+# a HIPAA entry stands for all ids that extend it, and each of them is claimed.
+ANSWERS = {
+    "information-security": {
+        "soc2": "CC1.2 CC1.3 CC2.1 CC2.2 CC2.3 CC3.1 CC5.1 CC5.2 CC5.3",
+        "iso27001": "5.1 5.2 5.3 5.4 5.5 5.6 5.8 5.36",
+        "nist-csf": "GV.OC GV.RR GV.PO GV.OV",
+        "hipaa": "164.308(a)(1)(i) 164.308(a)(2) 164.316(a)",
+    },
+    "access-control": {
+        "soc2": "CC5.2 CC6.1 CC6.2 CC6.3 CC6.6",
+        "iso27001": "5.3 5.15 5.16 5.17 5.18 8.2 8.3 8.4 8.5 8.18",
+        "nist-csf": "PR.AA",
+        "hipaa": "164.308(a)(3) 164.308(a)(4) 164.308(a)(5)(ii)(D) 164.312(a) 164.312(d)",
+    },
+    "incident-response": {
+        "soc2": "CC2.2 CC2.3 CC4.2 CC7.2 CC7.3 CC7.4 CC7.5 P6.3 P6.6",
+        "iso27001": "5.5 5.24 5.25 5.26 5.27 5.28 6.8",
+        "nist-csf": "DE.AE RS.MA RS.AN RS.CO RS.MI RC.RP RC.CO ID.IM",
+        "hipaa": "164.308(a)(6) 164.314(a)(2)(i)",
+    },
+    "vendor-management": {
+        "soc2": "CC2.3 CC3.2 CC3.4 CC9.2 P6.4 P6.5",
+        "iso27001": "5.19 5.20 5.21 5.22 5.23 8.30",
+        "nist-csf": "GV.SC ID.AM ID.RA DE.CM",
+        "hipaa": "164.308(b) 164.314(a)",
+    },
+}
+# Encryption of stored data belongs to the Cryptography and Key Management Policy.
+ANSWERED_ELSEWHERE = {"164.312(a)(2)(iv)"}
+
+# Parameters that a policy has to ask for, with the default where it is a plain value.
+REQUIRED = object()
+PROFILE = object()
+PARAMETERS = {
+    "information-security": {
+        "governance.oversight_body": "Board of Directors",
+        "governance.oversight_meetings_per_year": 4,
+        "governance.management_review_months": 12,
+        "governance.objectives_review_months": 12,
+        "governance.metrics_months": 3,
+        "distribution.ack_days": PROFILE,
+        "audit.internal_months": 12,
+        "risk.assessment_months": 12,
+    },
+    "access-control": {
+        "access.identity_provider": {"from": "tools.identity_provider"},
+        "access.mfa_scope": "all",
+        "access.password_min_length": 14,
+        "access.password_manager": {"from": "tools.password_manager"},
+        "access.deprovision_hours": 24,
+        "access.mover_days": 5,
+        "access.review_months": 3,
+        "access.review_other_months": 12,
+        "access.review_privileged_months": 3,
+        "access.review_fix_days": 5,
+        "access.lockout_attempts": 10,
+        "access.session_lock_minutes": 15,
+        "access.session_max_hours": 12,
+        "access.secrets_manager": {"from": "tools.secrets_manager"},
+        "access.secret_rotation_months": 12,
+        "access.critical_systems": [],
+        "access.request_system": {"from": "tools.ticketing"},
+        "access.non_sso_systems": [],
+        "access.breakglass_review_days": 2,
+    },
+    "incident-response": {
+        "incident.report_channel": REQUIRED,
+        "incident.external_report_channel": {"from": "contacts.security"},
+        "incident.report_hours": 1,
+        "incident.coverage": "on_call_24x7",
+        "incident.roles": REQUIRED,
+        "incident.customer_notice_hours": 72,
+        "incident.tracker": {"from": "tools.ticketing"},
+        "incident.postmortem_days": 10,
+        "incident.test_months": 12,
+        "incident.record_retention_months": 36,
+        "incident.contacts_check_months": 6,
+        "incident.counsel": {"from": "contacts.counsel"},
+        "incident.insurer": {"from": "contacts.insurer"},
+        "incident.forensics": None,
+    },
+    "vendor-management": {
+        "vendor.review_critical_months": 12,
+        "vendor.review_medium_months": 24,
+        "vendor.reconcile_months": 6,
+        "vendor.incident_notice_hours": 72,
+        "vendor.bridge_letter_months": 3,
+        "vendor.subservice_orgs": [],
+        "vendor.approver_critical": "executive_sponsor",
+        "vendor.register": {"from": "tools.vendor_register"},
+        "vendor.exit_plan_tiers": ["critical"],
+    },
+}
+# Facts of the profile that are no parameters, in sections that parameters share.
+FACTS = {"governance.independent_members", "review.triggers", "distribution.ack_annual"}
+SECTIONS_OF_PARAMETERS = {
+    *("access", "audit", "distribution", "exceptions", "governance", "hipaa"),
+    *("incident", "privacy", "review", "risk", "vendor"),
+}
+
+VAGUE = (
+    "appropriate|appropriately|as needed|as necessary|as required|where possible|if possible|"
+    "where feasible|when feasible|proper|properly|timely|regular|regularly|periodic|periodically|"
+    "adequate|adequately|reasonable|reasonably|sufficient|sufficiently|suitable|promptly|"
+    "immediately|best effort|ensure|leverage|robust|and/or|etc"
+)
+# Words of law in the notification matrix.
+LEGAL_TERMS = ("without undue delay", "without unreasonable delay")
+OBLIGATION = re.compile(r"\b(must|should|may|shall)\b")
+# A prohibition on two roles, and a duty to be reachable: the verb is "be" and there is no passive.
+ACTIVE_BE = {"IR-2b", "IR-2d"}
+# Limits that a law or standard sets, and a document that a framework numbers.
+LEGAL_NUMBERS = {"AC-8e", "IR-13a", "IR-18c"}
+
+FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.DOTALL | re.MULTILINE)
+STATEMENT = re.compile(r"^\*\*([A-Z]{2}-\d+[a-z]?)\*\* (.*)$", re.MULTILINE)
+TAG = re.compile(r"\{%.*?%\}|\{# .*? #\}")
+VALUE = re.compile(r"\{\{.*?\}\}")
+INCLUDE = re.compile(r'\{% include "(.*?)" %\}')
+
+
+@cache
+def load(path):
+    return YAML(typ="safe", pure=True).load(path)
+
+
+def template(name):
+    return (LIBRARY / f"{name}.md.j2").read_text("utf-8")
+
+
+def front_matter(name):
+    return load(FRONT_MATTER.match(template(name))[1])
+
+
+def with_parts(text):
+    return INCLUDE.sub(lambda match: with_parts((LIBRARY / match[1]).read_text("utf-8")), text)
+
+
+def body(name):
+    return FRONT_MATTER.match(template(name))[2]
+
+
+def statements(name):
+    return STATEMENT.findall(body(name))
+
+
+def statement_map(name):
+    return load(LIBRARY / f"{name}.map.yaml")["statements"]
+
+
+def framework(name):
+    groups = load(LIBRARY / "frameworks" / f"{name}.yaml")["groups"]
+    return {control["id"] for group in groups for control in group["controls"]}
+
+
+def prose(text):
+    """The words of a template: tags gone, each value a word."""
+    return VALUE.sub("value", TAG.sub("", text))
+
+
+def code(text):
+    """The code of a template, without its quoted texts."""
+    pieces = [
+        match for match in re.findall(r"\{%.*?%\}|\{\{.*?\}\}", text) if "include" not in match
+    ]
+    return re.sub(r'"[^"]*"', "", " ".join(pieces))
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_front_matter_is_that_of_the_policy_set(name):
+    found = front_matter(name)
+    prefix, _, owner, approver = SET[name]
+    assert found["id"] == name
+    assert found["prefix"] == prefix
+    assert (found["owner_role"], found["approver_role"]) == (owner, approver)
+    assert (found["version"], found["when"], found["ack_required"]) == (1, "true", True)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_statement_of_the_policy_set_is_there_and_in_order(name):
+    prefix, count, _, _ = SET[name]
+    numbers = [re.fullmatch(rf"{prefix}-(\d+)[a-z]?", id_)[1] for id_, _ in statements(name)]
+    assert [int(number) for number, _ in itertools.groupby(numbers)] == list(range(1, count + 1))
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_several_obligations_of_a_number_are_lettered_without_a_gap(name):
+    ids = [id_ for id_, _ in statements(name)]
+    for number, group in itertools.groupby(ids, key=lambda id_: id_.rstrip("abcdefghijklmnop")):
+        letters = "".join(id_.removeprefix(number) for id_ in group)
+        assert letters in {"", "abcdefghijklmnopqrstuvwxyz"[: len(letters)]}, number
+        assert len(letters) != 1, number
+
+
+def test_no_statement_id_occurs_twice():
+    ids = [id_ for name in IDS for id_, _ in statements(name)]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_statements_and_map_entries_are_the_same_in_the_same_order(name):
+    assert list(statement_map(name)) == [id_ for id_, _ in statements(name)]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_sections_are_those_of_the_skeleton(name):
+    assert re.findall(r"^# .* \{#([a-z-]+)\}$", body(name), re.MULTILINE) == SECTIONS
+    everywhere = re.findall(r"^#+ .* \{#([a-z-]+)\}$", body(name), re.MULTILINE)
+    assert len(everywhere) == len(set(everywhere))
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_link_leads_to_a_heading_or_to_the_first_pages(name):
+    known = set(re.findall(r"\{#([a-z-]+)\}", body(name))) | {"approvals", "revision-history"}
+    assert set(re.findall(r"\]\(#([a-z-]+)\)", with_parts(body(name)))) <= known
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_control_exists_and_every_statement_answers_one(name):
+    known = {key: framework(key) for key in FRAMEWORKS}
+    for id_, entry in statement_map(name).items():
+        assert tuple(entry["controls"]) == FRAMEWORKS, id_
+        assert any(entry["controls"].values()), id_
+        for key, controls in entry["controls"].items():
+            assert set(controls) <= known[key], id_
+
+
+@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("key", FRAMEWORKS)
+def test_every_criterion_that_the_policy_answers_is_claimed(name, key):
+    entries = statement_map(name).values()
+    claimed = {control for entry in entries for control in entry["controls"][key]}
+    for answer in ANSWERS[name][key].split():
+        meant = {
+            control
+            for control in framework(key) - ANSWERED_ELSEWHERE
+            if control == answer or control.startswith((f"{answer}(", f"{answer}-"))
+        }
+        assert meant, answer
+        if key == "nist-csf":
+            assert meant & claimed, answer
+        else:
+            assert meant <= claimed, (answer, meant - claimed)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_evidence_is_one_concrete_line_of_its_own(name):
+    lines = [entry["evidence"] for entry in statement_map(name).values()]
+    assert len(lines) == len(set(lines))
+    for line in lines:
+        assert 20 <= len(line) <= 140, line
+        assert "\n" not in line
+        assert not line.endswith("."), line
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_cadence_and_limit_is_a_number_the_statement_prints(name):
+    declared = {item["path"]: item for item in front_matter(name)["parameters"]}
+    texts = dict(statements(name))
+    for id_, entry in statement_map(name).items():
+        for key, amount in (("cadence", "every"), ("limit", "within")):
+            if key in entry and isinstance(entry[key][amount], str):
+                path = entry[key][amount]
+                assert declared[path]["type"] == "int", id_
+                assert f"{{{{ {path} |" in texts[id_], id_
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_interval_a_statement_prints_is_a_cadence_or_limit(name):
+    entries = statement_map(name)
+    unit = re.compile(r"\| (?:every_months|times|minutes|hours|days|business_days) \}\}")
+    for id_, text in statements(name):
+        if unit.search(text) and id_ != "VM-6h":  # a notice ahead of time, not a limit after
+            assert {"cadence", "limit"} & set(entries[id_]), id_
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_parameter_of_the_policy_set_is_asked_for(name):
+    declared = {item["path"]: item for item in front_matter(name)["parameters"]}
+    for path, default in PARAMETERS[name].items():
+        if default is REQUIRED:
+            assert declared[path]["required"] is True, path
+        elif default is PROFILE:
+            assert "default" not in declared[path], path
+        else:
+            assert declared[path]["default"] == default, path
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_parameter_has_a_question_and_every_number_a_range(name):
+    for item in front_matter(name)["parameters"]:
+        assert "?" in item["question"], item["path"]
+        if item["type"] == "int" and "default" in item:
+            assert item["min"] <= item["default"] <= item["max"], item["path"]
+
+
+def test_a_parameter_of_two_templates_is_declared_alike():
+    seen = {}
+    for name in IDS:
+        for item in front_matter(name)["parameters"]:
+            assert seen.setdefault(item["path"], item) == item, (name, item["path"])
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_parameters_declared_and_used_are_the_same(name):
+    used = set(re.findall(r"\b[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\b", code(with_parts(body(name)))))
+    used = {path for path in used if path.partition(".")[0] in SECTIONS_OF_PARAMETERS}
+    declared = {item["path"] for item in front_matter(name)["parameters"]}
+    assert used - FACTS == declared
+
+
+def words_of(name):
+    text = prose(with_parts(body(name))).lower()
+    for term in LEGAL_TERMS:
+        text = text.replace(term, "")
+    return text
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_no_vague_word_stands_anywhere(name):
+    assert re.findall(rf"\b({VAGUE})\b", words_of(name)) == []
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_each_statement_has_one_verb_of_obligation_and_one_actor(name):
+    for id_, text in statements(name):
+        # Of an `if` and its `else` only one is in the text.
+        branches = re.sub(r"\{% if .*?%\}(.*?)\{% else %\}.*?\{% endif %\}", r"\1", text)
+        plain = prose(branches)
+        assert len(OBLIGATION.findall(plain)) == 1, (id_, plain)
+        assert "shall" not in plain, id_
+        assert "must be " not in plain or id_ in ACTIVE_BE, id_
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_words_of_obligation_stand_only_in_statements(name):
+    text = prose(with_parts(STATEMENT.sub("", body(name))))
+    others = [line for line in text.splitlines() if OBLIGATION.search(line)]
+    tables = ("| Decides who may have", "| System owner |", "| Incident that the insurance may")
+    assert [line for line in others if not any(table in line for table in tables)] == []
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_one_sentence_stands_on_each_line(name):
+    for line in prose(with_parts(body(name))).splitlines():
+        if not line.strip() or line.startswith(("#", "|", "- ")):
+            continue
+        assert line.endswith((".", ":")), line
+        assert not re.search(r"[.!?] [A-Z]", line.replace("Art. ", "")), line
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_no_number_is_typed_where_a_parameter_belongs(name):
+    for paragraph in body(name).split("\n\n"):
+        found = STATEMENT.search(paragraph)
+        if not found or found[1] in LEGAL_NUMBERS:
+            continue
+        plain = re.sub(r"\b(?:[A-Z]{2}-\d+[a-z]?|PCI DSS version 4|ISO/IEC 27001)\b", "", paragraph)
+        assert not re.search(r"\d", prose(plain.replace("**", ""))), found[1]
+
+
+def test_the_library_is_free_to_use():
+    text = (LIBRARY / "LICENSE").read_text("utf-8")
+    assert "SPDX-License-Identifier: CC0-1.0" in text
+
+
+def test_every_part_is_included_and_has_no_front_matter():
+    included = {match for name in IDS for match in INCLUDE.findall(template(name))}
+    assert included == {f"_parts/{path.name}" for path in (LIBRARY / "_parts").iterdir()}
+    for path in (LIBRARY / "_parts").iterdir():
+        assert path.read_text("utf-8").startswith("{# "), path.name
