@@ -30,6 +30,8 @@ _REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-f
 _WORD_PART = re.compile(r"\w+")
 _NOTE_REFERENCE = re.compile(r"[^\n\w]{0,12}?\[\^([^\]\s]+)\]")
 
+_NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+
 
 def _bare(text: str) -> str:
     """Resolve escapes and character references; line feeds stay where they are."""
@@ -47,6 +49,7 @@ class SourceCursor:
         self._ends = [found.start() for found in re.finditer(r"\n", self._source)]
         self._next = 0
         self._last = 0
+        self._notes: set[str] = set()
 
     @property
     def line(self) -> int:
@@ -90,13 +93,23 @@ class SourceCursor:
         if reference is None:
             yield
             return
-        label = re.escape(reference[1])
-        text = re.compile(rf"^ {{0,3}}\[\^{label}\]:", re.MULTILINE).search(self._source)
+        label = reference[1]
+        self._notes.add(label)
+        text = next((each for each in self._definitions() if each[1] == label), None)
         last = self._last
         if text:
             self._next = self._last = text.end()
         yield
         self._next, self._last = reference.end(), last
+
+    def unused_notes(self) -> Iterator[tuple[str, int]]:
+        """Yield (label, line) of each footnote text that no reference has led to."""
+        for definition in self._definitions():
+            if definition[1] not in self._notes:
+                yield definition[1], self._line_at(definition.start())
+
+    def _definitions(self) -> Iterator[re.Match[str]]:
+        return _NOTE_DEFINITION.finditer(self._source)
 
     def _find_near(self, word: str) -> int | None:
         """Find the word, and not within another word, a short way ahead."""

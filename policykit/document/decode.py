@@ -65,6 +65,7 @@ def decode(
         return tree.Document((), file), (found,)
     decoder = _BlockDecoder(SourceCursor(source, first_line), file)
     document = tree.Document(decoder.top_level(pandoc["blocks"]), file)
+    decoder.report_unused_notes()
     found_here = [*decoder.diagnostics, *check(document)]
     return document, tuple(sorted(found_here, key=lambda each: each.place or Place(file)))
 
@@ -76,6 +77,7 @@ class _BlockDecoder:
         self._file = file
         self._numbers = SectionNumbers()
         self._depth = 0
+        self._code = ""
         self._inlines = InlineDecoder(cursor, file, self.diagnostics, self._nested)
 
     def top_level(self, blocks: Sequence[Any]) -> tuple[tree.Block, ...]:
@@ -93,6 +95,20 @@ class _BlockDecoder:
                 case _:
                     found += self._block(block)
         return tuple(found)
+
+    def report_unused_notes(self) -> None:
+        """Report the footnotes that pandoc leaves out because nothing refers to them."""
+        for label, line in self._cursor.unused_notes():
+            if f"[^{label}]:" in self._code:
+                continue
+            self.diagnostics.append(
+                error(
+                    "PK412",
+                    f"nothing refers to the footnote {label}, so it would not be printed",
+                    Place(self._file, line),
+                    f"write [^{label}] where it belongs, or take it out",
+                )
+            )
 
     def _nested(self, blocks: Sequence[Any]) -> tuple[tree.Block, ...]:
         if self._depth >= MAX_DEPTH:
@@ -129,6 +145,7 @@ class _BlockDecoder:
             case "CodeBlock":
                 line = self._line(block)
                 self._cursor.advance(content[1])
+                self._code += content[1]
                 return (tree.CodeBlock(content[1].expandtabs(4), line),)
             case "LineBlock":
                 line = self._line(block)

@@ -28,6 +28,7 @@ _EMPHASIS = {
     "Underline": tree.Emphasis.UNDERLINE,
 }
 _NAMES = {"Image": "an image", "Math": "a formula", "Cite": "a citation"}
+_NOTE_REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
 _QUOTES = {"DoubleQuote": "\u201c\u201d", "SingleQuote": "\u2018\u2019"}
 
 
@@ -95,8 +96,7 @@ class InlineDecoder:
         content: Any = inline.get("c")
         match inline["t"]:
             case "Str":
-                self._cursor.advance(str(content))
-                return (tree.Text(str(content)),)
+                return (self._word(content),)
             case "Space" | "SoftBreak":
                 return (tree.Text(" "),)
             case "LineBreak":
@@ -116,6 +116,19 @@ class InlineDecoder:
                 return (self._note(content),)
             case other:
                 return self._rest(other, content)
+
+    def _word(self, text: str) -> tree.Text:
+        self._cursor.advance(text)
+        if found := _NOTE_REFERENCE.search(text):
+            self._diagnostics.append(
+                warning(
+                    "PK413",
+                    f"{found[0]} refers to a footnote that does not exist",
+                    Place(self._file, self._cursor.line),
+                    f"write its text on a line of its own: {found[0]}: …",
+                )
+            )
+        return tree.Text(text)
 
     def _rest(self, kind: str, content: Any) -> tuple[tree.Inline, ...]:
         if kind in _EMPHASIS:
