@@ -12,14 +12,19 @@ raised, the workspace is as it was before the call.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
+    from pyhanko.sign.timestamps import TimeStamper
+
     from policykit.errors import Diagnostic
+    from policykit.pages import RenderJob
+    from policykit.policy import FillJob
+    from policykit.signing import SealIdentity
     from policykit.values import Digest
 
 
@@ -237,3 +242,79 @@ class Transaction(Protocol):
         Call it at the start of every writing command, after taking the lock.
         """
         ...
+
+
+class LibraryFiles(Protocol):
+    """The template library: what ships with policykit, with the workspace's own files over it."""
+
+    def read(self) -> Mapping[str, bytes]:
+        """Return every file by its path below `policy_templates/`."""
+        ...
+
+    def shipped(self) -> Mapping[str, bytes]:
+        """Return the files that ship with policykit alone."""
+        ...
+
+
+class Filler(Protocol):
+    """Fills templates in a child process with limits on time, memory and output."""
+
+    def fill(self, job: FillJob) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
+        """Return the text of each policy by id, and why any other was not filled."""
+        ...
+
+
+class Pandoc(Protocol):
+    """Reads Markdown. Without network, file inclusion or raw LaTeX."""
+
+    def version(self) -> str:
+        """Return pandoc's version."""
+        ...
+
+    def parse(self, texts: Sequence[tuple[str, str]]) -> Sequence[Mapping[str, Any]]:
+        """Return pandoc's tree of each (file name, Markdown text)."""
+        ...
+
+
+class Renderer(Protocol):
+    """Makes PDFs, each in a clean process."""
+
+    def render(self, jobs: Sequence[RenderJob]) -> Sequence[bytes]:
+        """Return the PDF of each job, in the order of the jobs."""
+        ...
+
+    def lock(self, pandoc: str) -> Mapping[str, str]:
+        """Return the versions of everything that decides the bytes of a PDF."""
+        ...
+
+
+class Keys(Protocol):
+    """The sealing keys of the person at the keyboard."""
+
+    def unlock(self, fingerprint: str | None, at: datetime) -> SealIdentity:
+        """Return the key with this fingerprint, or the only one; asks for the passphrase.
+
+        Raises:
+            KeyFailure: no such key, several to choose from, wrong passphrase, not valid at `at`.
+        """
+        ...
+
+    def timestamper(self, url: str) -> TimeStamper:
+        """Return a client of a time-stamp authority that was reached just now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything outside, for one workspace. Made in `policykit.cli.world`; never global."""
+
+    files: Files
+    git: Git
+    clock: Clock
+    lock: Lock
+    transaction: Transaction
+    library: LibraryFiles
+    filler: Filler
+    pandoc: Pandoc
+    renderer: Renderer
+    keys: Keys

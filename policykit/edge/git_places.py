@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from policykit.edge.files import make_folders, remove_folders, unwritable
+from policykit.edge.disk import make_folders, remove_folders, unwritable
 from policykit.edge.git_program import GitProgram, failure
 from policykit.errors import PolicykitError, StateError, error
 
@@ -83,6 +85,15 @@ def init(path: Path) -> Initialized:
         remove_folders(folders)
         raise
     return Initialized(real, made=True)
+
+
+def take_back(place: Initialized) -> None:
+    """Remove a repository that `init` made just now and that got no commit; folders if empty."""
+    if not place.made or GitProgram(place.root).attempt("rev-parse", "--verify", "HEAD").ok:
+        return
+    shutil.rmtree(place.root / ".git", ignore_errors=True)
+    with contextlib.suppress(OSError):
+        place.root.rmdir()
 
 
 def _make_repository(program: GitProgram) -> None:

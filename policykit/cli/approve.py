@@ -1,0 +1,83 @@
+"""`policykit approve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policykit.cli.choosing import all_option, as_option, policies_argument, require_choice
+from policykit.cli.output import aside, format_option, print_json, print_table
+from policykit.cli.world import open_world
+
+_EPILOG = """\b
+Examples:
+  policykit approve access-control                          approve as yourself
+  policykit approve --all --as ceo@acme.example --evidence reply.eml"""
+
+
+@click.command(epilog=_EPILOG)
+@policies_argument
+@all_option
+@as_option("Who approves, by address in the profile. Without it: your git identity.")
+@click.option(
+    "--evidence",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file that shows the approval, such as a saved reply with the code. Repeatable.",
+)
+@format_option
+def command(
+    *,
+    policies: tuple[str, ...],
+    everything: bool,
+    email: str | None,
+    evidence: tuple[Path, ...],
+    form: str,
+) -> None:
+    """Record that a person approves exactly what was proposed."""
+    from policykit.edge.outside import read_outside  # noqa: PLC0415
+    from policykit.workflow.approve import approve  # noqa: PLC0415
+
+    require_choice(policies, everything=everything)
+    files = {path.name: read_outside(path) for path in evidence}
+    if len(files) != len(evidence):
+        raise click.UsageError("Two files of evidence have the same name; rename one.")
+    done = approve(open_world(), policies, email, files, everything=everything)
+    if form == "json":
+        print_json(
+            "approve",
+            [
+                {
+                    "policy": one.record.event.policy,
+                    "version": one.version,
+                    "approver": one.record.event.by.name,
+                    "role": one.record.event.role,
+                    "method": one.record.event.method.value,
+                    "missing": list(one.missing),
+                    "record": one.record.path,
+                }
+                for one in done.approvals
+            ],
+        )
+        return
+    for note in done.notes:
+        aside(note)
+    print_table(
+        ("policy", "version", "approved by", "as", "method", "still missing"),
+        [
+            (
+                one.record.event.policy,
+                one.version,
+                one.record.event.by.name,
+                one.record.event.role.replace("_", " "),
+                one.record.event.method,
+                " and ".join(one.missing) or "nothing",
+            )
+            for one in done.approvals
+        ],
+    )
+    for identifier, reason in done.skipped:
+        aside(f"{identifier}: {reason}")
+    if all(not one.missing for one in done.approvals):
+        aside("Next: policykit issue --all")

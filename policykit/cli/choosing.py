@@ -1,0 +1,50 @@
+"""Options that several commands share: which policies, and as whom."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+all_option = click.option(
+    "--all", "everything", is_flag=True, help="All policies that are ready for it."
+)
+
+
+def policies_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Take policy ids as arguments."""
+    return click.argument("policies", nargs=-1, metavar="ID...")(function)
+
+
+def as_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Take a person's e-mail address."""
+    return click.option("--as", "email", metavar="EMAIL", help=help_text)
+
+
+def require_choice(policies: tuple[str, ...], *, everything: bool) -> None:
+    """Refuse a command line that names no policy, or names some and says all.
+
+    Raises:
+        click.UsageError: it does.
+    """
+    if bool(policies) == everything:
+        raise click.UsageError("Name policies, or say --all.")
+
+
+class Day(click.ParamType):
+    """A date written as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar date has no zone
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write it like 2026-12-31", param, ctx)

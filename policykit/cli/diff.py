@@ -1,0 +1,92 @@
+"""`policykit diff`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from policykit.cli.output import aside, format_option, print_json, say
+from policykit.cli.world import open_world
+
+if TYPE_CHECKING:
+    from policykit.document import Change, Run
+
+_EPILOG = """\b
+Examples:
+  policykit diff access-control            the last issued version against the text on disk
+  policykit diff access-control 1.0 2.0    two issued versions
+
+Deleted words stand as [-…-], inserted ones as {+…+}; on a terminal they are coloured as well."""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("policy")
+@click.argument("old", required=False, metavar="[A]")
+@click.argument("new", required=False, metavar="[B]")
+@format_option
+def command(*, policy: str, old: str | None, new: str | None, form: str) -> None:
+    """Show what changed in a policy, word by word and by statement."""
+    from policykit.workflow.difference import difference  # noqa: PLC0415
+
+    found = difference(open_world(), policy, old, new)
+    if form == "json":
+        print_json(
+            "diff",
+            {
+                "policy": found.id,
+                "old": found.old,
+                "new": found.new,
+                "added": list(found.statements.added),
+                "removed": list(found.statements.removed),
+                "changed": list(found.statements.changed),
+                "changes": [
+                    {
+                        "kind": change.kind.value,
+                        "label": change.label,
+                        "section": change.section,
+                        "line": change.line,
+                        "runs": [[run.kind.value, run.text] for run in change.runs],
+                    }
+                    for change in found.changes
+                ],
+            },
+        )
+        return
+    say(f"{found.title}: {found.old} → {found.new}")
+    section = None
+    for change in found.changes:
+        if change.section != section:
+            section = change.section
+            say(click.style(f"\n{section}", bold=True))
+        say(
+            f"  {change.label} {change.kind}: {' '.join(_marked(run) for run in _shortened(change))}"
+        )
+    if not found.changes:
+        aside("The texts are the same.")
+
+
+_CONTEXT = 8
+
+
+def _shortened(change: Change) -> list[Run]:
+    """Return the runs with long unchanged stretches cut, so that the change is seen."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    runs = []
+    for position, run in enumerate(change.runs):
+        words = run.text.split()
+        if run.kind == "same" and len(words) > 2 * _CONTEXT:
+            head = words[:_CONTEXT] if position else []
+            tail = words[-_CONTEXT:] if position < len(change.runs) - 1 else []
+            run = replace(run, text=" ".join([*head, "…", *tail]))  # noqa: PLW2901 - the short form
+        runs.append(run)
+    return runs
+
+
+def _marked(run: Run) -> str:
+    if run.kind == "inserted":
+        return click.style(f"{{+{run.text}+}}", fg="green")
+    if run.kind == "deleted":
+        return click.style(f"[-{run.text}-]", fg="red")
+    return run.text

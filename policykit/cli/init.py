@@ -1,0 +1,95 @@
+"""`policykit init`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policykit.cli.handler import show
+from policykit.cli.output import aside, print_table
+from policykit.cli.world import working_folder, world_at
+
+if TYPE_CHECKING:
+    from policykit.profile import Question
+
+_EPILOG = """\b
+Examples:
+  policykit init acme                             answer a few questions
+  policykit init acme --profile org_profile.yaml  start from a profile you have"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--profile",
+    "profile_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A profile to start from. Without it: one that is in the folder, or a few questions.",
+)
+def command(*, folder: Path, profile_file: Path | None) -> None:
+    """Make a workspace in FOLDER: profile, git repository, first policies, one commit."""
+    from policykit.edge.git_places import init, take_back  # noqa: PLC0415 - GitPython is heavy
+    from policykit.workflow.initialize import initialize  # noqa: PLC0415
+
+    target = (working_folder() / folder).resolve()
+    data = _profile_bytes(target, profile_file)
+    place = init(target)
+    try:
+        made = initialize(world_at(place.root), data)
+    except BaseException:
+        take_back(place)
+        raise
+    for warning in made.warnings:
+        aside(warning)
+    print_table(
+        ("policy", "words", "file"),
+        [(one.id, str(len(one.policy.split())), f"policies/{one.id}.md") for one in made.policies],
+        title=f"Workspace {place.root}",
+    )
+    go = f"cd {folder} && " if str(folder) != "." else ""
+    aside(f"Committed as {made.commit[:12]}. Read the policies, change what is not true of you.")
+    aside(f'Next: {go}policykit key create, then policykit propose --all --change "First issue"')
+
+
+def _profile_bytes(target: Path, profile_file: Path | None) -> bytes:
+    from policykit.edge.outside import read_outside  # noqa: PLC0415
+
+    if profile_file is not None:
+        return read_outside(profile_file)
+    present = target / "org_profile.yaml"
+    if present.is_file():
+        return read_outside(present)
+    from policykit.errors import InputError, error  # noqa: PLC0415
+    from policykit.profile import STARTER_QUESTIONS, starter  # noqa: PLC0415
+
+    if not sys.stdin.isatty():
+        raise InputError(
+            error(
+                "PK772",
+                "there is no profile, and this is no terminal to ask questions on",
+                hint="Give one: policykit init FOLDER --profile org_profile.yaml",
+            )
+        )
+    aside("A few questions for a first draft. Enter takes what stands in brackets.\n")
+    answers: dict[str, str] = {}
+    while True:
+        for question in STARTER_QUESTIONS:
+            answers[question.key] = _ask(question, answers.get(question.key))
+        try:
+            return starter(answers)
+        except InputError as wrong:
+            show(wrong.diagnostics)
+            aside("\nPlease go through the answers again.\n")
+
+
+def _ask(question: Question, given: str | None) -> str:
+    default = given if given is not None else question.default
+    text = (
+        f"{question.text} (for example {question.example})" if question.example else question.text
+    )
+    return str(
+        click.prompt(text, default=default, show_default=default not in (None, ""), err=True)
+    )

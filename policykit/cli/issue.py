@@ -1,0 +1,80 @@
+"""`policykit issue`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from policykit.cli.choosing import all_option, policies_argument, require_choice
+from policykit.cli.output import aside, format_option, print_json, print_table
+from policykit.cli.world import open_world
+
+_EPILOG = """\b
+Examples:
+  policykit issue access-control
+  policykit issue --all
+
+The passphrase of the sealing key is asked for, or taken from POLICYKIT_PASSPHRASE."""
+
+
+@click.command(epilog=_EPILOG)
+@policies_argument
+@all_option
+@format_option
+def command(*, policies: tuple[str, ...], everything: bool, form: str) -> None:
+    """Issue what was approved: PDF with change log, seal, records, one commit, tags.
+
+    All or nothing. What it means was decided in the proposal; there is no option that changes it.
+    """
+    from policykit.workflow.issue import issue  # noqa: PLC0415
+
+    require_choice(policies, everything=everything)
+    done = issue(open_world(), policies, everything=everything, step=_step)
+    if form == "json":
+        print_json(
+            "issue",
+            {
+                "commit": done.commit,
+                "receipt": done.receipt,
+                "policies": [
+                    {
+                        "policy": one.issued.event.policy,
+                        "version": str(one.issued.event.version),
+                        "effective": one.issued.event.effective.isoformat(),
+                        "next_review": one.issued.event.next_review.isoformat(),
+                        "pdf": one.pdf_path,
+                        "sha256": one.sealed.event.pdf.sha256,
+                        "tag": one.tag,
+                    }
+                    for one in done.policies
+                ],
+            },
+        )
+        return
+    for note in done.notes:
+        aside(note)
+    print_table(
+        ("policy", "version", "effective", "next review", "pdf", "tag"),
+        [
+            (
+                one.title,
+                str(one.issued.event.version),
+                one.issued.event.effective.isoformat(),
+                one.issued.event.next_review.isoformat(),
+                one.pdf_path,
+                one.tag,
+            )
+            for one in done.policies
+        ],
+    )
+    for identifier, reason in done.skipped:
+        aside(f"{identifier} was left out: {reason}")
+    aside(f"Receipt {done.receipt}")
+    aside("Mail the receipt to approvers and auditor: their copy shows if history is rewritten.")
+    aside("Then share it: git push --follow-tags")
+
+
+def _step(what: str) -> None:
+    if sys.stderr.isatty():
+        aside(f"… {what}")

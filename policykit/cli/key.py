@@ -1,0 +1,107 @@
+"""`policykit key`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from policykit.cli.output import aside, format_option, print_json, print_table, say
+from policykit.cli.world import open_world
+
+_EPILOG = """\b
+Examples:
+  policykit key create
+  policykit key list
+  policykit key export acme-seal.crt.pem     hand this file to your auditor"""
+
+
+@click.group(epilog=_EPILOG)
+def command() -> None:
+    """Make, list and export the organization's sealing key.
+
+    Keys are kept in your configuration folder, never in a workspace. The passphrase is asked for,
+    or taken from POLICYKIT_PASSPHRASE.
+    """
+
+
+@command.command()
+def create() -> None:
+    """Make a P-256 key and its certificate for the organization of this workspace."""
+    from policykit.edge.keys import ask_passphrase  # noqa: PLC0415
+    from policykit.edge.unlocking import UserKeys  # noqa: PLC0415
+    from policykit.workflow.workspace import load_profile  # noqa: PLC0415
+
+    world = open_world()
+    organization = load_profile(world)[0].organization
+    keys = UserKeys(os.environ)
+    made = keys.store.create(
+        common_name=_cut(f"{organization.short_name} policy seal"),
+        organization=_cut(str(organization.legal_name)),
+        country=str(organization.country),
+        not_before=world.clock.now(),
+        passphrase=ask_passphrase(os.environ, new=True),
+        workspace=Path(world.git.root),
+    )
+    say(made.facts.fingerprint)
+    aside(f"{made.facts.subject}, valid until {made.facts.not_after:%Y-%m-%d}")
+    aside(
+        f"Key: {made.key_file}. Keep a backup of it and of the passphrase, apart from each other."
+    )
+    aside(
+        "For your auditor: policykit key export seal.crt.pem, handed over by another way than the PDFs."
+    )
+
+
+@command.command(name="list")
+@format_option
+def list_keys(*, form: str) -> None:
+    """List your sealing keys."""
+    from policykit.edge.unlocking import UserKeys  # noqa: PLC0415
+
+    found = UserKeys(os.environ).store.list()
+    if form == "json":
+        print_json(
+            "keys",
+            [
+                {
+                    "sha256": one.facts.fingerprint,
+                    "subject": one.facts.subject,
+                    "not_before": one.facts.not_before.isoformat(),
+                    "not_after": one.facts.not_after.isoformat(),
+                }
+                for one in found
+            ],
+        )
+        return
+    print_table(
+        ("certificate SHA-256", "subject", "valid until"),
+        [
+            (one.facts.fingerprint, one.facts.subject, f"{one.facts.not_after:%Y-%m-%d}")
+            for one in found
+        ],
+    )
+    if not found:
+        aside("No sealing key yet: policykit key create")
+
+
+@command.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--key", "fingerprint", metavar="SHA256", help="Which key, where you have several.")
+def export(*, file: Path, fingerprint: str | None) -> None:
+    """Write a key's certificate to FILE. It holds nothing secret."""
+    from policykit.edge.outside import write_outside  # noqa: PLC0415
+    from policykit.edge.unlocking import UserKeys  # noqa: PLC0415
+
+    stored = UserKeys(os.environ).store.find(fingerprint)
+    write_outside(file, stored.certificate_pem)
+    aside(f"Wrote {file}: {stored.facts.subject}, SHA-256 {stored.facts.fingerprint}")
+
+
+_LONGEST_NAME = 64
+
+
+def _cut(text: str) -> str:
+    """Return the text as a certificate can hold it: at most 64 characters (RFC 5280)."""
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"

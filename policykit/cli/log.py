@@ -1,0 +1,99 @@
+"""`policykit log`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from policykit.cli.output import format_option, print_json, say
+from policykit.cli.world import open_world
+
+if TYPE_CHECKING:
+    from policykit.record import Revision
+
+_EPILOG = """\b
+Examples:
+  policykit log access-control
+  policykit log --format json"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("policies", nargs=-1, metavar="[ID]...")
+@format_option
+def command(*, policies: tuple[str, ...], form: str) -> None:
+    """Show what changed in each version: what, why, who asked, who approved, from when."""
+    from policykit.workflow.status import log  # noqa: PLC0415
+
+    logs = log(open_world(), policies)
+    if form == "json":
+        print_json(
+            "log",
+            [
+                {
+                    "id": one.id,
+                    "title": one.title,
+                    "revisions": [_as_json(row) for row in one.revisions],
+                }
+                for one in logs
+            ],
+        )
+        return
+    for one in logs:
+        say(f"{one.title} ({one.id})")
+        if not one.revisions:
+            say("  nothing proposed or issued yet")
+        for row in one.revisions:
+            _print(row)
+        say("")
+
+
+def _print(row: Revision) -> None:
+    when = f"effective {row.effective}" if row.effective else "effective on issue"
+    issued = f"issued {row.issued_on}" if row.issued_on else "proposed, not issued"
+    say(f"  {row.version}  {issued}, {when}, {row.change_class}")
+    say(f"       {row.what}")
+    if row.why:
+        say(f"       why: {row.why}")
+    asked = f", asked by {row.asked_by}" if row.asked_by else ""
+    say(f"       by {row.author}, {row.author_title}{asked}")
+    for approval in row.approvals:
+        say(
+            f"       approved by {approval.name}, {approval.title}, on {approval.on} ({approval.method})"
+        )
+    for label, names in (("added", row.added), ("removed", row.removed), ("changed", row.changed)):
+        if names:
+            say(f"       {label}: {_listed(names)}")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names) if len(names) <= _MANY else f"{len(names)} statements"
+
+
+_MANY = 12
+
+
+def _as_json(row: Revision) -> dict[str, object]:
+    return {
+        "version": str(row.version),
+        "issued_on": row.issued_on.isoformat() if row.issued_on else None,
+        "effective": row.effective.isoformat() if row.effective else None,
+        "class": row.change_class.value,
+        "what": row.what,
+        "why": row.why,
+        "asked_by": row.asked_by,
+        "author": row.author,
+        "approvals": [
+            {
+                "name": one.name,
+                "title": one.title,
+                "role": one.role,
+                "on": one.on.isoformat(),
+                "method": one.method.value,
+            }
+            for one in row.approvals
+        ],
+        "added": list(row.added),
+        "removed": list(row.removed),
+        "changed": list(row.changed),
+    }

@@ -1,0 +1,75 @@
+"""How results look: tables on a terminal, tab-separated lines in a pipe, JSON for programs.
+
+Every JSON answer begins with the format's own version, so that a program can tell when it changes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+JSON_FORMAT = 1
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Text for people (default) or JSON for programs.",
+)
+
+
+def print_json(kind: str, payload: Any) -> None:
+    """Print one JSON answer: `{"format": 1, "kind": …, "data": …}`."""
+    answer = {"format": JSON_FORMAT, "kind": kind, "data": payload}
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
+    """Print rows as a table on a terminal, as tab-separated lines otherwise."""
+    if not sys.stdout.isatty():
+        for row in (headers, *rows):
+            click.echo("\t".join(" ".join(cell.split()) for cell in row))
+        return
+    from rich import box  # noqa: PLC0415  - only where a table is drawn
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    for row in rows:
+        # Text, not str: a policy title may hold what rich would read as markup.
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+def say(text: str) -> None:
+    """Print a line for people on standard output."""
+    click.echo(text)
+
+
+def aside(text: str) -> None:
+    """Print a line that is no result (what was done, what to do next) on standard error."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show progress of long work on a terminal; stay silent in a pipe.
+
+    Yields a function to be called once for each finished piece.
+    """
+    if not sys.stderr.isatty() or total < 1:
+        yield lambda: None
+        return
+    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)

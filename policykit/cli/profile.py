@@ -1,0 +1,62 @@
+"""`policykit profile`."""
+
+from __future__ import annotations
+
+import click
+
+from policykit.cli.handler import show
+from policykit.cli.output import aside, say
+from policykit.cli.world import open_world, working_folder
+from policykit.errors import ExitCode, has_errors
+
+_EPILOG = """\b
+Examples:
+  policykit profile check
+  policykit profile set params.access.review_months 6
+  policykit profile schema > org_profile.schema.json"""
+
+
+@click.group(epilog=_EPILOG)
+def command() -> None:
+    """Check the profile, change one value in it, print its JSON Schema."""
+
+
+@command.command()
+@click.argument("file", default="org_profile.yaml", type=click.Path(dir_okay=False))
+def check(*, file: str) -> int:
+    """Check a profile, by itself and against the templates. FILE is org_profile.yaml by default."""
+    from policykit.edge.clock import SystemClock  # noqa: PLC0415
+    from policykit.edge.library import TemplateLibrary  # noqa: PLC0415
+    from policykit.edge.outside import read_outside  # noqa: PLC0415
+    from policykit.workflow.profile_check import profile_problems  # noqa: PLC0415
+
+    path = working_folder() / file
+    today = SystemClock().now().date()
+    found = profile_problems(read_outside(path), file, TemplateLibrary(), today)
+    show(found)
+    if has_errors(found):
+        return ExitCode.INPUT
+    aside(f"{file} is in order.")
+    return ExitCode.OK
+
+
+@command.command()
+def schema() -> None:
+    """Print the JSON Schema of the profile, for editors and other programs."""
+    import json  # noqa: PLC0415
+
+    from policykit.profile import json_schema  # noqa: PLC0415
+
+    say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@command.command(name="set")
+@click.argument("key")
+@click.argument("value")
+def set_(*, key: str, value: str) -> None:
+    """Change one value; comments and order of the file stay. VALUE is read as YAML."""
+    from policykit.workflow.profile_check import set_profile_value  # noqa: PLC0415
+
+    old, new = set_profile_value(open_world(), key, value)
+    say(f"{key}: {old} → {new}")
+    aside("Next: policykit generate")

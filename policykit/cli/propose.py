@@ -1,0 +1,118 @@
+"""`policykit propose`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from policykit.cli.choosing import Day, all_option, as_option, policies_argument, require_choice
+from policykit.cli.output import aside, format_option, print_json, print_table
+from policykit.cli.world import open_world
+
+if TYPE_CHECKING:
+    from policykit.workflow.propose import Proposal
+
+_EPILOG = """\b
+Examples:
+  policykit propose --all --change "First issue"
+  policykit propose access-control --change "Quarterly reviews became half-yearly" \\
+      --why "Two quarters were missed" --asked-by "Head of Security" --effective 2027-01-01"""
+
+
+@click.command(epilog=_EPILOG)
+@policies_argument
+@all_option
+@click.option("--change", "what", required=True, help="What changed, for the change log.")
+@click.option("--why", help="Why it changed.")
+@click.option("--asked-by", help="Who asked for it.")
+@click.option(
+    "--class",
+    "change_class",
+    type=click.Choice(["material", "editorial"]),
+    help="Override what the comparison with the last version says; needs --reason.",
+)
+@click.option("--reason", help="Why the class differs from the comparison.")
+@click.option("--effective", type=Day(), help="First day in force; without it the day of issue.")
+@as_option("Who proposes, by address in the profile. Without it: your git identity.")
+@format_option
+def command(  # noqa: PLR0913 - one argument for each option
+    *,
+    policies: tuple[str, ...],
+    everything: bool,
+    what: str,
+    why: str | None,
+    asked_by: str | None,
+    change_class: str | None,
+    reason: str | None,
+    effective: date | None,
+    email: str | None,
+    form: str,
+) -> None:
+    """Put exactly the committed text up for approval, as the next version.
+
+    Prints the approval code: a reply that holds it approves exactly this text.
+    """
+    from policykit.record import ChangeClass  # noqa: PLC0415
+    from policykit.workflow.drafts import render  # noqa: PLC0415
+    from policykit.workflow.propose import Terms, propose  # noqa: PLC0415
+
+    require_choice(policies, everything=everything)
+    world = open_world()
+    terms = Terms(
+        what=what,
+        why=why,
+        asked_by=asked_by,
+        change_class=ChangeClass(change_class) if change_class else None,
+        reason=reason,
+        effective=effective,
+        email=email,
+    )
+    done = propose(world, policies, terms, everything=everything)
+    drafts = {
+        one.id: one.path
+        for one in render(world, [str(p.record.event.policy) for p in done.proposals])
+    }
+    if form == "json":
+        print_json("propose", [_as_json(one, drafts) for one in done.proposals])
+        return
+    for note in done.notes:
+        aside(note)
+    print_table(
+        ("policy", "version", "class", "because", "to be approved by", "draft"),
+        [
+            (
+                one.record.event.policy,
+                str(one.record.event.version),
+                one.record.event.change_class,
+                one.reason,
+                " and ".join(one.approvers),
+                drafts[one.record.event.policy],
+            )
+            for one in done.proposals
+        ],
+    )
+    if done.unchanged:
+        aside(f"Nothing to propose in {', '.join(done.unchanged)}.")
+    code = done.proposals[0].code
+    aside(f"Approval code: {code}")
+    aside(
+        "Send the drafts to the approvers and ask for a reply with the code. Keep the reply, then: "
+        "policykit approve … --as EMAIL --evidence REPLY"
+    )
+
+
+def _as_json(one: Proposal, drafts: dict[str, str]) -> dict[str, object]:
+    event = one.record.event
+    return {
+        "policy": event.policy,
+        "version": str(event.version),
+        "class": event.change_class.value,
+        "class_computed": event.class_computed.value,
+        "because": one.reason,
+        "approval_code": one.code,
+        "approvers": list(one.approvers),
+        "record": one.record.path,
+        "draft": drafts[event.policy],
+    }

@@ -1,0 +1,99 @@
+"""`policykit status`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from policykit.cli.output import aside, format_option, print_json, print_table
+from policykit.cli.world import open_world
+
+if TYPE_CHECKING:
+    from policykit.workflow.status import Row
+
+_EPILOG = """\b
+Examples:
+  policykit status
+  policykit status --format json"""
+
+
+@click.command(epilog=_EPILOG)
+@format_option
+def command(*, form: str) -> None:
+    """Show every policy's state, version in force, approvers, dates, and the next step."""
+    from policykit.workflow.status import status  # noqa: PLC0415
+
+    rows = status(open_world())
+    if form == "json":
+        print_json("status", [_as_json(row) for row in rows])
+        return
+    print_table(
+        (
+            "policy",
+            "text",
+            "in force",
+            "effective",
+            "approved by",
+            "next review",
+            "waits for",
+            "next step",
+        ),
+        [
+            (
+                row.id,
+                row.state,
+                _version(row),
+                _effective(row),
+                ", ".join(_approvers(row)),
+                _review(row),
+                "; ".join(row.waits_for) + (f" code {row.code}" if row.code else ""),
+                row.next_step,
+            )
+            for row in rows
+        ],
+    )
+    if not rows:
+        aside("No policies yet: policykit generate")
+
+
+def _version(row: Row) -> str:
+    latest = row.standing.latest if row.standing else None
+    if row.in_force:
+        return str(row.in_force.event.version)
+    return f"{latest.event.version} scheduled" if latest else "none"
+
+
+def _effective(row: Row) -> str:
+    shown = row.in_force or (row.standing.latest if row.standing else None)
+    return shown.event.effective.isoformat() if shown else ""
+
+
+def _approvers(row: Row) -> list[str]:
+    counting = row.standing.counting if row.standing else None
+    return [record.event.by.name for record in counting.counted] if counting else []
+
+
+def _review(row: Row) -> str:
+    if row.standing is None or row.standing.next_review is None or row.standing.review is None:
+        return ""
+    return f"{row.standing.next_review.isoformat()} ({row.standing.review})"
+
+
+def _as_json(row: Row) -> dict[str, object]:
+    now = row.standing
+    return {
+        "id": row.id,
+        "title": row.title,
+        "text": now.text.value if now else None,
+        "stale": list(now.stale) if now else [],
+        "reasons": list(now.reasons) if now else [],
+        "version": str(row.in_force.event.version) if row.in_force else None,
+        "effective": _effective(row) or None,
+        "next_review": now.next_review.isoformat() if now and now.next_review else None,
+        "review": now.review.value if now and now.review else None,
+        "approved_by": _approvers(row),
+        "waits_for": list(row.waits_for),
+        "approval_code": row.code or None,
+        "next_step": row.next_step or None,
+    }

@@ -1,0 +1,127 @@
+"""`policykit verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policykit.cli.handler import show
+from policykit.cli.output import aside, format_option, print_json, progress, say
+from policykit.cli.world import working_folder, world_at
+from policykit.errors import ExitCode, StateError
+
+if TYPE_CHECKING:
+    from policykit.workflow.verify import Verification
+    from policykit.world import World
+
+_EPILOG = """\b
+Examples:
+  policykit verify access-control-v1.0.pdf --trust acme-seal.crt.pem
+  policykit verify output/issued/*/*.pdf --trust ../acme-seal.crt.pem --format json
+
+Exit codes: 0 good and trusted; 1 refused; 10 consistent, but you named no certificate; 11 good, but
+this version cannot repeat the rendering.
+
+The same with other programs: policykit verify FILE --commands"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "--trust",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A certificate you trust, from the organization itself. Repeatable.",
+)
+@click.option("--commands", is_flag=True, help="Print how to check with pdfsig and openssl.")
+@format_option
+def command(*, files: tuple[Path, ...], trust: tuple[Path, ...], commands: bool, form: str) -> int:
+    """Check issued PDFs: seal, chain of digests, and in a workspace records and rendering.
+
+    Trusts nothing but the bytes and the certificates that you name.
+    """
+    from policykit.edge.clock import SystemClock  # noqa: PLC0415
+    from policykit.edge.outside import read_outside  # noqa: PLC0415
+    from policykit.workflow.verify import verify  # noqa: PLC0415
+
+    anchors = [read_outside(path) for path in trust]
+    world = _workspace()
+    results = []
+    with progress("verifying", len(files) if form == "text" else 0) as tick:
+        for path in files:
+            pdf = read_outside(path)
+            results.append(verify(str(path), pdf, anchors, SystemClock().now(), world))
+            tick()
+            if commands:
+                _print_commands(path, pdf, trust)
+    if form == "json":
+        print_json("verify", [_as_json(one) for one in results])
+    else:
+        for one in results:
+            _print(one)
+    return worst(results)
+
+
+def worst(results: list[Verification]) -> ExitCode:
+    """Return the exit code of a run: that of the worst file."""
+    order = (
+        ExitCode.FINDINGS,
+        ExitCode.IDENTITY_NOT_CHECKED,
+        ExitCode.NOT_CHECKABLE,
+        ExitCode.OK,
+    )
+    return min((one.exit_code for one in results), key=order.index)
+
+
+def _workspace() -> World | None:
+    from policykit.edge.git_places import find_root  # noqa: PLC0415
+
+    try:
+        return world_at(find_root(working_folder()))
+    except StateError:
+        return None
+
+
+def _print(one: Verification) -> None:
+    say(one.file)
+    for check in one.checks:
+        mark = {"good": "✓", "refused": "✗", "not checked": "?"}[check.answer]
+        colour = {"good": "green", "refused": "red", "not checked": "yellow"}[check.answer]
+        say(f"  {click.style(mark, fg=colour)} {check.name}: {check.answer}. {check.detail}")
+    show(one.findings)
+    colour = {ExitCode.OK: "green", ExitCode.FINDINGS: "red"}.get(one.exit_code, "yellow")
+    say(f"  {click.style(one.verdict, fg=colour, bold=True)}")
+
+
+def _print_commands(path: Path, pdf: bytes, trust: tuple[Path, ...]) -> None:
+    from policykit.signing import other_programs  # noqa: PLC0415
+
+    aside(other_programs(pdf, str(path), str(trust[0]) if trust else "CERTIFICATE.crt.pem"))
+
+
+def _as_json(one: Verification) -> dict[str, object]:
+    report, chain = one.report, one.chain
+    return {
+        "file": one.file,
+        "verdict": one.verdict,
+        "exit_code": int(one.exit_code),
+        "checks": [
+            {"name": check.name, "answer": check.answer.value, "detail": check.detail}
+            for check in one.checks
+        ],
+        "findings": [
+            {"severity": found.severity.value, "code": found.code, "message": found.message}
+            for found in one.findings
+        ],
+        "policy": chain.issued.event.policy if chain else None,
+        "version": str(chain.issued.event.version) if chain else None,
+        "effective": chain.issued.event.effective.isoformat() if chain else None,
+        "certificate_sha256": report.certificate.fingerprint if report.certificate else None,
+        "sealed_at": report.time.claimed.isoformat() if report.time.claimed else None,
+        "time_strength": report.time.strength.value,
+        "identity": report.identity.value,
+    }

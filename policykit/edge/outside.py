@@ -1,0 +1,51 @@
+"""Files that the user names on the command line, anywhere on the machine: read, and written anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policykit.errors import InputError, OutputError, Place, error
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 200 * 1024 * 1024
+
+
+def read_outside(path: Path) -> bytes:
+    """Return the bytes of a file the user named.
+
+    Raises:
+        InputError: PK803, it cannot be read or is larger than any file policykit works on.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as cause:
+        raise InputError(
+            error("PK803", f"the file cannot be read: {cause.strerror}", Place(str(path)))
+        ) from cause
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            error("PK803", f"the file is larger than {MAX_BYTES:,} bytes", Place(str(path)))
+        )
+    return data
+
+
+def write_outside(path: Path, data: bytes) -> None:
+    """Write a new file that the user named; an existing one is left alone.
+
+    Raises:
+        OutputError: PK804, there is a file already, or it cannot be written.
+    """
+    try:
+        with path.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError as cause:
+        raise OutputError(
+            error("PK804", "the file is there already", Place(str(path)), "Choose another name.")
+        ) from cause
+    except OSError as cause:
+        raise OutputError(
+            error("PK804", f"the file cannot be written: {cause.strerror}", Place(str(path)))
+        ) from cause

@@ -1,0 +1,209 @@
+"""`approve`: a person's decision on exactly one proposal, or on all of a set.
+
+The record says how the decision was proved and copies the files that show it. Whoever runs the
+command need not be the approver; then the method says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.errors import NotAllowedError, StateError, error, has_errors
+from policykit.record import (
+    Approved,
+    codes_of,
+    count_approvals,
+    derive_method,
+    duty_for,
+    judge_evidence,
+    local_date,
+    may_approve,
+    open_proposal,
+    write_record,
+)
+from policykit.workflow import paths
+from policykit.workflow.session import writing
+from policykit.workflow.workspace import (
+    actor,
+    chosen_ids,
+    load_history,
+    load_policy,
+    load_profile,
+    person_called,
+    role_rules,
+    working_content,
+)
+from policykit.world import ChangeSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from policykit.errors import Diagnostic
+    from policykit.profile import Person, Profile
+    from policykit.record import Record
+    from policykit.values import PolicyId
+    from policykit.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An approval that was recorded.
+
+    Attributes:
+        missing: who has to approve still, in words.
+    """
+
+    record: Record[Approved]
+    version: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """What a run of `approve` did.
+
+    Attributes:
+        skipped: with `--all`, the policies that need nothing from this person, and why.
+    """
+
+    approvals: tuple[Approval, ...]
+    skipped: tuple[tuple[PolicyId, str], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    world: World
+    profile: Profile
+    approver: Person
+    evidence: Mapping[str, bytes]
+    now: datetime
+    today: date
+
+    @property
+    def is_git_identity(self) -> bool:
+        git = self.world.git.identity().email
+        return git.strip().casefold() == self.approver.email.strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    id: PolicyId
+    approval: Approval | None = None
+    problems: tuple[Diagnostic, ...] = ()
+    skipped: str = ""
+
+
+def approve(
+    world: World,
+    names: Sequence[str],
+    email: str | None,
+    evidence: Mapping[str, bytes],
+    *,
+    everything: bool,
+) -> Approvals:
+    """Record approvals with their evidence and commit them, all or none.
+
+    Args:
+        world: the outside.
+        names: policy ids.
+        email: who approves; None for the git identity.
+        evidence: file name to bytes.
+        everything: every policy with an open proposal that waits for this person.
+
+    Raises:
+        PolicykitError: every reason why any of it cannot be recorded.
+    """
+    with writing(world, "approve") as notes:
+        profile, _ = load_profile(world)
+        now = world.clock.now()
+        today = local_date(now, profile.organization.time_zone)
+        address = email or world.git.identity().email
+        person = person_called(profile, address)
+        context = _Context(world, profile, person, evidence, now, today)
+        chosen = chosen_ids(world, names, everything=everything)
+        outcomes = [_outcome(context, name, everything=everything) for name in chosen]
+        problems = [found for outcome in outcomes for found in outcome.problems]
+        if has_errors(problems):
+            raise NotAllowedError(*problems)
+        made = tuple(outcome.approval for outcome in outcomes if outcome.approval)
+        skipped = tuple((outcome.id, outcome.skipped) for outcome in outcomes if outcome.skipped)
+        if not made:
+            why = "; ".join(f"{identifier}: {reason}" for identifier, reason in skipped)
+            raise StateError(
+                error(
+                    "PK754",
+                    f"nothing waits for the approval of {person.name}"
+                    + (f" ({why})" if why else ""),
+                    hint="See what waits for whom: policykit status",
+                )
+            )
+        files = {one.record.path: one.record.data for one in made}
+        for one in made:
+            for item in one.record.event.evidence:
+                path = paths.evidence(one.record.event.policy, item.sha256, item.name)
+                files[path] = evidence[item.name]
+        new = {path: data for path, data in files.items() if not world.files.exists(path)}
+        world.transaction.carry_out(
+            ChangeSet(files=new, message=_message(made, person), head=world.git.head())
+        )
+        notes += [str(found) for found in problems]
+        return Approvals(made, skipped, tuple(notes))
+
+
+def _outcome(context: _Context, identifier: PolicyId, *, everything: bool) -> _Outcome:
+    world, profile = context.world, context.profile
+    working = load_policy(world, identifier)
+    history, found = load_history(world, identifier)
+    if working.policy is None:
+        return _Outcome(identifier, problems=(*working.problems, *found))
+    content = working_content(world, profile, working)
+    rules = role_rules(profile, working.policy)
+    proposal = open_proposal(history, content)
+    if proposal is None:
+        if everything:
+            return _Outcome(identifier, skipped="no open proposal")
+        hint = f'Propose it first: policykit propose {identifier} --change "…"'
+        return _Outcome(
+            identifier,
+            problems=(error("PK755", f"{identifier} has no open proposal", hint=hint),),
+        )
+    by = actor(profile, context.approver, context.today)
+    duty, why_none = duty_for(by.person, proposal, history, rules, context.today)
+    if duty is None:
+        if everything:
+            reason = why_none[0].message if why_none else f"needs nothing from {by.name}"
+            return _Outcome(identifier, skipped=reason)
+        return _Outcome(identifier, problems=(*found, *why_none))
+    files, code_found, refused = judge_evidence(context.evidence, codes_of(proposal))
+    event = Approved(
+        policy=identifier,
+        at=context.now,
+        zone=profile.organization.time_zone,
+        by=by,
+        authority=profile.authority,
+        proposal=proposal.digest,
+        role=duty.role,
+        step=duty.step,
+        method=derive_method(
+            is_git_identity=context.is_git_identity, has_evidence=bool(context.evidence)
+        ),
+        evidence=files,
+        code_found=code_found,
+    )
+    problems = (*found, *refused, *may_approve(history, event, content, rules))
+    record = write_record(event)
+    counting = count_approvals(proposal, history.plus(record), rules, context.today)
+    approval = Approval(
+        record, str(proposal.event.version), tuple(str(one) for one in counting.missing)
+    )
+    return _Outcome(identifier, approval=approval, problems=problems)
+
+
+def _message(made: Sequence[Approval], person: Person) -> str:
+    listed = [f"{one.record.event.policy} {one.version}" for one in made]
+    subject = listed[0] if len(listed) == 1 else f"{len(listed)} policies"
+    body = "\n".join(f"{name}: {one.record.digest}" for name, one in zip(listed, made, strict=True))
+    return f"Approve {subject}: {person.name}\n\n{body}\n"

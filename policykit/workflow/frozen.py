@@ -1,0 +1,189 @@
+"""What an issued version was made from, taken from git's objects and never from the disk.
+
+`issue` freezes its inputs here before it makes anything; `verify` and `diff` find the same bytes
+again years later, by path, commit and digest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import policykit
+from policykit.canonical import sha256
+from policykit.errors import InputError, Place, StateError, error, has_errors
+from policykit.policy import read_policy
+from policykit.record import History, InputFile, read_records
+from policykit.workflow import paths
+from policykit.workflow.composition import Subject
+from policykit.workflow.documents import parse_documents
+from policykit.workflow.workspace import is_record, parse_policy, parse_profile, refuse_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policykit.policy import Policy
+    from policykit.profile import Profile
+    from policykit.record import Event, Issued, Record
+    from policykit.template import Framework
+    from policykit.values import PolicyId
+    from policykit.world import World
+
+_HISTORY_HINT = "Fetch the whole history (git fetch --unshallow), or restore it from a clone."
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The files that the pages of one policy are made from, by path, as git has them.
+
+    Attributes:
+        files: profile, policy, mapping, logo if there is one, and every record of the policy.
+    """
+
+    id: PolicyId
+    files: Mapping[str, bytes]
+
+    @property
+    def profile(self) -> Profile:
+        """Return the profile."""
+        return parse_profile(self.files[paths.PROFILE])[0]
+
+    @property
+    def history(self) -> History:
+        """Return the records of the policy."""
+        return History.of(self.id, _records(self.files))
+
+    @property
+    def inputs(self) -> tuple[InputFile, ...]:
+        """Return path and digest of each file, sorted by path: `inputs` of the issued record."""
+        return tuple(InputFile(path, sha256(self.files[path])) for path in sorted(self.files))
+
+
+def freeze(world: World, commit: str, identifier: PolicyId) -> Frozen:
+    """Return the inputs of a policy at a commit.
+
+    Raises:
+        StateError: a file is not in that commit.
+    """
+    wanted = [paths.PROFILE, paths.policy(identifier), paths.sidecar(identifier)]
+    wanted += [
+        path for path in world.git.list(commit, paths.records(identifier)) if is_record(path)
+    ]
+    files = {path: _blob(world, commit, path) for path in wanted}
+    logo = parse_profile(files[paths.PROFILE])[0].branding.logo
+    if logo:
+        files[logo] = _blob(world, commit, logo)
+    return Frozen(identifier, files)
+
+
+def frozen_inputs(world: World, issued: Record[Issued]) -> Frozen:
+    """Return the inputs that an issued record names, from the commit that brought the record.
+
+    Raises:
+        StateError: history does not have the record, or a file there has another digest.
+    """
+    commit = world.git.commit_that_added(issued.path)
+    if commit is None:
+        raise StateError(
+            error(
+                "PK760",
+                "no commit of this repository brought the record",
+                Place(issued.path),
+                _HISTORY_HINT,
+            )
+        )
+    files, wrong = {}, []
+    for item in issued.event.inputs:
+        data = world.git.read(commit, item.path)
+        if data is None or sha256(data) != item.sha256:
+            what = "is missing" if data is None else "has another digest"
+            message = f"{item.path} {what} at commit {commit[:12]}, and the record names it"
+            wrong.append(error("PK761", message, Place(issued.path), _HISTORY_HINT))
+            continue
+        files[item.path] = data
+    if wrong:
+        raise StateError(*wrong)
+    return Frozen(issued.event.policy, files)
+
+
+def issued_policy(world: World, issued: Record[Issued]) -> Policy:
+    """Return the policy as an issued version has it.
+
+    Raises:
+        StateError: history does not have it any more.
+        InputError: it cannot be read.
+    """
+    path = paths.policy(issued.event.policy)
+    policy, found = read_policy(frozen_inputs(world, issued).files[path], path)
+    if policy is None:
+        raise InputError(*found)
+    return policy
+
+
+def subjects(
+    world: World, frozen: Mapping[PolicyId, Frozen], frameworks: Mapping[str, Framework]
+) -> Mapping[PolicyId, Subject]:
+    """Return each policy with what its pages draw on, from frozen inputs alone.
+
+    Raises:
+        InputError: everything that keeps any of them from being rendered.
+    """
+    parsed = {
+        identifier: parse_policy(
+            identifier,
+            one.files[paths.policy(identifier)],
+            one.files[paths.sidecar(identifier)],
+        )
+        for identifier, one in frozen.items()
+    }
+    refuse_errors(found for working in parsed.values() for found in working.problems)
+    policies = {key: working.policy for key, working in parsed.items() if working.policy}
+    documents, found = parse_documents(world, policies)
+    if has_errors(found):
+        raise InputError(*found)
+    made = {}
+    for identifier, working in parsed.items():
+        profile = frozen[identifier].profile
+        if working.policy is None or working.sidecar is None or working.content is None:
+            raise ValueError(f"{identifier} was checked and cannot be read")
+        logo = profile.branding.logo
+        made[identifier] = Subject(
+            policy=working.policy,
+            sidecar=working.sidecar,
+            content=working.content,
+            document=documents[identifier],
+            profile=profile,
+            frameworks=frameworks,
+            logo=frozen[identifier].files[logo] if logo else None,
+        )
+    return made
+
+
+def render_lock(world: World) -> Mapping[str, str]:
+    """Return the versions that decide the bytes of a PDF, policykit's own among them."""
+    return {
+        "policykit": policykit.__version__,
+        **world.renderer.lock(world.pandoc.version()),
+    }
+
+
+def _records(files: Mapping[str, bytes]) -> tuple[Record[Event], ...]:
+    records, found = read_records(
+        {path: data for path, data in files.items() if path.startswith(paths.RECORDS)}
+    )
+    refuse_errors(found)
+    return records
+
+
+def _blob(world: World, commit: str, path: str) -> bytes:
+    data = world.git.read(commit, path)
+    if data is None:
+        raise StateError(
+            error(
+                "PK762",
+                f"{path} is not in commit {commit[:12]}",
+                Place(path),
+                f"Commit it: git add -- {path} && git commit",
+            )
+        )
+    return data

@@ -1,0 +1,104 @@
+"""`init`: a workspace from a profile: settings for git, the first generation, one commit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.errors import Place, StateError, error
+from policykit.profile import json_schema, with_schema_line
+from policykit.workflow import paths
+from policykit.workflow.generate import first_generation
+from policykit.workflow.session import writing
+from policykit.workflow.workspace import load_library, parse_profile
+from policykit.world import ChangeSet
+
+if TYPE_CHECKING:
+    from policykit.policy import Generated
+    from policykit.world import World
+
+# Digests are over exact bytes, so git must not change line endings of what is digested.
+_ATTRIBUTES = (
+    "/org_profile.yaml text eol=lf",
+    "/policies/** text eol=lf",
+    "/.policykit/** text eol=lf",
+    "/records/** -text",
+    "/output/issued/** -text",
+)
+_IGNORED = ("/output/draft/",)
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkspace:
+    """A workspace that was made.
+
+    Attributes:
+        policies: what was generated.
+        warnings: what the profile's reader should know.
+    """
+
+    policies: tuple[Generated, ...]
+    commit: str
+    warnings: tuple[str, ...]
+
+
+def require_new(world: World) -> None:
+    """Refuse a folder that is a workspace already.
+
+    Raises:
+        StateError: it is one.
+    """
+    if world.files.exists(paths.LOCK):
+        raise StateError(
+            error(
+                "PK771",
+                "this is a workspace already",
+                Place(paths.LOCK),
+                "Run policykit generate to bring its policies up to date.",
+            )
+        )
+
+
+def initialize(world: World, profile_data: bytes) -> NewWorkspace:
+    """Make the workspace in an empty or existing repository, and commit it.
+
+    Raises:
+        PolicykitError: the profile is wrong, or git refuses; nothing was written.
+    """
+    require_new(world)
+    profile, warnings = parse_profile(profile_data)
+    library, more = load_library(world)
+    files, made = first_generation(world, profile, library)
+    world.git.identity()
+    with writing(world, "init"):
+        everything: dict[str, bytes] = {
+            **files,
+            paths.PROFILE: with_schema_line(profile_data, paths.SCHEMA),
+            paths.SCHEMA: _schema_bytes(),
+            ".gitattributes": _with_lines(world, ".gitattributes", _ATTRIBUTES),
+            ".gitignore": _with_lines(world, ".gitignore", _IGNORED),
+        }
+        commit = world.transaction.carry_out(
+            ChangeSet(
+                files=everything,
+                message=f"Begin the policies of {profile.organization.short_name}\n",
+                head=world.git.head(),
+                replace=True,
+            )
+        ).commit
+    return NewWorkspace(made, commit, tuple(str(found) for found in (*warnings, *more)))
+
+
+def _schema_bytes() -> bytes:
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def _with_lines(world: World, path: str, wanted: tuple[str, ...]) -> bytes:
+    """Return the file with the lines added that it lacks; what is there stays."""
+    text = (world.files.read(path) or b"").decode("utf-8", "surrogateescape")
+    present = set(text.splitlines())
+    missing = [line for line in wanted if line not in present]
+    if text and not text.endswith("\n"):
+        text += "\n"
+    return (text + "".join(f"{line}\n" for line in missing)).encode("utf-8", "surrogateescape")

@@ -1,0 +1,70 @@
+"""`profile check` and `profile set`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policykit.errors import InputError, StateError, error
+from policykit.policy import prepare
+from policykit.policy.context import value_at
+from policykit.policy.parameters import ABSENT
+from policykit.profile import read_profile, set_value
+from policykit.template import read_library
+from policykit.workflow import paths
+from policykit.workflow.session import writing
+from policykit.workflow.workspace import parse_profile
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from policykit.errors import Diagnostic
+    from policykit.world import LibraryFiles, World
+
+
+def profile_problems(
+    data: bytes, file: str, library_files: LibraryFiles, on: date
+) -> tuple[Diagnostic, ...]:
+    """Return everything wrong in a profile: in itself, and in what it gives the templates.
+
+    Args:
+        data: the profile.
+        file: its name, for messages.
+        library_files: the templates.
+        on: the day on which roles need holders.
+    """
+    profile, found = read_profile(data, file)
+    if profile is None:
+        return found
+    library, broken = read_library(library_files.read())
+    _, more = prepare(profile, library, None, on)
+    return tuple(dict.fromkeys((*found, *broken, *more)))
+
+
+def set_profile_value(world: World, key: str, text: str) -> tuple[Any, Any]:
+    """Change one value of the profile in place and return the old and the new one.
+
+    Args:
+        world: the outside.
+        key: dotted path, such as `params.access.review_months`.
+        text: the value as YAML: `6`, `true`, `Acme`, `[a, b]`.
+
+    Raises:
+        InputError: no such key, or the profile would be wrong with that value; nothing is written.
+    """
+    from ruamel.yaml import YAML, YAMLError  # noqa: PLC0415 - for this command alone
+
+    try:
+        value = YAML(typ="safe", pure=True).load(text)
+    except YAMLError as problem:
+        raise InputError(
+            error("PK747", f"the value is not YAML: {problem}", hint="Put text in quotes.")
+        ) from problem
+    with writing(world, "profile set", settled=False):
+        data = world.files.read(paths.PROFILE)
+        if data is None:
+            raise StateError(error("PK740", f"there is no {paths.PROFILE} here"))
+        old = value_at(parse_profile(data)[0].tree, key)
+        new_data = set_value(data, key, value)
+        parse_profile(new_data)
+        world.files.write_all({paths.PROFILE: new_data})
+    return (None if old is ABSENT else old), value

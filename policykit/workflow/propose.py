@@ -1,0 +1,286 @@
+"""`propose`: exactly this text and mapping, as the next version, put up for approval.
+
+A proposal binds text, mapping, version, change class, change log and effective rule together. It
+is made from what is committed, and nothing about it can be given later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.errors import NotAllowedError, StateError, error, has_errors
+from policykit.policy import compare
+from policykit.record import (
+    ON_ISSUE,
+    Change,
+    Duty,
+    Proposed,
+    StatementIds,
+    bind_set,
+    codes_of,
+    computed_class,
+    content_of,
+    duties,
+    local_date,
+    may_propose,
+    next_version,
+    write_record,
+)
+from policykit.values import PolicyId
+from policykit.workflow import paths
+from policykit.workflow.check import policy_problems
+from policykit.workflow.frozen import issued_policy, render_lock
+from policykit.workflow.session import own_changes_refused, writing
+from policykit.workflow.workspace import (
+    actor,
+    chosen_ids,
+    load_history,
+    load_library,
+    load_policy,
+    load_profile,
+    person_called,
+    refuse_errors,
+    role_rules,
+    working_content,
+)
+from policykit.world import ChangeSet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from policykit.errors import Diagnostic
+    from policykit.profile import Profile
+    from policykit.record import Actor, ChangeClass, History, Record
+    from policykit.template import Library
+    from policykit.workflow.workspace import WorkingPolicy
+    from policykit.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the proposer says; the rest of a proposal is computed.
+
+    Attributes:
+        what, why, asked_by: the entry of the change log.
+        change_class: None to take what the comparison says.
+        reason: why the class differs from the comparison; needed where it does.
+        effective: None for the day of issue.
+        email: who proposes; None for the git identity.
+    """
+
+    what: str
+    why: str | None
+    asked_by: str | None
+    change_class: ChangeClass | None
+    reason: str | None
+    effective: date | None
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal that was recorded.
+
+    Attributes:
+        reason: why the comparison says so of the class, in words.
+        code: the approval code; the same for all of a set.
+        approvers: who has to approve, in words.
+    """
+
+    record: Record[Proposed]
+    title: str
+    reason: str
+    code: str
+    approvers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What a run of `propose` did.
+
+    Attributes:
+        proposals: the new ones.
+        unchanged: policies left out because their content is issued or proposed already.
+        notes: what else the user should know.
+    """
+
+    proposals: tuple[Proposal, ...]
+    unchanged: tuple[PolicyId, ...]
+    notes: tuple[str, ...]
+
+
+def propose(world: World, names: Sequence[str], terms: Terms, *, everything: bool) -> Proposals:
+    """Record proposals and commit them, all or none.
+
+    Raises:
+        PolicykitError: every reason why any of the policies cannot be proposed.
+    """
+    with writing(world, "propose") as notes:
+        profile, warnings = load_profile(world)
+        library, _ = load_library(world)
+        now = world.clock.now()
+        today = local_date(now, profile.organization.time_zone)
+        email = terms.email or world.git.identity().email
+        author = actor(profile, person_called(profile, email), today)
+        chosen = chosen_ids(world, names, everything=everything)
+        if not chosen:
+            raise StateError(
+                error("PK752", "there is no policy to propose", hint="Run policykit generate.")
+            )
+        workings = [load_policy(world, identifier) for identifier in chosen]
+        _require_committed(world, workings)
+        refuse_errors(
+            found for working in workings for found in policy_problems(world, working, profile)
+        )
+        context = _Context(world, profile, library, terms, author, now)
+        outcomes = [_outcome(context, working) for working in workings]
+        problems = [found for outcome in outcomes for found in outcome.problems]
+        if has_errors(problems):
+            raise NotAllowedError(*problems)
+        unchanged = tuple(outcome.id for outcome in outcomes if outcome.event is None)
+        if len(unchanged) == len(outcomes):
+            raise StateError(
+                *(
+                    error("PK753", f"{outcome.id}: {outcome.why_unchanged}", hint=outcome.hint)
+                    for outcome in outcomes
+                )
+            )
+        proposals = _recorded(outcomes)
+        world.transaction.carry_out(
+            ChangeSet(
+                files={one.record.path: one.record.data for one in proposals},
+                message=_message(proposals),
+                head=world.git.head(),
+            )
+        )
+        notes += [str(found) for found in (*warnings, *problems)]
+        return Proposals(proposals, unchanged, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    world: World
+    profile: Profile
+    library: Library
+    terms: Terms
+    author: Actor
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one policy: an event to record, or why there is none."""
+
+    id: PolicyId
+    title: str
+    event: Proposed | None = None
+    why_unchanged: str = ""
+    hint: str = ""
+    reason: str = ""
+    approvers: tuple[str, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def _require_committed(world: World, workings: Sequence[WorkingPolicy]) -> None:
+    own = [paths.PROFILE]
+    for working in workings:
+        own += [paths.policy(working.id), paths.sidecar(working.id), paths.base_facts(working.id)]
+    found = world.git.dirty([path for path in own if world.files.exists(path)])
+    if found:
+        raise StateError(own_changes_refused(found))
+
+
+def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
+    world, terms = context.world, context.terms
+    policy = working.policy
+    if policy is None or working.content is None or working.text is None:
+        raise ValueError(f"{working.id} was checked and cannot be read")
+    history, found = load_history(world, working.id)
+    content = working_content(world, context.profile, working)
+    head = history.head
+    if head is not None and content_of(head, history) == working.content:
+        return _Outcome(
+            working.id,
+            policy.title,
+            why_unchanged=f"this content is version {head.event.version} already",
+            hint="Edit the policy, or change the profile and run policykit generate, first.",
+        )
+    previous = issued_policy(world, head) if head else None
+    changes = compare(previous, policy)
+    finding = computed_class(
+        StatementIds(changes.added, changes.removed, changes.changed),
+        first=head is None,
+        old_text=previous.body if previous else "",
+        new_text=policy.body,
+    )
+    change_class = terms.change_class or finding.change_class
+    overridden = change_class is not finding.change_class
+    rules = role_rules(context.profile, policy)
+    template = context.library.digests.get(PolicyId(policy.template.partition("@")[0]))
+    event = Proposed(
+        policy=working.id,
+        at=context.now,
+        zone=context.profile.organization.time_zone,
+        by=context.author,
+        authority=context.profile.authority,
+        content=working.content,
+        text=working.text,
+        version=next_version(head.event.version if head else None, change_class),
+        change_class=change_class,
+        class_computed=finding.change_class,
+        override_reason=terms.reason if overridden else None,
+        change=Change(terms.what, terms.why, terms.asked_by),
+        statements=StatementIds(changes.added, changes.removed, changes.changed),
+        effective=terms.effective or ON_ISSUE,
+        previous=history.head_digest,
+        profile=content.profile,
+        template=template,
+        lock=render_lock(world),
+        contributors=_contributors(world, history, working.id),
+    )
+    problems = (*found, *may_propose(history, event, content, rules))
+    needed = duties(rules, event, event.day)
+    return _Outcome(
+        working.id,
+        policy.title,
+        event=event,
+        reason=finding.reason,
+        approvers=tuple(str(duty) for duty in needed if isinstance(duty, Duty)),
+        problems=problems,
+    )
+
+
+def _contributors(world: World, history: History, identifier: PolicyId) -> tuple[str, ...]:
+    """Return the names in git of those who changed the text since the last version."""
+    head = history.head
+    since = world.git.commit_that_added(head.path) if head else None
+    names = world.git.contributors(paths.policy(identifier), since)
+    # A name may be anything in git; records hold no addresses and no control characters.
+    cleaned = (" ".join(name.replace("@", " at ").split()) for name in names)
+    return tuple(name for name in cleaned if name)
+
+
+def _recorded(outcomes: Sequence[_Outcome]) -> tuple[Proposal, ...]:
+    made = [outcome for outcome in outcomes if outcome.event is not None]
+    bound = bind_set([outcome.event for outcome in made if outcome.event is not None])
+    return tuple(
+        Proposal(
+            record=record,
+            title=outcome.title,
+            reason=outcome.reason,
+            code=codes_of(record)[-1],
+            approvers=outcome.approvers,
+        )
+        for outcome, record in zip(made, map(write_record, bound), strict=True)
+    )
+
+
+def _message(proposals: Sequence[Proposal]) -> str:
+    listed = [f"{one.record.event.policy} {one.record.event.version}" for one in proposals]
+    subject = f"Propose {listed[0]}" if len(listed) == 1 else f"Propose {len(listed)} policies"
+    body = "\n".join(
+        f"{name}: {one.record.digest}" for name, one in zip(listed, proposals, strict=True)
+    )
+    return f"{subject}\n\n{body}\n"

@@ -1,0 +1,142 @@
+"""`status` and `log`: where each policy stands today, and how it came to say what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.record import (
+    ReviewState,
+    TextState,
+    change_log,
+    codes_of,
+    count_approvals,
+    local_date,
+    standing,
+)
+from policykit.workflow import paths
+from policykit.workflow.workspace import (
+    chosen_ids,
+    load_history,
+    load_policy,
+    load_profile,
+    role_rules,
+    working_content,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from policykit.record import Issued, Record, Revision, Standing
+    from policykit.values import PolicyId
+    from policykit.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where one policy stands. `standing` is None when its text cannot be read."""
+
+    id: PolicyId
+    title: str
+    standing: Standing | None
+
+    @property
+    def state(self) -> str:
+        """Return the state of the working text in words."""
+        return self.standing.label if self.standing else "unreadable"
+
+    @property
+    def in_force(self) -> Record[Issued] | None:
+        """Return the version in force today."""
+        return self.standing.in_force if self.standing else None
+
+    @property
+    def code(self) -> str:
+        """Return the approval code while the proposal waits for approval."""
+        now = self.standing
+        waits = now and now.proposal and now.text is TextState.PROPOSED
+        return codes_of(now.proposal)[-1] if now and now.proposal and waits else ""
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """Return who has to approve still."""
+        if not self.code or not self.standing or not self.standing.counting:
+            return ()
+        return tuple(str(duty) for duty in self.standing.counting.missing)
+
+    @property
+    def next_step(self) -> str:
+        """Return the command that comes next, empty when there is none."""
+        if self.standing is None:
+            return "policykit check"
+        steps = {
+            TextState.CONFLICTED: f"edit {paths.policy(self.id)}, then policykit generate",
+            TextState.DRAFT: f'policykit propose {self.id} --change "…"',
+            TextState.PROPOSED: f"policykit approve {self.id} --as …",
+            TextState.APPROVED: f"policykit issue {self.id}",
+            TextState.CLEAN: "",
+        }
+        step = steps[self.standing.text]
+        if not step and self.standing.review in (ReviewState.DUE, ReviewState.OVERDUE):
+            return "review it"
+        return step
+
+
+def status(world: World) -> tuple[Row, ...]:
+    """Return a row for each policy of the workspace.
+
+    Raises:
+        PolicykitError: there is no workspace here, or its profile is wrong.
+    """
+    profile, _ = load_profile(world)
+    today = local_date(world.clock.now(), profile.organization.time_zone)
+    rows = []
+    for identifier in chosen_ids(world, (), everything=True):
+        working = load_policy(world, identifier)
+        if working.policy is None:
+            rows.append(Row(identifier, str(identifier), None))
+            continue
+        history, _ = load_history(world, identifier)
+        now = standing(
+            history,
+            working_content(world, profile, working),
+            today,
+            role_rules(profile, working.policy),
+            lead_days=profile.review.lead_days,
+        )
+        rows.append(Row(identifier, working.policy.title, now))
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The change log of one policy, newest first."""
+
+    id: PolicyId
+    title: str
+    revisions: tuple[Revision, ...]
+    today: date
+
+
+def log(world: World, names: Sequence[str]) -> tuple[Log, ...]:
+    """Return the change logs of the policies named.
+
+    Raises:
+        PolicykitError: no such policy, or the profile is wrong.
+    """
+    profile, _ = load_profile(world)
+    today = local_date(world.clock.now(), profile.organization.time_zone)
+    logs = []
+    for identifier in chosen_ids(world, names, everything=not names):
+        working = load_policy(world, identifier)
+        history, _ = load_history(world, identifier)
+        title = working.policy.title if working.policy else str(identifier)
+        open_ones = history.open_proposals
+        plus = open_ones[-1] if open_ones and working.policy else None
+        counted = ()
+        if plus and working.policy:
+            rules = role_rules(profile, working.policy)
+            counted = count_approvals(plus, history, rules, today).counted
+        logs.append(Log(identifier, title, change_log(history, plus, counted), today))
+    return tuple(logs)

@@ -1,0 +1,266 @@
+"""`verify`: what a PDF is worth, judged from its bytes and the certificates the verifier chose.
+
+Seal, then the chain of digests inside the file; in a workspace also the records and tags there,
+and the pages rendered once more. What was not checked is said to be not checked: it is neither
+good nor bad. Reads only; nothing in a workspace can run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from policykit.canonical import sha256
+from policykit.errors import ExitCode, InputError, PolicykitError, error, has_errors
+from policykit.signing import Identity, attachments, examine
+from policykit.signing.decoded import decoded_digest
+from policykit.workflow import paths
+from policykit.workflow.composition import issued_job
+from policykit.workflow.frozen import frozen_inputs, render_lock, subjects
+from policykit.workflow.pdf_chain import Chain, walk
+from policykit.workflow.pdf_content import attached_files
+from policykit.workflow.workspace import load_history, load_frameworks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from policykit.errors import Diagnostic
+    from policykit.record import Issued, Record, Sealed
+    from policykit.signing import SealReport
+    from policykit.world import World
+
+
+class Answer(StrEnum):
+    """The three answers. There is no fourth, and none stands for another."""
+
+    GOOD = "good"
+    BAD = "refused"
+    UNKNOWN = "not checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question, its answer, and what was seen, in words."""
+
+    name: str
+    answer: Answer
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What verification found out about one file.
+
+    Attributes:
+        chain: what the file says it is; None where that cannot be told.
+        report: the judgement of the seal.
+        repeatable: False where this version of policykit cannot repeat the rendering.
+    """
+
+    file: str
+    checks: tuple[Check, ...]
+    findings: tuple[Diagnostic, ...]
+    chain: Chain | None
+    report: SealReport
+    repeatable: bool = True
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Return the exit code for this file alone."""
+        if any(check.answer is Answer.BAD for check in self.checks) or has_errors(self.findings):
+            return ExitCode.FINDINGS
+        if self.report.identity is Identity.NOT_CHECKED:
+            return ExitCode.IDENTITY_NOT_CHECKED
+        return ExitCode.OK if self.repeatable else ExitCode.NOT_CHECKABLE
+
+    @property
+    def verdict(self) -> str:
+        """Return the answer in one sentence."""
+        return _VERDICTS[self.exit_code]
+
+
+_VERDICTS = {
+    ExitCode.OK: "Good: this is what was issued, sealed by a certificate you trust.",
+    ExitCode.FINDINGS: "Refused: do not rely on this file.",
+    ExitCode.IDENTITY_NOT_CHECKED: (
+        "Consistent, identity not checked: name the certificate you trust with --trust."
+    ),
+    ExitCode.NOT_CHECKABLE: "Good, but this version of policykit cannot repeat the rendering.",
+}
+
+
+def verify(
+    file: str, pdf: bytes, anchors: Sequence[bytes], now: datetime, world: World | None
+) -> Verification:
+    """Judge one PDF.
+
+    Args:
+        file: its name, for messages.
+        pdf: its bytes.
+        anchors: certificates the verifier trusts, PEM or DER; never taken from the workspace.
+        now: the present.
+        world: the workspace to compare with, or None.
+
+    Raises:
+        KeyFailure: an anchor is no certificate.
+    """
+    report = examine(pdf, anchors, at=now)
+    checks = [_seal_check(report), _identity_check(report)]
+    findings = list(report.findings)
+    if not report.ok or report.unsigned_length is None:
+        return Verification(file, tuple(checks), tuple(findings), None, report)
+    chain, found = _chain(pdf, report)
+    findings += found
+    checks.append(_chain_check(chain, found))
+    if chain is None or has_errors(found):
+        return Verification(file, tuple(checks), tuple(findings), chain, report)
+    if world is None:
+        checks.append(Check("records", Answer.UNKNOWN, "no workspace here to compare with"))
+        checks.append(Check("rendering", Answer.UNKNOWN, "no workspace here to render from"))
+        return Verification(file, tuple(checks), tuple(findings), chain, report)
+    in_workspace, sealed = _workspace_check(world, pdf, chain)
+    checks.append(in_workspace)
+    rendering, repeatable = _rendering_check(world, pdf[: report.unsigned_length], chain, sealed)
+    checks.append(rendering)
+    return Verification(file, tuple(checks), tuple(findings), chain, report, repeatable)
+
+
+def _seal_check(report: SealReport) -> Check:
+    if not report.ok:
+        # An untrusted certificate is said below; here it is about the bytes alone.
+        seal_broken = not report.signed or not report.intact
+        detail = "no valid seal" if seal_broken else "the seal is not acceptable"
+        return Check("seal", Answer.BAD, detail)
+    return Check(
+        "seal",
+        Answer.GOOD,
+        f"intact, covers the whole file; added after it: {report.modifications}; "
+        f"time {report.time.strength}",
+    )
+
+
+def _identity_check(report: SealReport) -> Check:
+    who = report.certificate
+    name = f"{who.subject}, SHA-256 {who.fingerprint}" if who else "no certificate"
+    answer = {
+        Identity.TRUSTED: Answer.GOOD,
+        Identity.REFUSED: Answer.BAD,
+        Identity.NOT_CHECKED: Answer.UNKNOWN,
+    }[report.identity]
+    return Check("identity", answer, name)
+
+
+def _chain(pdf: bytes, report: SealReport) -> tuple[Chain | None, tuple[Diagnostic, ...]]:
+    if report.unsigned_length is None:
+        return None, ()
+    try:
+        return walk(attachments(pdf, report.unsigned_length), report)
+    except InputError as unreadable:
+        return None, unreadable.diagnostics
+
+
+def _chain_check(chain: Chain | None, found: Sequence[Diagnostic]) -> Check:
+    if chain is None or has_errors(found):
+        return Check("chain of digests", Answer.BAD, "the attached records do not fit together")
+    event = chain.issued.event
+    names = ", ".join(f"{one.event.by.name} ({one.event.method})" for one in chain.approvals)
+    return Check(
+        "chain of digests",
+        Answer.GOOD,
+        f"{event.policy} {event.version}, effective {event.effective}; approved by {names}",
+    )
+
+
+def _workspace_check(world: World, pdf: bytes, chain: Chain) -> tuple[Check, Record[Sealed] | None]:
+    """Compare with the records, blobs and tags of the workspace."""
+    issued = chain.issued
+    event = issued.event
+    history, found = load_history(world, event.policy)
+    known = history.version(issued.digest)
+    sealed = history.seal_of(issued.digest)
+    head = world.git.head()
+    name = paths.tag(event.policy, event.version)
+    problems = [one.message for one in found]
+    if known is None:
+        problems.append(f"the workspace has no record {issued.path}")
+    if sealed is None:
+        problems.append("the workspace has no sealed record for it")
+    elif sealed.event.pdf.sha256 != sha256(pdf):
+        problems.append("the file is not the one that the sealed record names")
+    if known is not None and head is not None:
+        for record in (known, sealed):
+            if record and world.git.read(head, record.path) != record.data:
+                problems.append(f"{record.path} is not in the newest commit as it is on disk")
+    tagged = world.git.tags().get(name)
+    if tagged is None:
+        problems.append(f"the tag {name} is missing")
+    elif world.git.read(tagged, issued.path) != issued.data:
+        problems.append(f"the tag {name} points to a commit without this version")
+    if problems:
+        return Check("records", Answer.BAD, "; ".join(problems)), sealed
+    return Check(
+        "records", Answer.GOOD, f"the workspace names exactly this file; tag {name}"
+    ), sealed
+
+
+def _rendering_check(
+    world: World, unsigned: bytes, chain: Chain, sealed: Record[Sealed] | None
+) -> tuple[Check, bool]:
+    """Render the version again from git and compare: same bytes, same content, or not checkable."""
+    name = "rendering"
+    issued = chain.issued
+    try:
+        again = _render_again(world, issued)
+    except PolicykitError as failure:
+        if _other_versions(world, issued):
+            return Check(name, Answer.UNKNOWN, _not_repeatable(world, issued)), False
+        return Check(name, Answer.BAD, "; ".join(one.message for one in failure.diagnostics)), True
+    if again == unsigned:
+        return Check(name, Answer.GOOD, "same bytes, rendered again from git"), True
+    others = _other_versions(world, issued)
+    if not others:
+        return Check(name, Answer.BAD, "rendered again from git, the pages differ"), True
+    if sealed and decoded_digest(again) == sealed.event.render.decoded_sha256 == decoded_digest(
+        unsigned
+    ):
+        return Check(
+            name, Answer.GOOD, f"same decoded content; packed differently by {others}"
+        ), True
+    return Check(name, Answer.UNKNOWN, _not_repeatable(world, issued)), False
+
+
+def _render_again(world: World, issued: Record[Issued]) -> bytes:
+    identifier = issued.event.policy
+    frozen = frozen_inputs(world, issued)
+    frameworks = load_frameworks(world)
+    source = subjects(world, {identifier: frozen}, frameworks)[identifier]
+    job = issued_job(source, frozen.history.plus(issued), issued, attached_files(frozen, issued))
+    return world.renderer.render([job])[0]
+
+
+def _other_versions(world: World, issued: Record[Issued]) -> str:
+    """Return in words which of the versions that decide the bytes differ here; empty when none."""
+    here, then = render_lock(world), issued.event.lock
+    differing = sorted(key for key in {*here, *then} if here.get(key) != then.get(key))
+    return ", ".join(
+        f"{key} {_short(here.get(key))} (then {_short(then.get(key))})" for key in differing
+    )
+
+
+def _short(value: str | None) -> str:
+    return value[:12] if value else "none"
+
+
+def _not_repeatable(world: World, issued: Record[Issued]) -> str:
+    then = issued.event.lock.get("policykit", "")
+    return (
+        f"not checkable with this version: {_other_versions(world, issued)}. "
+        f"To repeat it: pip install policykit=={then}"
+    )
+
+
+def not_a_file(name: str, why: str) -> Diagnostic:
+    """Return the diagnostic for a file that cannot be read at all."""
+    return error("PK942", f"{name} cannot be read: {why}", hint="Check the name and permissions.")

@@ -1,0 +1,377 @@
+"""What a workspace holds now: profile, policies, records, as values, with everything wrong in them.
+
+Takes a `World`; reads and never writes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from policykit.canonical import json_digest
+from policykit.errors import InputError, Place, StateError, error, has_errors
+from policykit.policy import (
+    check_pair,
+    content_digest,
+    read_policy,
+    read_sidecar,
+    text_digest,
+)
+from policykit.policy.context import value_at
+from policykit.policy.parameters import ABSENT
+from policykit.profile import Profile, read_profile
+from policykit.record import Actor, History, Method, RoleRules, WorkingContent, read_records
+from policykit.template import read_framework, read_library
+from policykit.values import policy_id
+from policykit.workflow import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from policykit.errors import Diagnostic
+    from policykit.policy import Policy, Sidecar
+    from policykit.profile import Person
+    from policykit.template import Framework, Library
+    from policykit.values import Digest, PolicyId
+    from policykit.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingPolicy:
+    """A policy as it stands on disk, however broken.
+
+    Attributes:
+        policy_data, sidecar_data: the bytes; None where the file is missing.
+        policy, sidecar: what they say; None where they cannot be read.
+        conflicted: a merge waits to be resolved.
+        problems: everything wrong with the two files.
+    """
+
+    id: PolicyId
+    policy_data: bytes | None
+    sidecar_data: bytes | None
+    policy: Policy | None
+    sidecar: Sidecar | None
+    conflicted: bool
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def content(self) -> Digest | None:
+        """Return the content digest; None where a file is missing."""
+        if self.policy_data is None or self.sidecar_data is None:
+            return None
+        return content_digest(self.id, self.policy_data, self.sidecar_data)
+
+    @property
+    def text(self) -> Digest | None:
+        """Return the text digest; None where the file is missing."""
+        return None if self.policy_data is None else text_digest(self.policy_data)
+
+
+def load_profile(world: World) -> tuple[Profile, tuple[Diagnostic, ...]]:
+    """Return the profile and its warnings.
+
+    Raises:
+        StateError: there is none here.
+        InputError: every mistake in it.
+    """
+    data = world.files.read(paths.PROFILE)
+    if data is None:
+        raise StateError(
+            error(
+                "PK740",
+                f"there is no {paths.PROFILE} here",
+                hint="Go to the top of a workspace, or make one: policykit init acme",
+            )
+        )
+    return parse_profile(data)
+
+
+def parse_profile(data: bytes) -> tuple[Profile, tuple[Diagnostic, ...]]:
+    """Return the profile in the bytes and its warnings.
+
+    Raises:
+        InputError: every mistake in it.
+    """
+    profile, found = read_profile(data, paths.PROFILE)
+    if profile is None:
+        raise InputError(*found)
+    return profile, found
+
+
+def load_library(world: World) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """Return the template library and its warnings.
+
+    Raises:
+        InputError: every mistake in it.
+    """
+    library, found = read_library(world.library.read())
+    refuse_errors(found)
+    return library, found
+
+
+def load_frameworks(world: World) -> Mapping[str, Framework]:
+    """Return the frameworks that ship with policykit: their titles stand in issued PDFs.
+
+    The version of policykit in an issued record's lock pins them.
+
+    Raises:
+        InputError: one of them cannot be read.
+    """
+    frameworks: dict[str, Framework] = {}
+    problems: list[Diagnostic] = []
+    for path, data in sorted(world.library.shipped().items()):
+        if path.startswith("frameworks/"):
+            framework, found = read_framework(data, path)
+            problems += found
+            if framework:
+                frameworks[framework.id] = framework
+    refuse_errors(problems)
+    return frameworks
+
+
+def policy_ids(world: World) -> tuple[PolicyId, ...]:
+    """Return the ids of the policies in the workspace, sorted.
+
+    Raises:
+        InputError: a file name under policies/ is no policy id.
+    """
+    found, wrong = [], []
+    for path in world.files.list(paths.POLICIES):
+        name = paths.policy_of(path)
+        if name is None:
+            continue
+        try:
+            found.append(policy_id(name))
+        except ValueError as problem:
+            wrong.append(error("PK741", str(problem), Place(path), "Rename the file."))
+    if wrong:
+        raise InputError(*wrong)
+    return tuple(sorted(found))
+
+
+def chosen_ids(world: World, names: Iterable[str], *, everything: bool) -> tuple[PolicyId, ...]:
+    """Return the ids a command was given, or all with `everything`.
+
+    Raises:
+        InputError: a name is no id, or there is no such policy; all of them together.
+    """
+    present = policy_ids(world)
+    if everything:
+        return present
+    wrong, chosen = [], []
+    for name in names:
+        try:
+            identifier = policy_id(name)
+        except ValueError as problem:
+            wrong.append(error("PK741", str(problem)))
+            continue
+        if identifier not in present:
+            known = ", ".join(present) or "none yet; run policykit generate"
+            wrong.append(error("PK742", f"there is no policy {name}", hint=f"Policies: {known}"))
+        chosen.append(identifier)
+    if wrong:
+        raise InputError(*wrong)
+    return tuple(dict.fromkeys(chosen))
+
+
+def load_policy(world: World, identifier: PolicyId) -> WorkingPolicy:
+    """Return a policy as it stands on disk."""
+    policy_path, sidecar_path = paths.policy(identifier), paths.sidecar(identifier)
+    return parse_policy(
+        identifier,
+        world.files.read(policy_path),
+        world.files.read(sidecar_path),
+        conflicted=world.files.exists(paths.pending(identifier)),
+    )
+
+
+def parse_policy(
+    identifier: PolicyId,
+    policy_data: bytes | None,
+    sidecar_data: bytes | None,
+    *,
+    conflicted: bool = False,
+) -> WorkingPolicy:
+    """Return what the bytes of a policy and its mapping say, and everything wrong in them."""
+    problems: list[Diagnostic] = []
+    policy_path, sidecar_path = paths.policy(identifier), paths.sidecar(identifier)
+    policy = sidecar = None
+    for data, path in ((policy_data, policy_path), (sidecar_data, sidecar_path)):
+        if data is None:
+            hint = f"Restore it (git checkout -- {path}), or run policykit generate {identifier}"
+            problems.append(error("PK743", f"{path} is missing", Place(path), hint))
+    if policy_data is not None:
+        policy, found = read_policy(policy_data, policy_path)
+        problems += found
+    if sidecar_data is not None:
+        sidecar, found = read_sidecar(sidecar_data, sidecar_path)
+        problems += found
+    if policy and policy.id != identifier:
+        message = f"the front matter says id {policy.id}, the file name says {identifier}"
+        problems.append(
+            error("PK744", message, Place(policy_path, 2), "Make the id agree with the file name.")
+        )
+    if policy and sidecar:
+        problems += check_pair(policy, sidecar)
+    return WorkingPolicy(
+        identifier, policy_data, sidecar_data, policy, sidecar, conflicted, tuple(problems)
+    )
+
+
+def load_history(world: World, identifier: PolicyId) -> tuple[History, tuple[Diagnostic, ...]]:
+    """Return the records of a policy and everything wrong with single files."""
+    files: dict[str, bytes] = {}
+    for path in world.files.list(paths.records(identifier)):
+        data = world.files.read(path)
+        if data is not None and is_record(path):
+            files[path] = data
+    records, found = read_records(files)
+    return History.of(identifier, records), found
+
+
+def is_record(path: str) -> bool:
+    """Say whether a file below records/ is a record, and not a file of evidence beside it."""
+    return "/evidence/" not in path
+
+
+def role_rules(profile: Profile, policy: Policy) -> RoleRules:
+    """Return the approval rules of a policy as the profile has them."""
+    approval = profile.approval
+
+    def holders(role: str, on: date) -> tuple[Actor, ...]:
+        return tuple(actor(profile, person, on) for person in profile.holders(role, on))
+
+    return RoleRules(
+        approver_role=policy.approver_role,
+        second_approver_role=approval.second_approver,
+        author_may_approve_reason=approval.author_may_approve_reason,
+        minimum_approval=Method(profile.signing.minimum_approval),
+        holders=holders,
+    )
+
+
+def actor(profile: Profile, person: Person, on: date) -> Actor:
+    """Return a person as records name them: with the roles held on that day, without address."""
+    return Actor(person.id, person.name, person.title, profile.roles_of(person.id, on))
+
+
+def working_content(world: World, profile: Profile, working: WorkingPolicy) -> WorkingContent:
+    """Return the digests of a policy as it stands now."""
+    own = (paths.policy(working.id), paths.sidecar(working.id))
+    facts = world.files.read(paths.base_facts(working.id))
+    return WorkingContent(
+        content=working.content,
+        text=working.text,
+        authority=profile.authority,
+        profile=profile_inputs(profile, facts),
+        conflicted=working.conflicted,
+        committed=not world.git.dirty(own),
+    )
+
+
+_ON_THE_PAGES = (
+    "organization.legal_name",
+    "organization.short_name",
+    "frameworks",
+    "classification.levels",
+    "review.interval_months",
+    "branding",
+)
+
+
+def profile_inputs(profile: Profile, facts: bytes | None) -> Digest:
+    """Return the digest of the profile values that reach a policy's text or its pages.
+
+    Comments, order and values that the policy does not use have no part in it, so editing them
+    makes no proposal stale.
+
+    Args:
+        profile: the profile.
+        facts: the policy's facts file, which names the paths its text uses; None where the policy
+            was not generated.
+    """
+    used = sorted({*_ON_THE_PAGES, *(_fact_paths(facts) if facts else ())})
+    return json_digest({path: _value(profile, path) for path in used})
+
+
+def _fact_paths(facts: bytes) -> Iterable[str]:
+    try:
+        found = json.loads(facts)
+    except ValueError:
+        return ()
+    return [str(path) for path in found] if isinstance(found, dict) else ()
+
+
+def _value(profile: Profile, path: str) -> Any:
+    """Return the value the profile gives at a path, there or under params; None without one."""
+    for root in (profile.tree, profile.tree["params"]):
+        found = value_at(root, path)
+        if found is not ABSENT and found is not None and found != []:
+            return _plain(found)
+    return None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def person_called(profile: Profile, email: str) -> Person:
+    """Return the person with this address who is named in the profile.
+
+    Raises:
+        InputError: nobody has it.
+    """
+    person = profile.person_by_email(email)
+    if person is None:
+        known = ", ".join(f"{one.name} <{one.email}>" for one in profile.people)
+        raise InputError(
+            error(
+                "PK745",
+                f"nobody in {paths.PROFILE} has the address {email}",
+                profile.place("people"),
+                f"Name one of: {known}. Or add the person under people.",
+            )
+        )
+    return person
+
+
+def refuse_errors(found: Iterable[Diagnostic]) -> None:
+    """Raise everything found when any of it is an error.
+
+    Raises:
+        InputError: all of it.
+    """
+    everything = tuple(found)
+    if has_errors(everything):
+        raise InputError(*everything)
+
+
+def read_lock(data: bytes) -> Mapping[str, Any]:
+    """Return what `.policykit/lock.json` says.
+
+    Raises:
+        InputError: it is no JSON object.
+    """
+    try:
+        value = json.loads(data)
+    except ValueError as problem:
+        raise InputError(_broken_lock(str(problem))) from problem
+    if not isinstance(value, dict) or not isinstance(value.get("policykit"), str):
+        raise InputError(_broken_lock("it is not an object that names a policykit version"))
+    return value
+
+
+def _broken_lock(why: str) -> Diagnostic:
+    return error(
+        "PK746",
+        f"the lock file cannot be read: {why}",
+        Place(paths.LOCK),
+        f"Restore it from git: git checkout -- {paths.LOCK}",
+    )
