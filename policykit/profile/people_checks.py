@@ -30,6 +30,7 @@ def check_people(content: dict[str, Any]) -> Iterator[Finding]:
     for role in ROLE_KEYS:
         yield from _check_role(content, role)
     yield from _check_delegations(content)
+    yield from _people_in_params(content, inside(content, "params"), ("params",))
     yield from _foreign_emails(content)
 
 
@@ -153,6 +154,19 @@ def _check_delegations(content: dict[str, Any]) -> Iterator[Finding]:
         signing_key = person.get("signing_key")
         if isinstance(signing_key, dict):
             yield from wrong_order(signing_key, "valid_from", "valid_to", (*at, "signing_key"))
+
+
+def _people_in_params(content: dict[str, Any], value: Any, path: Path) -> Iterator[Finding]:
+    """Check parameters that name people: a policy would print an unknown id as it stands."""
+    if isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _people_in_params(content, item, (*path, number))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key in {"person", "deputy"}:
+                yield from _known_person(content, item, (*path, key))
+            else:
+                yield from _people_in_params(content, item, (*path, key))
 
 
 def _unique_emails(content: dict[str, Any]) -> Iterator[Finding]:

@@ -104,6 +104,9 @@ STARTER_QUESTIONS: tuple[Question, ...] = (
         "HashiCorp Vault",
     ),
     Question("ticketing", "Where are access requests and incidents recorded?", "Jira", "Linear"),
+    Question(
+        "vendor_register", "Where is the list of vendors kept?", "Shared spreadsheet", "Vanta"
+    ),
     Question("source_control", "Where does source code live?", "GitHub", "GitLab"),
     Question("cloud", "Which cloud do you run in: aws, gcp, azure or none?", "aws", "gcp"),
     Question(

@@ -62,7 +62,7 @@ tools:
   secrets_manager: {secrets_manager}
   vuln_scanner: null
   training: null
-  vendor_register: null
+  vendor_register: {vendor_register}
   asset_inventory: null
   key_management: null
 

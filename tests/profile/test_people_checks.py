@@ -115,3 +115,17 @@ def test_an_address_on_another_domain_is_a_warning(small, address, warned):
     profile, found = small.with_change("bob@acme.example", address).read()
     assert profile is not None
     assert [one.code for one in found] == (["PK145"] if warned else [])
+
+
+def test_people_named_in_parameters_must_be_known(small):
+    text = small.with_added(
+        "params:\n  incident:\n    roles:\n"
+        "      commander: {person: ann, deputy: bobb}\n"
+        "    callers: [{person: zed}]\n"
+    )
+    _, found = text.read()
+    assert [(one.code, one.place.line) for one in found] == [
+        ("PK141", text.line_of("bobb")),
+        ("PK141", text.line_of("zed")),
+    ]
+    assert found[0].hint == "Did you mean bob?"
