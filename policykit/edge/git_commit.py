@@ -15,6 +15,7 @@ from policykit.canonical import sha256
 from policykit.edge.git_program import failure, literal
 from policykit.edge.git_state import detached
 from policykit.edge.interrupts import interrupts_held
+from policykit.edge.writing import no_step, undoing
 from policykit.errors import Diagnostic, PolicykitError, ProgramError, StateError, error
 
 if TYPE_CHECKING:
@@ -51,10 +52,6 @@ class Index:
             program.change(*arguments, stdin=os.fsencode("".join(new)))
 
 
-def no_step(_name: str) -> None:
-    """Do nothing; tests stop the process at the named steps instead."""
-
-
 def head(program: GitProgram) -> str | None:
     """Return the commit HEAD names, or `None` before the first one."""
     said = program.attempt("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
@@ -86,9 +83,10 @@ def commit_only(
     with interrupts_held() as interrupt:
         try:
             _stage_and_commit(program, paths, message, step)
-        except BaseException:
+        except BaseException as cause:
             if head(program) == old:
-                index.restore(program, paths)
+                with undoing(cause):
+                    index.restore(program, paths)
                 interrupt.deliver()
                 raise
             # git was stopped after it moved the branch and before it wrote its index.

@@ -1,159 +1,201 @@
-"""What a transaction writes down before anything visible changes, so that it can be taken up again.
+"""What is written down before anything visible changes, so that it can be undone or finished.
 
-Takes a change set, gives a folder `.git/policykit/<transaction>/` with every new file, the old
-content of files that are replaced, and `journal.json`. A folder without `journal.json` was never
-finished: nothing outside of it has changed, and it can go.
+A set of files on its way stands in a folder of its own in git's folder: every new content, the
+old file of everything replaced or deleted, and `journal.json`, which names them. A folder without
+`journal.json` never got so far: nothing outside of it has changed, and it can go. A process that
+is still at work holds the folder; the system lets go of it when the process ends, however it ends.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
+import secrets
 import shutil
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.canonical import json_bytes, sha256
-from policykit.edge.files import sync_folder, write_new
+from policykit.edge import disk
 from policykit.errors import StateError, error
 from policykit.world import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from policykit.edge.tree import Tree
     from policykit.values import Digest
-    from policykit.world import ChangeSet
+
+HELD = "held"
+"""The file in a journal's folder that a process at work has locked."""
 
 _JOURNAL = "journal.json"
 _PREFIX = "transaction-"
-_SCHEMA = 1  # a journal of another number raises KeyError below
+_SCHEMA = 1  # a journal with another number is not guessed at
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One file of a transaction: what it is to hold, and what it held.
-
-    `old_digest` is `None` when there was no file, `old_index` when git's index did not know it.
-    """
+    """One file: the digest it is to have and the one it had; `None` where there is no file."""
 
     path: str
-    digest: Digest
+    digest: Digest | None
     old_digest: Digest | None
-    old_index: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The commit that a set of files is to become.
+
+    Attributes:
+        head: the commit before; `None` before the first one.
+        branch: full name of the branch to move.
+        message: as given.
+        tags: to be made on it.
+        index: what git's index held for each path that it knew.
+        made: the commit, once it is known.
+    """
+
+    head: str | None
+    branch: str
+    message: str
+    tags: tuple[Tag, ...]
+    index: Mapping[str, str]
+    made: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """The first line of the message."""
+        return self.message.strip().partition("\n")[0].rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A transaction under way.
+    """A set of files on its way.
 
     Attributes:
-        folder: where the staged files and this journal stand.
-        targets: in the order of the change set; staged as `new-0`, `new-1` …, kept as `old-0` …
-        folders: folders of the workspace that did not exist before, to be removed again.
-        head: the commit before; `None` before the first one.
-        branch: full name of the branch to move.
-        commit: the commit made, once that is known.
+        folder: where new content, old files and this journal stand.
+        targets: in the order given; new content in `new-0` …, old files in `old-0` …
+        folders: folders of the workspace that were not there before, to be removed again.
+        commit: what the files are to become; `None` when they are only files.
     """
 
     folder: Path
     targets: tuple[Target, ...]
     folders: tuple[str, ...]
-    head: str | None
-    branch: str
-    message: str
-    tags: tuple[Tag, ...]
-    commit: str | None = None
-
-    @property
-    def subject(self) -> str:
-        """The first line of the commit message."""
-        return self.message.strip().partition("\n")[0].rstrip()
+    commit: Commit | None = None
 
     @property
     def expected(self) -> dict[str, Digest | None]:
-        """Path to the digest the commit must hold."""
+        """Path to the digest each file is to have."""
         return {target.path: target.digest for target in self.targets}
 
-    def staged(self, number: int) -> Path:
+    def new(self, number: int) -> Path:
         """Return where the new content of a target waits."""
         return self.folder / f"new-{number}"
 
-    def kept(self, number: int) -> Path:
-        """Return where the old content of a replaced target is kept."""
+    def old(self, number: int) -> Path:
+        """Return where the old file of a target is kept."""
         return self.folder / f"old-{number}"
 
+    def with_commit(self, made: str) -> Journal:
+        """Return the journal that knows the commit its files became."""
+        return (
+            self if self.commit is None else replace(self, commit=replace(self.commit, made=made))
+        )
+
     def write(self) -> None:
-        """Write the journal, atomically, and wait until it is on the disk."""
+        """Write the journal, whole or not at all, and wait until it is on the disk."""
         fields = asdict(replace(self, folder=Path())) | {"schema": _SCHEMA}
         del fields["folder"]
         temporary = self.folder / "journal.tmp"
         temporary.unlink(missing_ok=True)
-        write_new(temporary, json_bytes(fields))
+        disk.write_new(temporary, json_bytes(fields))
         temporary.replace(self.folder / _JOURNAL)
-        sync_folder(self.folder)
-        sync_folder(self.folder.parent)
-
-    def noting(self, commit: str) -> Journal:
-        """Write down the commit that was made, and return the journal that says so."""
-        noted = replace(self, commit=commit)
-        noted.write()
-        return noted
+        disk.sync_folder(self.folder)
+        disk.sync_folder(self.folder.parent)
 
     def drop(self) -> None:
-        """Forget the transaction: the journal first, so that what is left means nothing."""
+        """Forget it all: the journal first, so that what is left means nothing."""
         (self.folder / _JOURNAL).unlink(missing_ok=True)
-        sync_folder(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.folder.parent.name.startswith(disk.TEMPORARY):
+            disk.remove_folders([self.folder.parent])
 
 
-def stage(
-    journal: Journal,
-    change: ChangeSet,
-    old: Mapping[str, bytes | None],
-    step: Callable[[str], None],
-) -> None:
-    """Write all new and old content, and then the journal that makes them count."""
-    journal.folder.mkdir(parents=True)
-    for number, (path, data) in enumerate(change.files.items()):
-        write_new(journal.staged(number), data)
-        before = old[path]
-        if before is not None:
-            write_new(journal.kept(number), before)
-        step(f"staged {number}")
-    journal.write()
-    step("journal written")
+def plan(tree: Tree, changes: Mapping[str, bytes | None], commit: Commit | None = None) -> Journal:
+    """Return the journal of a set of files; nothing is written yet.
+
+    Raises:
+        StateError: PK714, PK715, PK716, PK724 or PK731, a path cannot be written to.
+    """
+    missing = {
+        parent for path in changes for parent in tree.target(path).parents if not parent.exists()
+    }
+    return Journal(
+        folder=home(tree.root) / f"{_PREFIX}{secrets.token_hex(8)}",
+        targets=tuple(
+            Target(path, _digest(data), _digest(tree.read(path))) for path, data in changes.items()
+        ),
+        folders=tuple(sorted(folder.relative_to(tree.root).as_posix() for folder in missing)),
+        commit=commit,
+    )
 
 
-def folder_for(git_folder: Path, name: str) -> Path:
-    """Return the folder of a new transaction."""
-    return git_folder / "policykit" / f"{_PREFIX}{name}"
+def home(root: Path) -> Path:
+    """Return the folder for sets on their way: in git's folder, which no commit ever holds."""
+    marker = root / ".git"
+    if marker.is_dir():
+        return marker / "policykit"
+    if marker.is_file():  # a linked work tree, or git's folder stands elsewhere
+        named = marker.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+        return root / named / "policykit"
+    return root / f"{disk.TEMPORARY}work"
 
 
-def journals(git_folder: Path) -> Iterator[Journal]:
-    """Give the transactions that were left, oldest first; remove what never became one.
+def journals(root: Path) -> Iterator[Journal]:
+    """Give the sets that were left half-way; remove what never got so far.
+
+    Sets that a process is still at work on are left out.
 
     Raises:
         StateError: PK727, a journal cannot be read.
     """
-    for folder in sorted((git_folder / "policykit").glob(f"{_PREFIX}*")):
+    for folder in sorted(home(root).glob(f"{_PREFIX}*")):
+        if _is_held(folder):
+            continue
         if (folder / _JOURNAL).is_file():
             yield _read(folder)
         else:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def target(path: str, data: bytes, old: bytes | None, old_index: str | None) -> Target:
-    """Return the target for a file of a change set."""
-    return Target(path, sha256(data), None if old is None else sha256(old), old_index)
+def _is_held(folder: Path) -> bool:
+    try:
+        with (folder / HELD).open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _digest(data: bytes | None) -> Digest | None:
+    return None if data is None else sha256(data)
 
 
 def _read(folder: Path) -> Journal:
     try:
         said = json.loads((folder / _JOURNAL).read_bytes())
+        kind = {_SCHEMA: Journal}[said.pop("schema")]
+        if said["commit"] is not None:
+            said["commit"]["tags"] = tuple(Tag(**fields) for fields in said["commit"]["tags"])
+            said["commit"] = Commit(**said["commit"])
         said["targets"] = tuple(Target(**fields) for fields in said["targets"])
-        said["tags"] = tuple(Tag(**fields) for fields in said["tags"])
         said["folders"] = tuple(said["folders"])
-        return {_SCHEMA: Journal}[said.pop("schema")](folder=folder, **said)
+        return kind(folder=folder, **said)
     except (ValueError, KeyError, TypeError, OSError) as cause:
         raise StateError(
             error(

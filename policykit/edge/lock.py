@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.canonical import json_bytes
-from policykit.edge.files import unwritable, write_new
+from policykit.edge.disk import unwritable, write_new
 from policykit.edge.git_program import GitProgram
 from policykit.edge.git_state import git_folders
 from policykit.errors import StateError, error

@@ -1,42 +1,47 @@
-"""What becomes of a transaction that was stopped: undone before its commit, finished after it.
+"""What becomes of a set of files that was stopped half-way.
+
+Undone before its commit, finished after it.
 
 Takes a journal, gives sentences for the user. Can itself be stopped at any point and run again.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
-from policykit.edge.files import remove_folders, sync_folder
+from policykit.edge import writing
 from policykit.edge.git_commit import Index, blobs, changed_files, differences, set_back
 from policykit.edge.git_state import git_folders
 from policykit.errors import Diagnostic, PolicykitError, StateError, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from policykit.edge.files import WorkspaceFiles
     from policykit.edge.git import GitRepository
-    from policykit.edge.journal import Journal
+    from policykit.edge.journal import Commit, Journal
+    from policykit.edge.tree import Tree
+    from policykit.values import Digest
+    from policykit.world import Tag
 
 
 def settle(
-    git: GitRepository, files: WorkspaceFiles, journal: Journal, step: Callable[[str], None]
+    git: GitRepository, tree: Tree, journal: Journal, step: Callable[[str], None]
 ) -> list[str]:
-    """Finish or undo the transaction, and say what was done."""
+    """Finish or undo a set of files that was left half-way, and say what was done."""
+    if journal.commit is None:
+        return _settle_files(tree, journal, step)
     _require_idle(git)
-    subject = journal.subject
-    commit = _commit_with(git, journal)
-    if commit is None and journal.commit:
+    subject = journal.commit.subject
+    commit = _commit_with(git, journal, journal.commit)
+    if commit is None and journal.commit.made:
         journal.drop()
         return [f"“{subject}” was committed, and somebody has taken that commit off the branches."]
     if commit is None:
-        kept = undo(git, files, journal, step)
+        kept = undo(git, tree, journal, step)
         return [f"Undone: “{subject}” was stopped before its commit; nothing of it is left.", *kept]
     step("commit found")
-    made, warnings = make_tags(git, journal, commit, step)
+    made, warnings = make_tags(git, journal.commit.tags, commit, step)
     journal.drop()
     step("journal dropped")
     tags = f"; made the missing tags {', '.join(made)}" if made else ""
@@ -47,35 +52,36 @@ def settle(
 
 
 def undo(
-    git: GitRepository, files: WorkspaceFiles, journal: Journal, step: Callable[[str], None]
+    git: GitRepository, tree: Tree, journal: Journal, step: Callable[[str], None]
 ) -> list[str]:
-    """Take the transaction back, index and files, and say what could not be taken back."""
+    """Take a set and its commit back, index and files, and say what could not be taken back."""
     _require_idle(git)
-    _take_back_spoilt_commit(git, journal)
-    step("branch as before")
-    entries = {target.path: target.old_index for target in journal.targets}
-    before = {path: entry for path, entry in entries.items() if entry is not None}
-    if Index.of(git.program, list(entries)).entries != before:
-        Index(before).restore(git.program, list(entries))
-    step("index as before")
-    said = []
-    for number in range(len(journal.targets)):
-        said += _restore(files, journal, number)
-        step(f"taken back {number}")
-    remove_folders([files.root / folder for folder in journal.folders])
-    journal.drop()
-    step("journal dropped")
-    return said
+    if journal.commit is not None:
+        _take_back_spoilt_commit(git, journal, journal.commit)
+        step("branch as before")
+        _take_back_index(git, journal, journal.commit)
+        step("index as before")
+    return writing.take_back(journal, tree, step)
+
+
+def _settle_files(tree: Tree, journal: Journal, step: Callable[[str], None]) -> list[str]:
+    held = {path: tree.read(path) for path in journal.expected}
+    if all(_digest(data) == journal.expected[path] for path, data in held.items()):
+        journal.drop()
+        return []  # it was stopped after the last file
+    kept = writing.take_back(journal, tree, step)
+    names = ", ".join(journal.expected)
+    return [f"Undone: writing {names} was stopped half-way; the old files are back.", *kept]
 
 
 def make_tags(
-    git: GitRepository, journal: Journal, commit: str, step: Callable[[str], None]
+    git: GitRepository, tags: Sequence[Tag], commit: str, step: Callable[[str], None]
 ) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
     """Make the tags of a commit that lack; return those made, and a warning for each refused."""
     made: list[str] = []
     warnings: list[Diagnostic] = []
     there = git.tags()
-    for number, tag in enumerate(journal.tags):
+    for number, tag in enumerate(tags):
         if there.get(tag.name) == commit:
             continue
         try:
@@ -108,65 +114,41 @@ def _require_idle(git: GitRepository) -> None:
         )
 
 
-def _since(git: GitRepository, journal: Journal) -> list[str]:
-    before = [f"^{journal.head}"] if journal.head else []
-    arguments = ("rev-list", "--reverse", "--topo-order", "--branches")
-    also = ["HEAD"] if git.head() else []
-    return git.program.ask(*arguments, *also, *before, "--").decode("ascii").split()
+def _take_back_index(git: GitRepository, journal: Journal, commit: Commit) -> None:
+    paths = list(journal.expected)
+    if Index.of(git.program, paths).entries != commit.index:
+        Index(commit.index).restore(git.program, paths)
 
 
-def _commit_with(git: GitRepository, journal: Journal) -> str | None:
+def _commit_with(git: GitRepository, journal: Journal, commit: Commit) -> str | None:
     """Return the first commit since then that holds every file as it was to be."""
-    for commit in _since(git, journal):
-        held = blobs(git.program, commit, list(journal.expected))
-        if all(
-            data is not None and sha256(data) == journal.expected[path]
-            for path, data in held.items()
-        ):
-            return commit
+    before = [f"^{commit.head}"] if commit.head else []
+    also = ["HEAD"] if git.head() else []
+    arguments = ("rev-list", "--reverse", "--topo-order", "--branches", *also, *before, "--")
+    for name in git.program.ask(*arguments).decode("ascii").split():
+        held = blobs(git.program, name, list(journal.expected))
+        if all(_digest(data) == journal.expected[path] for path, data in held.items()):
+            return name
     return None
 
 
-def _take_back_spoilt_commit(git: GitRepository, journal: Journal) -> None:
+def _take_back_spoilt_commit(git: GitRepository, journal: Journal, commit: Commit) -> None:
     """Set the branch back if the stopped run's commit holds other bytes (a hook changed them)."""
-    said = git.program.attempt("rev-parse", "--verify", "--quiet", f"{journal.branch}^{{commit}}")
+    said = git.program.attempt("rev-parse", "--verify", "--quiet", f"{commit.branch}^{{commit}}")
     new = said.stdout.decode("ascii").strip()
-    if not said.ok or new == journal.head:
+    if not said.ok or new == commit.head:
         return
     parents = git.program.ask("rev-list", "--parents", "--max-count=1", new).decode().split()[1:]
-    if parents != ([journal.head] if journal.head else []):
+    if parents != ([commit.head] if commit.head else []):
         return
-    touched = changed_files(git.program, journal.head, new)
+    touched = changed_files(git.program, commit.head, new)
     said = git.program.attempt("log", "-1", "--format=%B", "--no-show-signature", new)
-    ours = journal.subject in said.stdout.decode("utf-8", "replace")
+    ours = commit.subject in said.stdout.decode("utf-8", "replace")
     if not (ours and touched & set(journal.expected)):
         return
-    if differences(git.program, journal.head, new, journal.expected):
-        set_back(git.program, journal.branch, new, journal.head)
+    if differences(git.program, commit.head, new, journal.expected):
+        set_back(git.program, commit.branch, new, commit.head)
 
 
-def _restore(files: WorkspaceFiles, journal: Journal, number: int) -> list[str]:
-    target = journal.targets[number]
-    place = files.target(target.path)
-    found = files.read(target.path)
-    digest = None if found is None else sha256(found)
-    if digest == target.old_digest:
-        return []
-    if digest == target.digest:
-        if target.old_digest is None:
-            place.unlink()
-        else:
-            _put_back(files, journal, number)
-        sync_folder(place.parent)
-        return []
-    if target.old_digest is not None:
-        return [f"{target.path} was changed since; it was left as it is."]
-    aside = journal.folder.parent / "kept" / f"{journal.folder.name}-{Path(target.path).name}"
-    aside.parent.mkdir(exist_ok=True)
-    aside.write_bytes(found or b"")
-    place.unlink()
-    return [f"{target.path} held other bytes than were written; they are kept in {aside}."]
-
-
-def _put_back(files: WorkspaceFiles, journal: Journal, number: int) -> None:
-    files.write_all({journal.targets[number].path: journal.kept(number).read_bytes()})
+def _digest(data: bytes | None) -> Digest | None:
+    return None if data is None else sha256(data)

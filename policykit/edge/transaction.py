@@ -13,26 +13,19 @@ What the journal does not name is never touched: not the user's edits, not what 
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 from typing import TYPE_CHECKING
 
-from policykit.edge import recovery
-from policykit.edge.files import make_folders, sync_folder, unwritable
-from policykit.edge.git_commit import Index, branch_reference, commit_only, no_step
-from policykit.edge.git_state import git_folders
+from policykit.edge import journal, recovery, writing
+from policykit.edge.git_commit import Index, branch_reference, commit_only
 from policykit.edge.interrupts import interrupts_held
-from policykit.edge.journal import Journal, folder_for, journals, stage, target
 from policykit.errors import Diagnostic, StateError, error, warning
 from policykit.world import ChangeSet, Committed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from policykit.edge.files import WorkspaceFiles
     from policykit.edge.git import GitRepository
+    from policykit.edge.tree import Tree
 
 
 class IssueTransaction:
@@ -45,7 +38,7 @@ class IssueTransaction:
     """
 
     def __init__(
-        self, git: GitRepository, files: WorkspaceFiles, step: Callable[[str], None] = no_step
+        self, git: GitRepository, files: Tree, step: Callable[[str], None] = writing.no_step
     ) -> None:
         self._git = git
         self._files = files
@@ -60,27 +53,24 @@ class IssueTransaction:
             OutputError: PK811 to PK813, something could not be written.
             KeyboardInterrupt: Ctrl-C came before the commit. Nothing changed, as with the others.
         """
-        git_folder = git_folders(self._git.program)[0]
-        self._require_allowed(change, git_folder)
-        old = {path: self._files.read(path) for path in change.files}
-        journal = self._plan(change, old, git_folder)
-        with interrupts_held() as interrupt:
+        self._require_allowed(change)
+        work = self._plan(change)
+        with interrupts_held() as interrupt, writing.begun(work):
             try:
-                stage(journal, change, old, self._step)
+                writing.stage(work, self._files, change.files, self._step)
                 interrupt.deliver()
-                self._put_in_place(journal)
+                writing.put_in_place(work, self._files, self._step)
                 interrupt.deliver()
-                commit = self._commit(journal)
+                commit = self._commit(work, change)
             except BaseException as cause:
-                recovery.undo(self._git, self._files, journal, self._step)
+                with writing.undoing(cause):
+                    recovery.undo(self._git, self._files, work, self._step)
                 interrupt.deliver()
-                if isinstance(cause, OSError):
-                    raise unwritable(cause.filename or "the transaction", cause) from cause
                 raise
-            journal = journal.noting(commit)
+            work.with_commit(commit).write()
             self._step("commit noted")
-            made, warnings = recovery.make_tags(self._git, journal, commit, self._step)
-            journal.drop()
+            made, warnings = recovery.make_tags(self._git, change.tags, commit, self._step)
+            work.drop()
             self._step("journal dropped")
             if interrupt.came:
                 warnings += (_too_late(commit),)
@@ -92,19 +82,15 @@ class IssueTransaction:
         Raises:
             StateError: PK723 git is still at work, PK727 a journal cannot be read.
         """
-        git_folder = git_folders(self._git.program)[0]
         said: list[str] = []
         with interrupts_held():
-            for journal in journals(git_folder):
-                try:
-                    said += recovery.settle(self._git, self._files, journal, self._step)
-                except OSError as cause:
-                    raise unwritable(cause.filename or "the workspace", cause) from cause
+            for work in journal.journals(self._files.root):
+                said += recovery.settle(self._git, self._files, work, self._step)
         return tuple(said)
 
-    def _require_allowed(self, change: ChangeSet, git_folder: Path) -> None:
+    def _require_allowed(self, change: ChangeSet) -> None:
         found: list[Diagnostic] = []
-        if next(journals(git_folder), None) is not None:
+        if next(journal.journals(self._files.root), None) is not None:
             found.append(
                 error("PK726", "an earlier run was stopped half-way", hint="run the command again")
             )
@@ -124,75 +110,22 @@ class IssueTransaction:
         if found:
             raise StateError(*found)
 
-    def _plan(
-        self, change: ChangeSet, old: Mapping[str, bytes | None], git_folder: Path
-    ) -> Journal:
-        index = Index.of(self._git.program, list(change.files)).entries
-        parents = {
-            parent
-            for path in change.files
-            for parent in self._files.target(path).parents
-            if not parent.exists()
-        }
-        return Journal(
-            folder=folder_for(git_folder, secrets.token_hex(8)),
-            targets=tuple(
-                target(path, data, old[path], index.get(path))
-                for path, data in change.files.items()
-            ),
-            folders=tuple(
-                sorted(folder.relative_to(self._files.root).as_posix() for folder in parents)
-            ),
+    def _plan(self, change: ChangeSet) -> journal.Journal:
+        commit = journal.Commit(
             head=change.head,
             branch=branch_reference(self._git.program),
             message=change.message,
             tags=change.tags,
+            index=Index.of(self._git.program, list(change.files)).entries,
         )
+        return journal.plan(self._files, change.files, commit)
 
-    def _put_in_place(self, journal: Journal) -> None:
-        for number, entry in enumerate(journal.targets):
-            place = self._files.target(entry.path)
-            make_folders(place.parent, [])
-            _place(journal.staged(number), place, new=entry.old_digest is None)
-            sync_folder(place.parent)
-            self._step(f"placed {number}")
-
-    def _commit(self, journal: Journal) -> str:
-        if self._git.head() != journal.head:
+    def _commit(self, work: journal.Journal, change: ChangeSet) -> str:
+        if self._git.head() != change.head:
             raise StateError(_moved())
-        commit = commit_only(self._git.program, journal.expected, journal.message, self._step)
+        commit = commit_only(self._git.program, work.expected, change.message, self._step)
         self._step("blobs read back")
         return commit
-
-
-def _place(staged: Path, place: Path, *, new: bool) -> None:
-    """Give staged content its name in the workspace; git's folder may be on another disk."""
-    if new:
-        try:
-            place.hardlink_to(staged)  # unlike a rename, this never overwrites
-        except FileExistsError:
-            raise StateError(_exists(place.name)) from None
-        except OSError:
-            _copy(staged, place)
-        return
-    shutil.copymode(place, staged)
-    try:
-        staged.replace(place)
-    except OSError:
-        _copy(staged, place)
-
-
-def _copy(staged: Path, place: Path) -> None:
-    temporary = place.parent / f".policykit-{secrets.token_hex(8)}.tmp"
-    try:
-        shutil.copyfile(staged, temporary)
-        shutil.copymode(staged, temporary)
-        descriptor = os.open(temporary, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
-        temporary.replace(place)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _exists(path: str) -> Diagnostic:

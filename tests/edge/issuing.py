@@ -1,6 +1,6 @@
 """Started by test_transaction.py in a process of its own, so that it can be stopped half-way.
 
-Arguments: the workspace, `carry-out` or `recover`, the step to stop at (`-` for none), and how.
+Arguments: the workspace; `carry-out`, `write` or `recover`; the step to stop at (`-`: none); how.
 Without a stop, it prints the steps it reached.
 """
 
@@ -20,6 +20,11 @@ FILES = {
     "output/issued/access-control/access-control-v1.0.pdf": b"%PDF-1.7\r\n\x00\xff\r\n",
 }
 TAGS = (Tag("access-control/v1.0", "issued\n\n# kept\n"), Tag("incident-response/v1.0", "issued"))
+WRITTEN = {
+    "policies/access-control.md": b"# Purpose\n\nGenerated.\n",
+    ".policykit/base/access-control.md": b"# Purpose\n\nGenerated.\n",
+    "notes.txt": None,
+}
 MESSAGE = "Issue two policies\n\nBody.\n"
 
 
@@ -42,7 +47,9 @@ def main():
 
     git = GitRepository(root)
     transaction = IssueTransaction(git, WorkspaceFiles(root), step)
-    if act == "recover":
+    if act == "write":
+        WorkspaceFiles(root, step=step).write_all(WRITTEN)
+    elif act == "recover":
         say(*transaction.recover())
     else:
         made = transaction.carry_out(ChangeSet(FILES, MESSAGE, git.head(), TAGS))

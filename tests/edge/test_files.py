@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykit.edge.files import WorkspaceFiles
+from policykit.edge.files import WorkspaceFiles, read_outside
 from policykit.edge.paths import checked_path
 from policykit.errors import OutputError, StateError
 
@@ -98,8 +98,24 @@ def test_a_link_inside_is_read_but_not_written(workspace, files):
 def test_a_pipe_or_folder_is_not_read(workspace, files):
     os.mkfifo(workspace.root / "pipe.yaml")
     for path in ("pipe.yaml", "policies"):
-        with pytest.raises(StateError, match="PK731"):
-            files.read(path)
+        for act in (files.read, lambda path: files.write_all({path: b"x"})):
+            with pytest.raises(StateError, match="PK731"):
+                act(path)
+
+
+def test_a_file_the_user_names_may_stand_anywhere(tmp_path, monkeypatch):
+    (tmp_path / "profile.yaml").write_bytes(b"organization:\n")
+    monkeypatch.chdir(tmp_path)
+    assert read_outside(Path("profile.yaml")) == b"organization:\n"
+    for name, limit, code in (("none", 99, "736"), (".", 99, "731"), ("profile.yaml", 3, "716")):
+        with pytest.raises(StateError, match=f"PK{code}"):
+            read_outside(Path(name), limit)
+
+
+def test_a_folder_without_repository_can_be_written_too(tmp_path):
+    files = WorkspaceFiles(tmp_path)
+    files.write_all({"x.md": b"x"})
+    assert [place.name for place in tmp_path.iterdir()] == ["x.md"]
 
 
 def test_a_file_over_the_limit_is_not_read(workspace):
@@ -130,10 +146,9 @@ def test_writes_replaces_and_deletes_together(workspace, files):
 
 
 def test_a_failure_in_the_middle_leaves_everything_as_it_was(workspace, files):
-    workspace.write("folder.md/file", b"")
     before = workspace.files_on_disk()
-    changes = {"half.txt": b"two\n", "notes.txt": None, "new/x.md": b"x", "folder.md": b"y"}
-    with pytest.raises(OutputError, match=r"PK813: folder\.md could not be written"):
+    changes = {"notes.txt": None, "new/x.md": b"x", "half.txt": b"two\n", "half.txt/x": b"y"}
+    with pytest.raises(OutputError, match=r"PK813: half\.txt/x could not be written"):
         files.write_all(changes)
     assert workspace.files_on_disk() == before
 
@@ -148,7 +163,8 @@ def test_a_name_that_differs_only_in_case_is_refused_where_the_disk_cannot_tell(
 
 def test_without_permission_nothing_is_written(workspace, files, as_nobody):
     locked = workspace.root / "policies"
-    workspace.root.chmod(0o777)
+    for folder in (workspace.root, workspace.root / ".git"):
+        folder.chmod(0o777)
     locked.chmod(0o555)
     before = workspace.files_on_disk()
     as_nobody()
@@ -171,7 +187,7 @@ WRITE = """
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from policykit.edge.files import WorkspaceFiles
+from policykit.edge.files import WorkspaceFiles, read_outside
 WorkspaceFiles(Path(sys.argv[1])).write_all({"half.txt": b"two", "a/large.pdf": b"x" * 100_000})
 """
 

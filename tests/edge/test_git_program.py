@@ -7,7 +7,7 @@ import pytest
 
 from policykit.edge.git import GitRepository
 from policykit.edge.git_program import GitProgram
-from policykit.errors import OutputError, ProgramError
+from policykit.errors import OutputError, ProgramError, StateError
 
 
 @pytest.fixture
@@ -52,6 +52,22 @@ def test_an_old_git_is_refused(tmp_path, only_git, version, ok):
 def test_a_failure_says_the_command_and_what_git_said(workspace):
     with pytest.raises(ProgramError, match=r"`git rev-parse --verify` failed.*single revision"):
         GitProgram(workspace.root).ask("rev-parse", "--verify", "nothing")
+
+
+@pytest.mark.parametrize(
+    ("said", "error", "code"),
+    [
+        ("error: unable to write file: No space left on device", OutputError, "PK811"),
+        ("error: unable to create temporary file: Read-only file system", OutputError, "PK812"),
+        ("error: insufficient permission for adding an object", OutputError, "PK812"),
+        ("fatal: Unable to create '/w/.git/index.lock': File exists.", StateError, "PK723"),
+        ("fatal: something new", ProgramError, "PK803"),
+    ],
+)
+def test_what_git_says_becomes_a_remedy(tmp_path, only_git, said, error, code):
+    only_git(f'test "$1" = version && echo "git version 2.40.0" && exit\necho "{said}" >&2; exit 1')
+    with pytest.raises(error, match=code):
+        GitProgram(tmp_path).change("add", "x")
 
 
 def test_a_folder_that_cannot_be_entered_is_said(workspace, as_nobody):

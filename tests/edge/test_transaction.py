@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -52,9 +54,11 @@ UNDOING = (
 FINISHING = ("commit found", "tagged 0", "tagged 1", "journal dropped")
 
 
-def run(root, act, stop="-", how="-"):
+def run(root, act, stop="-", how="-", preexec_fn=None):
     command = [sys.executable, str(SCRIPT), str(root), act, stop, how]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=60, preexec_fn=preexec_fn
+    )
 
 
 def recover(workspace):
@@ -167,10 +171,43 @@ def test_ctrl_c_from_a_terminal_reaches_git_too(busy_workspace):
 
 
 @pytest.mark.parametrize("step", BEFORE_COMMIT)
-def test_a_full_disk_at_any_step_leaves_nothing(busy_workspace, step):
+def test_a_failure_at_any_step_leaves_nothing(busy_workspace, step):
     before = busy_workspace.state()
     said = run(busy_workspace.root, "carry-out", step, "fail")
-    assert "PK811" in said.stderr
+    assert "No space left on device" in said.stderr
+    assert busy_workspace.state() == before
+
+
+def leave_room_for(size):
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return limit
+
+
+@pytest.mark.parametrize(
+    ("room", "full"), [(10, "records/access-control/"), (1000, ".git/policykit/transaction-")]
+)
+def test_a_disk_that_fills_up_leaves_nothing(busy_workspace, room, full):
+    before = busy_workspace.state()
+    said = run(busy_workspace.root, "carry-out", preexec_fn=leave_room_for(room))
+    assert said.returncode == 1
+    assert re.search(f"PK811: .*{re.escape(full)}.* could not be written", said.stderr)
+    assert busy_workspace.state() == before
+
+
+def test_a_git_that_the_system_killed_is_undone_once_its_lock_is_gone(busy_workspace):
+    for number in range(60):
+        busy_workspace.write(f"many/{number}.txt", b"")
+    busy_workspace.git("add", "many")
+    before = busy_workspace.state()
+    # git writes an index larger than this, and is killed for it with its lock in place.
+    said = run(busy_workspace.root, "carry-out", preexec_fn=leave_room_for(4000))
+    assert "PK803: `git add --force` failed" in said.stderr
+    assert "PK723" in said.stderr
+    (busy_workspace.root / ".git" / "index.lock").unlink()
+    assert recover(busy_workspace)[0].startswith("Undone")
     assert busy_workspace.state() == before
 
 
