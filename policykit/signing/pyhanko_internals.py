@@ -57,7 +57,9 @@ class IdentitySigner(Signer):
         registry.register_multiple(Certificate.load(der) for der in identity.chain_der)
         self._key: SealKey = identity.key
         super().__init__(
-            signing_cert=Certificate.load(identity.certificate_der), cert_registry=registry
+            signing_cert=Certificate.load(identity.certificate_der),
+            cert_registry=registry,
+            embed_roots=False,  # whoever trusts a root has it; a copy in the file proves nothing
         )
 
     async def async_sign_raw(

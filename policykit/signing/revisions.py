@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-_END_OF_FILE = re.compile(rb"startxref\s+(\d+)\s+%%EOF[\r\n]*\Z")
+_END_OF_FILE = re.compile(rb"startxref\s+(\d+)\s+%%EOF(?:\r\n?|\n)?\Z")
 _TAIL = 64
 
 LATER_ADDITIONS = StandardDiffPolicy(

@@ -2,8 +2,8 @@
 
 A CMS object carries version numbers, algorithm lists and further certificates outside of what is
 signed; pyHanko reads past most of them. Here each of these bytes has to be the one a policykit
-seal has, so that a changed byte is noticed wherever it lies. What a time-stamp authority wrote
-into its token is left to the token's own signature.
+seal has, so that a changed byte is noticed wherever it lies. A time-stamp token is a CMS object
+of its own, written by others: there only what RFC 3161 fixes can be demanded.
 
 Takes the DER of the signature, gives the reason for refusal. Never judges who signed.
 """
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+_DIGESTS = frozenset({"sha256", "sha384", "sha512"})
+_NO_PARAMETERS = (b"", b"\x05\x00")
 _TOKEN = "signature_time_stamp_token"  # noqa: S105 - the name of an attribute
 
 
@@ -38,6 +40,8 @@ def odd_parts(der: bytes, sealed: EmbeddedPdfSignature) -> str | None:
     kinds = [found["type"].native for found in signer["unsigned_attrs"]]
     if kinds not in ([], [_TOKEN]):
         return "it carries unsigned statements other than one time-stamp"
+    if kinds and not _is_regular(signer["unsigned_attrs"][0]["values"][0]["content"]):
+        return "its time-stamp is not written by the rules (RFC 3161)"
     certificates = [sealed.signer_cert.dump(), *(found.chosen.dump() for found in others)]
     if not _is_one_chain([x509.load_der_x509_certificate(found) for found in certificates]):
         return "it carries a certificate that is no part of the chain"
@@ -80,6 +84,23 @@ def _as_written_by_rules(sealed: EmbeddedPdfSignature) -> cms.ContentInfo:
                 }
             ),
         }
+    )
+
+
+def _is_regular(token: cms.SignedData) -> bool:
+    """Say whether the frame of a time-stamp token is what RFC 3161 and RFC 5652 fix."""
+    (signer,) = token["signer_infos"]
+    by_name = signer["sid"].name == "issuer_and_serial_number"
+    algorithms = [*token["digest_algorithms"], signer["digest_algorithm"]]
+    return (
+        token["version"].native == "v3"
+        and signer["version"].native == ("v1" if by_name else "v3")
+        and all(
+            found["algorithm"].native in _DIGESTS and found["parameters"].dump() in _NO_PARAMETERS
+            for found in algorithms
+        )
+        and signer["digest_algorithm"]["algorithm"].native
+        in {found["algorithm"].native for found in token["digest_algorithms"]}
     )
 
 
