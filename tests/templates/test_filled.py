@@ -130,7 +130,7 @@ CONDITIONALS = {
         ("| Mail sender | Delivery of notices | Carve-out |", {"everything"}),
         ("On the day of this text there is none.", {"nothing"}),
         ("**VM-13**", ALL - {"nothing"}),
-        ("of the tier critical or high", {"everything"}),
+        ("each critical or high vendor", {"everything"}),
     ],
 }
 
