@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from policykit.edge import journal, writing
 from policykit.edge.interrupts import interrupts_held
-from policykit.edge.tree import SIZE_LIMIT, Tree, read_outside
+from policykit.edge.tree import SIZE_LIMIT, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["SIZE_LIMIT", "WorkspaceFiles", "read_outside"]
+__all__ = ["SIZE_LIMIT", "WorkspaceFiles"]
 
 
 class WorkspaceFiles(Tree):

@@ -73,7 +73,7 @@ def commit_only(
         step: told the name of each step as it is reached.
 
     Raises:
-        ProgramError: PK804 a hook refused, PK805 signing failed, PK803 something else.
+        ProgramError: PK808 a hook refused, PK805 signing failed, PK807 something else.
         StateError: PK711 the commit holds other bytes, PK728 other files; PK725 nothing to commit.
     """
     paths = sorted(expected)
@@ -225,7 +225,7 @@ def _refused(program: GitProgram, paths: Sequence[str], said: Output) -> Policyk
         )
     words = said.stderr.strip() or said.stdout.decode("utf-8", "replace").strip()
     plain = failure(("commit",), said)
-    if plain.diagnostics[0].code != "PK803":
+    if plain.diagnostics[0].code != "PK807":
         return plain
     if any(sign in words for sign in _SIGNING_FAILED):
         return ProgramError(
@@ -239,7 +239,7 @@ def _refused(program: GitProgram, paths: Sequence[str], said: Output) -> Policyk
     if hooks:
         return ProgramError(
             error(
-                "PK804",
+                "PK808",
                 f"the commit was refused, most likely by the {' or '.join(hooks)} hook:\n{words}",
                 hint="do what the hook asks for, then run this again; nothing was changed",
             )

@@ -155,7 +155,7 @@ def failure(arguments: tuple[str, ...], output: Output) -> PolicykitError:
         )
     return ProgramError(
         error(
-            "PK803",
+            "PK807",
             f"`{command}` failed (status {output.status}): {said or 'it said nothing'}",
             hint="run the same in the workspace to see what git says; nothing was changed",
         )
@@ -185,7 +185,7 @@ def _require_version(executable: str) -> None:
         found = said.stdout.decode("utf-8", "replace").strip()
         needed = ".".join(map(str, MINIMUM_VERSION))
         raise ProgramError(
-            error("PK802", f"{found} is too old: policykit needs {needed}", hint=_HOW_TO_INSTALL)
+            error("PK806", f"{found} is too old: policykit needs {needed}", hint=_HOW_TO_INSTALL)
         )
 
 

@@ -84,21 +84,6 @@ class Tree:
         return real
 
 
-def read_outside(path: Path, limit: int = SIZE_LIMIT) -> bytes:
-    """Return the content of a file that a user named and that need not be in a workspace.
-
-    Raises:
-        StateError: PK736 there is none, PK716 larger than the limit, PK731 not an ordinary file.
-        OutputError: PK812, it may not be read.
-    """
-    data = _content(Path(os.path.realpath(path)), str(path), limit)
-    if data is None:
-        raise StateError(
-            error("PK736", f"there is no file {path}", hint="check the spelling of the path")
-        )
-    return data
-
-
 def _content(real: Path, path: str, limit: int) -> bytes | None:
     try:
         # Without O_NONBLOCK, a named pipe would hang the program.

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykit.edge.files import WorkspaceFiles, read_outside
+from policykit.edge.files import WorkspaceFiles
 from policykit.edge.paths import checked_path
 from policykit.errors import OutputError, StateError
 
@@ -103,15 +103,6 @@ def test_a_pipe_or_folder_is_not_read(workspace, files):
                 act(path)
 
 
-def test_a_file_the_user_names_may_stand_anywhere(tmp_path, monkeypatch):
-    (tmp_path / "profile.yaml").write_bytes(b"organization:\n")
-    monkeypatch.chdir(tmp_path)
-    assert read_outside(Path("profile.yaml")) == b"organization:\n"
-    for name, limit, code in (("none", 99, "736"), (".", 99, "731"), ("profile.yaml", 3, "716")):
-        with pytest.raises(StateError, match=f"PK{code}"):
-            read_outside(Path(name), limit)
-
-
 def test_a_folder_without_repository_can_be_written_too(tmp_path):
     files = WorkspaceFiles(tmp_path)
     files.write_all({"x.md": b"x"})
@@ -187,7 +178,7 @@ WRITE = """
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from policykit.edge.files import WorkspaceFiles, read_outside
+from policykit.edge.files import WorkspaceFiles
 WorkspaceFiles(Path(sys.argv[1])).write_all({"half.txt": b"two", "a/large.pdf": b"x" * 100_000})
 """
 

@@ -160,7 +160,7 @@ def test_shows_conflicts_with_their_base(repository):
 
 
 def test_text_that_git_takes_for_binary_is_not_merged(repository):
-    with pytest.raises(ProgramError, match="PK803"):
+    with pytest.raises(ProgramError, match="PK807"):
         repository.merge_file(b"a\x00", b"b\x00", b"c\x00", ("a", "b", "c"))
 
 
@@ -212,7 +212,7 @@ def refused(workspace, repository, error, match):
 @pytest.mark.parametrize("hook", ["pre-commit", "prepare-commit-msg", "commit-msg"])
 def test_a_hook_that_refuses_is_quoted(busy_workspace, repository, hook):
     busy_workspace.hook(hook, "echo 'line one'; echo 'line two' >&2; exit 3")
-    (found,) = refused(busy_workspace, repository, ProgramError, "PK804")
+    (found,) = refused(busy_workspace, repository, ProgramError, "PK808")
     assert f"the {hook} hook:\n" in found.message
     assert "line one" in found.message
     assert "line two" in found.message
@@ -220,7 +220,7 @@ def test_a_hook_that_refuses_is_quoted(busy_workspace, repository, hook):
 
 def test_a_hook_that_refuses_and_edits_leaves_no_edit(busy_workspace, repository):
     busy_workspace.hook("pre-commit", "echo formatted > new.json; rm half.txt; exit 1")
-    refused(busy_workspace, repository, ProgramError, "PK804")
+    refused(busy_workspace, repository, ProgramError, "PK808")
 
 
 def test_a_hook_that_changes_bytes_is_found(busy_workspace, repository):

@@ -45,7 +45,7 @@ def test_an_old_git_is_refused(tmp_path, only_git, version, ok):
     if ok:
         assert GitProgram(tmp_path).ask("status").startswith(b"git version")
     else:
-        with pytest.raises(ProgramError, match=r"PK802.*is too old: policykit needs 2\.28"):
+        with pytest.raises(ProgramError, match=r"PK806.*is too old: policykit needs 2\.28"):
             GitProgram(tmp_path).ask("status")
 
 
@@ -61,7 +61,7 @@ def test_a_failure_says_the_command_and_what_git_said(workspace):
         ("error: unable to create temporary file: Read-only file system", OutputError, "PK812"),
         ("error: insufficient permission for adding an object", OutputError, "PK812"),
         ("fatal: Unable to create '/w/.git/index.lock': File exists.", StateError, "PK723"),
-        ("fatal: something new", ProgramError, "PK803"),
+        ("fatal: something new", ProgramError, "PK807"),
     ],
 )
 def test_what_git_says_becomes_a_remedy(tmp_path, only_git, said, error, code):

@@ -204,7 +204,7 @@ def test_a_git_that_the_system_killed_is_undone_once_its_lock_is_gone(busy_works
     before = busy_workspace.state()
     # git writes an index larger than this, and is killed for it with its lock in place.
     said = run(busy_workspace.root, "carry-out", preexec_fn=leave_room_for(4000))
-    assert "PK803: `git add --force` failed" in said.stderr
+    assert "PK807: `git add --force` failed" in said.stderr
     assert "PK723" in said.stderr
     (busy_workspace.root / ".git" / "index.lock").unlink()
     assert recover(busy_workspace)[0].startswith("Undone")
@@ -253,7 +253,7 @@ def test_a_hook_that_refuses_leaves_nothing_and_is_quoted(busy_workspace):
     busy_workspace.hook("pre-commit", "echo 'no PDF on Fridays' >&2; exit 1")
     before = busy_workspace.state()
     git, act = transaction(busy_workspace)
-    with pytest.raises(ProgramError, match=r"PK804.*\n.*no PDF on Fridays"):
+    with pytest.raises(ProgramError, match=r"PK808.*\n.*no PDF on Fridays"):
         act.carry_out(change(git))
     assert busy_workspace.state() == before
 
@@ -360,7 +360,7 @@ def test_replaced_files_come_back_when_the_commit_is_refused(busy_workspace):
     busy_workspace.write(POLICY, b"edited by hand again\n")
     busy_workspace.hook("pre-commit", "exit 1")
     assert refused(busy_workspace, {"files": {POLICY: b"generated\n"}, "replace": True}) == [
-        "PK804"
+        "PK808"
     ]
 
 
