@@ -10,7 +10,7 @@ from reportlab.platypus import CondPageBreak
 from policykit.document import Alignment, block_text
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
-from policykit.pages.tables import PADDING, Need, column_widths, table
+from policykit.pages.tables import NARROWEST, PADDING, Need, column_widths, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +37,14 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
     if sum(need.least + 2 * PADDING for need in needs) > available:
         shift -= setter.design.grid.margin_column
         available += setter.design.grid.margin_column
+    if available < columns * NARROWEST:
+        setter.words.refuse(
+            "PK432",
+            f"a table has {columns} columns; there is room for {int(available / NARROWEST)} here",
+            block.line,
+            "divide it into several tables, or turn rows and columns around",
+        )
+        return []
     widths = column_widths(needs, available)
     cells: list[list[Any]] = [[""] * columns for _ in rows]
     spans = []

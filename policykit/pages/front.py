@@ -5,13 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from reportlab.lib.utils import ImageReader
 from reportlab.platypus import CondPageBreak, Image, Spacer
 
 from policykit.document import inline_text
+from policykit.errors import Diagnostic, InputError
 from policykit.pages.flowables import ContentsLine, Title, paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
+from policykit.pages.logo import read_logo
 from policykit.pages.tables import Need, column_widths, table
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class FrontSetter:
         title.target, title.outline = "document-control", ("Document control", 0)
         return [
             self._logo(front.logo)
-            if front.logo
+            if front.logo is not None
             else self._text(front.organization, self._design.organization),
             Spacer(0, 52),
             title,
@@ -82,9 +83,11 @@ class FrontSetter:
         ]
 
     def _logo(self, data: bytes) -> Flowable:
-        across, down = ImageReader(BytesIO(data)).getSize()
-        scale = min(_LOGO_HEIGHT / down, _LOGO_WIDTH / across)
-        return Image(BytesIO(data), across * scale, down * scale, hAlign="LEFT", mask="auto")
+        logo = read_logo(data)
+        if isinstance(logo, Diagnostic):
+            raise InputError(logo)
+        scale = min(_LOGO_HEIGHT / logo.height, _LOGO_WIDTH / logo.width)
+        return Image(BytesIO(logo.data), logo.width * scale, logo.height * scale, hAlign="LEFT")
 
     def _control(self, front: Front) -> list[Flowable]:
         if not front.control:

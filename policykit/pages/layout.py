@@ -61,15 +61,18 @@ def lay_out(job: RenderJob) -> bytes:
         raise InputError(*words.diagnostics)
     made: list[PageCanvas] = []
 
+    def before_writing(canvas: PageCanvas) -> None:
+        set_producer(canvas, PRODUCER)
+        attach(canvas, job.attachments, job.created)
+
     def new_canvas(filename: Any, **settings: Any) -> PageCanvas:
         canvas = PageCanvas(filename, **{**settings, "invariant": 1, "lang": job.style.language})
         date_document(canvas, job.created)
         seed_identifier(canvas, hashlib.sha256(repr(job).encode()).hexdigest())
-        set_producer(canvas, PRODUCER)
         set_catalog(canvas, ViewerPreferences=PDFDictionary({"DisplayDocTitle": "true"}))
         canvas.showOutline()
         canvas.on_finish = furniture.number
-        canvas.before_writing = lambda finished: attach(finished, job.attachments, job.created)
+        canvas.before_writing = before_writing
         made.append(canvas)
         return canvas
 

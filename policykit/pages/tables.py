@@ -11,12 +11,15 @@ from policykit.pages.font_files import REGULAR
 from policykit.pages.style import RULE, TINT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from policykit.pages.style import Design
 
 PADDING = 5.0
 """The space at the left and the right of a cell's text."""
+
+NARROWEST = 2 * PADDING + 10
+"""The width below which not even single letters can be set in a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +39,31 @@ def column_widths(needs: Sequence[Need], available: float) -> tuple[float, ...]:
 
     Returns:
         Widths that add up to `available`. Only where the longest words together are wider than
-        that are columns narrower than their longest word, all by the same factor.
+        that, the widest columns are narrower than their longest word.
     """
     least = [need.least + 2 * PADDING for need in needs]
     if sum(least) >= available:
-        return tuple(width * available / sum(least) for width in least)
+        return _filled(lambda level: [min(low, level) for low in least], available)
     most = [max(need.most, need.least) + 2 * PADDING for need in needs]
     if sum(most) <= available:
         return tuple(width * available / sum(most) for width in most)
-
-    def at(level: float) -> list[float]:
-        return [
-            max(low, min(high, level * sqrt(high))) for low, high in zip(least, most, strict=True)
-        ]
-
     # Short columns get what they ask for; long ones share the rest by the root of their length,
     # so that a column of long sentences does not starve the others.
+    return _filled(
+        lambda level: [
+            max(low, min(high, level * sqrt(high))) for low, high in zip(least, most, strict=True)
+        ],
+        available,
+    )
+
+
+def _filled(widths: Callable[[float], list[float]], available: float) -> tuple[float, ...]:
+    """Raise the level until the widths it gives fill what is available."""
     low, high = 0.0, available
     for _ in range(50):
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(at(middle)) <= available else (low, middle)
-    found = at(low)
+        low, high = (middle, high) if sum(widths(middle)) <= available else (low, middle)
+    found = widths(low)
     return tuple(width * available / sum(found) for width in found)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policykit.document import Break, Code, Emphasis, Link, Note, Styled, Text
-from policykit.errors import Diagnostic, Place, error
+from policykit.errors import Diagnostic, Place
 from policykit.pages.font_files import BOLD
 from policykit.pages.fonts import Face, runs
 from policykit.pages.reportlab_internals import fragment
@@ -58,17 +58,17 @@ class _Look:
 
 
 class Words:
-    """Sets inlines as fragments and remembers the characters it could not set."""
+    """Sets inlines as fragments and remembers what it could not set."""
 
     def __init__(self, file: str) -> None:
         self._file = file
         self._links = 0
-        self._missing: dict[tuple[str, int | None], Diagnostic] = {}
+        self._refused: dict[tuple[str, int | None], Diagnostic] = {}
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """One for each character and place that no vendored font can draw."""
-        return tuple(self._missing.values())
+        """What cannot be set, in line order."""
+        return tuple(sorted(self._refused.values(), key=lambda found: found.place or Place("")))
 
     def set(
         self, content: Iterable[Inline], style: ParagraphStyle, line: int | None
@@ -102,6 +102,11 @@ class Words:
         cut, lost = runs(text, face)
         lost += "".join(part for name, part in cut if name != font)
         self._report(lost, None)
+
+    def refuse(self, code: str, message: str, line: int | None, hint: str) -> None:
+        """Remember something that cannot be set."""
+        found = error(code, message, Place(self._file, line), hint)
+        self._refused.setdefault((message, line), found)
 
     def _inlines(
         self, content: Iterable[Inline], look: _Look, line: int | None
@@ -162,15 +167,12 @@ class Words:
         for character in dict.fromkeys(lost):
             name = unicodedata.name(character, "a character without a name")
             where = "" if line else " on the first pages, in a name, a title or a change log"
-            self._missing.setdefault(
-                (character, line),
-                error(
-                    "PK420",
-                    f"no font of policykit can draw {character} "
-                    f"(U+{ord(character):04X}, {name}){where}",
-                    Place(self._file, line),
-                    "write it in Latin, Greek or Cyrillic letters or common symbols",
-                ),
+            code = f"U+{ord(character):04X}"
+            self.refuse(
+                "PK420",
+                f"no font of policykit can draw {character} ({code}, {name}){where}",
+                line,
+                "write it in Latin, Greek or Cyrillic letters or common symbols",
             )
 
 

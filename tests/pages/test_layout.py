@@ -1,0 +1,269 @@
+"""Long, wide and strange texts: nothing is lost, nothing overflows, nothing crashes."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from policykit.document import (
+    Alignment,
+    Break,
+    Cell,
+    Code,
+    CodeBlock,
+    Column,
+    Definition,
+    DefinitionList,
+    Document,
+    Emphasis,
+    Heading,
+    LineBlock,
+    Link,
+    ListBlock,
+    Note,
+    Paragraph,
+    Quotation,
+    Row,
+    Rule,
+    Statement,
+    Styled,
+    Table,
+    Text,
+    plain_text,
+)
+from policykit.errors import InputError
+from policykit.pages import ApprovalRow, Front, RenderJob, RevisionRow, render
+from tests.pages.conftest import CREATED, FRONT
+from tests.pages.reading import bare, body, in_order, page_texts
+
+
+def _numbered(count, word="w"):
+    return " ".join(f"{word}{index}" for index in range(count))
+
+
+def test_paragraph_longer_than_a_page(pdf):
+    reader = pdf(f"# P\n\n**AC-1** {_numbered(2000)}")
+    assert in_order(["AC-1", *_numbered(2000).split()], body(reader)) is None
+    assert len(reader.pages) > 3
+
+
+def test_table_longer_than_a_page_repeats_its_head(pdf):
+    rows = "\n".join(f"| r{index} | some words in row {index} |" for index in range(150))
+    reader = pdf(f"# P\n\n| Left | Right |\n|------|-------|\n{rows}\n")
+    assert in_order([f"r{index}" for index in range(150)], body(reader)) is None
+    pages = [text for text in page_texts(reader) if "some words" in text]
+    assert len(pages) > 3
+    assert all("Left" in text and "Right" in text for text in pages)
+
+
+def test_table_cell_taller_than_a_page(pdf):
+    reader = pdf(f"# P\n\n| a | b |\n|---|---|\n| x | {_numbered(1500)} |\n| y | end |\n")
+    assert in_order([*_numbered(1500).split(), "end"], body(reader)) is None
+
+
+@pytest.mark.parametrize(
+    "markdown", ["{}", "`{}`", "**{}**", "- {}", "| a | b |\n|---|---|\n| x | {} |\n"]
+)
+def test_word_longer_than_any_line(pdf, markdown):
+    word = "abcdefghij" * 500
+    reader = pdf("# P\n\n" + markdown.format(word))
+    assert word in body(reader)
+
+
+def test_code_longer_than_lines_and_pages(pdf):
+    code = "\n".join(f"line{index} " + "x" * (index % 130) for index in range(200))
+    reader = pdf(f"# P\n\n```\n{code}\n```\n")
+    assert bare(code) in body(reader)
+
+
+def test_many_columns_stay_within_the_page(pdf):
+    columns = 12
+    head = "|" + "|".join(f" Column{index} " for index in range(columns)) + "|\n"
+    rule = "|" + "---|" * columns + "\n"
+    row = "|" + "|".join(f" value{index} " for index in range(columns)) + "|\n"
+    reader = pdf("# P\n\n" + head + rule + row)
+    text = body(reader)
+    assert all(f"column{index}" in text and f"value{index}" in text for index in range(columns))
+    right = float(reader.pages[-1].mediabox.width) - 55
+    positions = []
+    reader.pages[-1].extract_text(
+        visitor_text=lambda text, cm, tm, *_: positions.append(tm[4] + cm[4]) if text.strip() else 0
+    )
+    assert max(positions) < right
+
+
+def test_long_front_matter(document):
+    long = "Konstantin Alexandrovich Rimsky-Featherstonehaugh of the Northern Provinces"
+    approvals = tuple(
+        ApprovalRow(long, long, "Executive Sponsor", "23 November 2026", "evidenced", long * 2)
+        for _ in range(6)
+    )
+    revisions = tuple(
+        RevisionRow(
+            f"{n}.0",
+            "2026-01-01",
+            "material",
+            f"Change{n} " + long,
+            long,
+            long,
+            long,
+            tuple(f"AC-{each}" for each in range(1, 40)),
+        )
+        for n in range(20, 0, -1)
+    )
+    front = Front(
+        "Northwind " * 12, "A very long title " * 12, "Status " * 30,
+        (("Label " * 9, "Value " * 60), ("Odd", "one")), ("Notice " * 80,), approvals, revisions,
+    )  # fmt: skip
+    job = RenderJob(document("# P\n\nText."), "a", "20.0", front, CREATED)
+    reader = PdfReader(BytesIO(render(job)))
+    everything = bare("".join(page_texts(reader)))
+    assert in_order([f"Change{n}" for n in range(20, 0, -1)], everything) is None
+    assert everything.count(bare("Value")) == 60
+
+
+def test_deep_lists(document):
+    markdown = "".join("    " * depth + f"- level{depth}\n" for depth in range(11))
+    job = RenderJob(document(markdown), "a", "", FRONT, CREATED)
+    text = body(PdfReader(BytesIO(render(job))))
+    assert in_order([f"level{depth}" for depth in range(11)], text) is None
+
+
+def test_spans(pdf):
+    reader = pdf("""
+        # P
+
+        +-------+--------+--------+
+        | H1    | H2     | H3     |
+        +=======+========+========+
+        | over both      | c1     |
+        +-------+--------+--------+
+        | down  | b2     | c2     |
+        |       +--------+--------+
+        |       | b3     | c3     |
+        +-------+--------+--------+
+    """)
+    words = ["H1", "H2", "H3", "over", "both", "c1", "down", "b2", "c2", "b3", "c3"]
+    assert in_order(words, body(reader)) is None
+
+
+def test_rows_joined_over_more_than_a_page_are_a_diagnostic():
+    tall = Cell((Paragraph((Text("tall"),), 3),), Alignment.DEFAULT, row_span=200)
+    cells = [Cell((Paragraph((Text(f"r{n}"),), 3),), Alignment.DEFAULT) for n in range(200)]
+    rows = (Row((tall, cells[0])), *(Row((cell,)) for cell in cells[1:]))
+    table = Table((Column(Alignment.DEFAULT, None),) * 2, (), rows, (), 3)
+    job = RenderJob(Document((table,), "a.md"), "a", "", FRONT, CREATED)
+    with pytest.raises(InputError) as caught:
+        render(job)
+    assert caught.value.diagnostics[0].code == "PK431"
+
+
+def test_more_columns_than_a_page_has_room_for_are_a_diagnostic(job):
+    head = "|" + "a|" * 60 + "\n|" + "-|" * 60 + "\n|" + "b|" * 60
+    with pytest.raises(InputError) as caught:
+        render(job(f"# P\n\n{head}\n"))
+    assert [(each.code, each.place.line) for each in caught.value.diagnostics] == [("PK432", 3)]
+
+
+def test_heading_does_not_stand_alone_at_the_foot(pdf):
+    for filler in range(30, 50):
+        reader = pdf(
+            f"{'Line.' + chr(92) + chr(10)}" * filler + "end\n\n# Title of it\n\nFirst words."
+        )
+        page = next(text for text in page_texts(reader)[1:] if "Title of it" in text)
+        assert "First words." in page
+
+
+def test_no_single_line_is_left_behind(pdf):
+    for filler in range(38, 48):
+        reader = pdf("# P\n\n" + "Line.\\\n" * filler + "end\n\n" + _numbered(60))
+        for text in page_texts(reader)[1:]:
+            lines = [line for line in text.splitlines() if line.startswith("w")]
+            assert len(lines) != 1
+
+
+_WORD = st.text(
+    st.sampled_from("abcXYZ0189éßőΩЖ—-.,;:()&<>{}*_`$%\"'/\\|#~^[]@!?+="), min_size=1, max_size=18
+)
+_WORDS = st.lists(_WORD, min_size=1, max_size=12).map(" ".join)
+_LEAF = st.one_of(_WORDS.map(Text), _WORDS.map(Code), st.just(Break()))
+
+
+def _with_emphasis(inner):
+    content = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(Styled, st.sampled_from(sorted(Emphasis)), content),
+        st.builds(Link, st.sampled_from(["https://x.example/", "#approvals"]), content),
+    )
+
+
+_INLINES = st.lists(st.recursive(_LEAF, _with_emphasis, max_leaves=4), min_size=1, max_size=5).map(
+    tuple
+)
+_LINE = st.integers(1, 99)
+_SIMPLE = st.one_of(
+    st.builds(Paragraph, _INLINES, _LINE),
+    st.builds(CodeBlock, st.lists(_WORDS, min_size=1, max_size=5).map("\n".join), _LINE),
+    st.builds(LineBlock, st.lists(_INLINES, min_size=1, max_size=3).map(tuple), _LINE),
+    st.builds(Rule, _LINE),
+)
+
+
+def _list_block(items, tight, line):
+    return ListBlock(tuple("•" for _ in items), tuple(items), tight, ordered=False, line=line)
+
+
+def _table(rows, alignment, line):
+    width = max(len(row) for row in rows)
+    made = tuple(
+        Row(tuple(Cell(cell, alignment) for cell in (*row, *[()] * (width - len(row)))))
+        for row in rows
+    )
+    return Table((Column(Alignment.DEFAULT, None),) * width, made[:1], made[1:], (), line)
+
+
+def _containers(inner):
+    blocks = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(_list_block, st.lists(blocks, min_size=1, max_size=3), st.booleans(), _LINE),
+        st.builds(Quotation, blocks, _LINE),
+        st.builds(
+            lambda term, meaning, line: DefinitionList((Definition(term, (meaning,)),), line),
+            _INLINES,
+            blocks,
+            _LINE,
+        ),
+        st.builds(
+            _table,
+            st.lists(st.lists(blocks, min_size=1, max_size=4), min_size=1, max_size=4),
+            st.sampled_from(sorted(Alignment)),
+            _LINE,
+        ),
+    )
+
+
+_BLOCKS = st.lists(
+    st.one_of(
+        st.recursive(_SIMPLE, _containers, max_leaves=8),
+        st.builds(Statement, st.just("AC-1"), _INLINES, _LINE),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_BLOCKS, _INLINES, st.booleans())
+def test_any_document_is_laid_out_with_all_its_words(blocks, noted, with_note):
+    content = (*noted, Note(1, (Paragraph(noted, 9),))) if with_note else noted
+    heading = Heading(1, "h", "1", noted, 1)
+    document = Document((heading, Paragraph(content, 2), *blocks), "a.md")
+    job = RenderJob(document, "a", "1.0", FRONT, CREATED)
+    reader = PdfReader(BytesIO(render(job)))
+    drawn = body(reader)
+    missing = [word for word in plain_text(document).split() if bare(word) not in drawn]
+    assert missing == []
