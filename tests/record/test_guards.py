@@ -238,9 +238,10 @@ def test_an_approver_who_edited_the_text_is_warned_about(story):
     assert (found.code, found.severity) == ("PK540", Severity.WARNING)
 
 
-def test_a_decision_claimed_to_be_older_is_allowed(story):
+@pytest.mark.parametrize("claimed", [date(2025, 12, 1), DAY])
+def test_a_decision_claimed_to_be_older_is_allowed(story, claimed):
     proposal = story.proposed()
-    approval = story.approved(proposal, claimed_on=date(2025, 12, 1)).event
+    approval = story.approved(proposal, claimed_on=claimed).event
     assert may_approve(story.history(proposal), approval, story.working(), story.rules()) == ()
 
 

@@ -192,6 +192,12 @@ def test_a_second_approval_for_the_same_step_adds_nothing(story):
     assert found.counting.counted == (first,)
 
 
+def test_an_approval_in_the_same_second_as_the_proposal_counts(story):
+    proposal = story.proposed()
+    history = story.history(proposal, story.approved(proposal, at=proposal.event.at))
+    assert stand(story, history, second_approver_role=None).text is TextState.APPROVED
+
+
 def test_who_leaves_after_approving_has_approved(story):
     left = story.company_of(
         executive_sponsor=(

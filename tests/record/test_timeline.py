@@ -54,6 +54,13 @@ def test_of_two_versions_effective_on_one_day_the_later_is_in_force(story):
     assert second.state(date(2026, 3, 12)) is VersionState.IN_FORCE
 
 
+def test_a_version_of_one_day_is_scheduled_before_it(story):
+    first, _ = periods(issue(story, [10, 11]))
+    assert first.first == first.last == date(2026, 3, 12)
+    assert first.state(date(2026, 3, 11)) is VersionState.SCHEDULED
+    assert first.state(date(2026, 3, 12)) is VersionState.IN_FORCE
+
+
 def test_a_claim_of_an_earlier_decision_changes_nothing(story):
     proposal = story.proposed(effective=date(2026, 3, 12))
     approvals = [
