@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policykit.document import Break, Code, Emphasis, Link, Note, Styled, Text
-from policykit.errors import Diagnostic, Place
+from policykit.errors import Diagnostic, Place, error
 from policykit.pages.font_files import BOLD
 from policykit.pages.fonts import Face, runs
 from policykit.pages.reportlab_internals import fragment
