@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 import aiohttp
-from asn1crypto import tsp
+from asn1crypto import core, tsp
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
 from policykit.errors import ProgramError, error
@@ -42,6 +42,15 @@ class _Authority:
                 hint=f"{NOTHING_WRITTEN}{hint or ' later'}.",
             )
         )
+
+
+class _Answer(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
+    """RFC 3161, 2.4.2. A refusal carries no token, which asn1crypto's own class demands."""
+
+    _fields: ClassVar = [
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", core.Any, {"optional": True}),
+    ]
 
 
 class HttpTimeStamper(TimeStamper):
@@ -74,7 +83,14 @@ class HttpTimeStamper(TimeStamper):
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Send the request and read the answer, within the limits."""
-        return tsp.TimeStampResp.load(await self._post(req.dump()), strict=True)
+        answer = await self._post(req.dump())
+        status = _Answer.load(answer, strict=True)["status"]
+        if status["status"].native != "granted":
+            reasons = [*(status["status_string"].native or ()), *(status["fail_info"].native or ())]
+            raise self._authority.failure(
+                "PK864", f"refused: {', '.join([status['status'].native, *sorted(reasons)])}"
+            )
+        return tsp.TimeStampResp.load(answer, strict=True)
 
     async def _post(self, data: bytes) -> bytes:
         authority = self._authority
