@@ -75,6 +75,7 @@ class CleanRenderer:
             executor.shutdown(wait=False, cancel_futures=True)
             for worker in set(multiprocessing.active_children()) - before:
                 worker.kill()
+                worker.join()
             raise
         executor.shutdown()
         failed = [result for result in results if isinstance(result, _Failed)]

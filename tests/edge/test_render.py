@@ -1,0 +1,142 @@
+"""PDFs from clean processes."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from policykit.document import Document, Paragraph, Text
+from policykit.edge.render import CleanRenderer
+from policykit.errors import ExitCode, InputError, PolicykitError, ProgramError
+from policykit.pages import Front, RenderJob, render
+
+CREATED = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def _job(text="Words.", policy="access-control"):
+    document = Document((Paragraph((Text(text),), 7),), f"{policy}.md")
+    return RenderJob(document, policy, "1.0", Front("Northwind", "Policy", "Issued"), CREATED)
+
+
+def test_jobs_come_back_in_order_with_the_bytes_of_this_process():
+    jobs = [_job(f"Text {number}.") for number in range(4)]
+    assert CleanRenderer().render(jobs) == [render(job) for job in jobs]
+
+
+def test_no_jobs_start_no_process():
+    assert CleanRenderer().render([]) == []
+
+
+def test_environment_does_not_reach_the_bytes(monkeypatch, tmp_path):
+    expected = CleanRenderer().render([_job()])
+    (tmp_path / ".reportlab_mods").write_text("raise SystemExit('run')")
+    (tmp_path / ".reportlab_settings").write_text("pageCompression = 0")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("RL_pageCompression", "0")
+    monkeypatch.setenv("RL_paraFontSizeHeightOffset", "0")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert CleanRenderer().render([_job()]) == expected
+
+
+def test_mistakes_of_all_jobs_come_back_as_diagnostics():
+    jobs = [_job("漢", "first"), _job("fine"), _job("字", "last")]
+    with pytest.raises(InputError) as caught:
+        CleanRenderer().render(jobs)
+    found = [(each.code, each.place.file, each.place.line) for each in caught.value.diagnostics]
+    assert found == [("PK420", "first.md", 7), ("PK420", "last.md", 7)]
+    assert caught.value.exit_code is ExitCode.INPUT
+
+
+def test_unforeseen_failure_becomes_a_policykit_error_naming_the_policy():
+    broken = dataclasses.replace(_job(), style=dataclasses.replace(_job().style, accent="mauve?"))
+    with pytest.raises(PolicykitError) as caught:
+        CleanRenderer().render([broken])
+    (found,) = caught.value.diagnostics
+    assert found.code == "PK452"
+    assert "access-control" in found.message
+    assert not multiprocessing.active_children()
+
+
+def test_too_slow_is_an_error_and_leaves_no_process():
+    with pytest.raises(ProgramError) as caught:
+        CleanRenderer(seconds_per_job=0.001).render([_job("word " * 200_000)])
+    assert caught.value.diagnostics[0].code == "PK451"
+    assert not multiprocessing.active_children()
+
+
+def test_lock_names_all_that_decides_the_bytes():
+    lock = CleanRenderer().lock("3.9")
+    assert sorted(lock) == ["fonts", "pandoc", "pillow", "python", "reportlab", "zlib"]
+    assert lock["pandoc"] == "3.9"
+    assert all(isinstance(value, str) and value for value in lock.values())
+
+
+def test_digest_of_the_fonts_is_the_one_sha256sum_gives():
+    folder = Path(render.__code__.co_filename).parent / "fonts"
+    lines = "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(folder.glob("*.ttf"))
+    )
+    expected = hashlib.sha256(lines.encode()).hexdigest()
+    assert CleanRenderer().lock("3.9")["fonts"] == f"sha256:{expected}"
+
+
+PARENT = """
+import sys
+from datetime import UTC, datetime
+from policykit.document import Document, Paragraph, Text
+from policykit.edge.render import CleanRenderer
+from policykit.pages import Front, RenderJob
+
+if __name__ == "__main__":
+    document = Document(tuple(Paragraph((Text("word " * 3000),), 1) for _ in range(400)), "a.md")
+    job = RenderJob(document, "a", "1.0", Front("N", "P", "I"), datetime(2026, 1, 1, tzinfo=UTC))
+    print("begun", flush=True)
+    CleanRenderer().render([job] * 8)
+"""
+
+
+def _processes():
+    """Process -> parent, of all that run."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, check=True)
+    rows = [line.split() for line in listed.stdout.decode().splitlines()]
+    return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
+
+
+def _descendants(process):
+    children = [pid for pid, parent in _processes().items() if parent == process]
+    return [*children, *(each for child in children for each in _descendants(child))]
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_interrupted_command_leaves_no_orphan(tmp_path, how):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        start_new_session=True,
+    )
+    assert parent.stdout.readline() == b"begun\n"
+    limit = time.monotonic() + 20
+    while len(workers := _descendants(parent.pid)) < 2 and time.monotonic() < limit:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.kill(parent.pid, how)
+    parent.communicate(timeout=20)
+    while not _processes().keys().isdisjoint(workers) and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert _processes().keys().isdisjoint(workers)
