@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 .PHONY: demo test lint types imports unit install install-dev tools bench docs clean
 
 demo: $(VENV)/.installed
-	@$(BIN)/python -m policykit.demo
+	@$(BIN)/python scripts/demo.py
 
 test: install-dev tools lint types imports unit
 
@@ -50,4 +50,4 @@ tools:
 	@sh .ci/tools
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache output/demo output/demo-keys
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache output/demo output/demo-outside

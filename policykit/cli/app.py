@@ -72,14 +72,14 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Resolve a name; suggest the nearest one when it is misspelt."""
-        import difflib  # noqa: PLC0415  - only for a misspelt command
+        import difflib
 
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as wrong:
             near = difflib.get_close_matches(args[0], self.table, n=1) if args else []
             if near:
-                wrong.message += f" Did you mean '{near[0]}'?"
+                raise click.UsageError(f"{wrong.message} Did you mean '{near[0]}'?", ctx) from wrong
             raise
 
 

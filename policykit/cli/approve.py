@@ -36,8 +36,8 @@ def command(
     form: str,
 ) -> None:
     """Record that a person approves exactly what was proposed."""
-    from policykit.edge.outside import read_outside  # noqa: PLC0415
-    from policykit.workflow.approve import approve  # noqa: PLC0415
+    from policykit.edge.outside import read_outside
+    from policykit.workflow.approve import approve
 
     require_choice(policies, everything=everything)
     files = {path.name: read_outside(path) for path in evidence}

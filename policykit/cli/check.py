@@ -19,7 +19,7 @@ Examples:
 @format_option
 def command(*, form: str) -> int:
     """Check profile, templates, policies, records and issued PDFs. Exit code 1 on errors."""
-    from policykit.workflow.check import check  # noqa: PLC0415
+    from policykit.workflow.check import check
 
     found = check(open_world())
     if form == "json":

@@ -35,7 +35,7 @@ def require_choice(policies: tuple[str, ...], *, everything: bool) -> None:
         raise click.UsageError("Name policies, or say --all.")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date written as YYYY-MM-DD."""
 
     name = "date"

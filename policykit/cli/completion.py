@@ -18,7 +18,7 @@ Examples:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(*, shell: str) -> None:
     """Print the completion script of a shell."""
-    from policykit.cli.app import app  # noqa: PLC0415 - app knows this command
+    from policykit.cli.app import app
 
     chosen = get_completion_class(shell)
     if chosen is None:

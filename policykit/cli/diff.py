@@ -27,7 +27,7 @@ Deleted words stand as [-…-], inserted ones as {+…+}; on a terminal they are
 @format_option
 def command(*, policy: str, old: str | None, new: str | None, form: str) -> None:
     """Show what changed in a policy, word by word and by statement."""
-    from policykit.workflow.difference import difference  # noqa: PLC0415
+    from policykit.workflow.difference import difference
 
     found = difference(open_world(), policy, old, new)
     if form == "json":
@@ -59,9 +59,8 @@ def command(*, policy: str, old: str | None, new: str | None, form: str) -> None
         if change.section != section:
             section = change.section
             say(click.style(f"\n{section}", bold=True))
-        say(
-            f"  {change.label} {change.kind}: {' '.join(_marked(run) for run in _shortened(change))}"
-        )
+        words = " ".join(_marked(run) for run in _shortened(change))
+        say(f"  {change.label} {change.kind}: {words}")
     if not found.changes:
         aside("The texts are the same.")
 
@@ -71,7 +70,7 @@ _CONTEXT = 8
 
 def _shortened(change: Change) -> list[Run]:
     """Return the runs with long unchanged stretches cut, so that the change is seen."""
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     runs = []
     for position, run in enumerate(change.runs):

@@ -30,7 +30,7 @@ def command(*, policies: tuple[str, ...], dry_run: bool, form: str) -> int:
     Hand edits survive. Where the same lines changed on both sides, the file gets conflict markers
     and the command leaves with exit code 1.
     """
-    from policykit.workflow.generate import generate  # noqa: PLC0415
+    from policykit.workflow.generate import generate
 
     done = generate(open_world(), policies, dry_run=dry_run)
     if form == "json":
@@ -53,11 +53,7 @@ def _print(done: Generation, *, dry_run: bool) -> None:
         [(one.id, _result(one), _statements(one), _facts(one)) for one in done.outcomes],
     )
     for outcome in done.outcomes:
-        for conflict in outcome.sidecar_conflicts:
-            aside(
-                f"policies/{outcome.id}.map.yaml: {conflict.statement} {conflict.key}: yours was "
-                f"kept ({conflict.ours!r}); generated now: {conflict.theirs!r}"
-            )
+        _print_mapping_conflicts(outcome)
     for identifier in done.not_applicable:
         aside(f"{identifier}: its template does not apply any more; the policy was left alone")
     changed = [one.id for one in done.outcomes if one.changes]
@@ -71,6 +67,14 @@ def _print(done: Generation, *, dry_run: bool) -> None:
         aside("Nothing was written.")
     elif changed:
         aside("Look at it: git diff. Then commit: git add policies .policykit && git commit")
+
+
+def _print_mapping_conflicts(outcome: Outcome) -> None:
+    for conflict in outcome.sidecar_conflicts:
+        aside(
+            f"policies/{outcome.id}.map.yaml: {conflict.statement} {conflict.key}: yours was "
+            f"kept ({conflict.ours!r}); generated now: {conflict.theirs!r}"
+        )
 
 
 def _result(outcome: Outcome) -> str:

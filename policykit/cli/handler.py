@@ -40,9 +40,9 @@ def show(diagnostics: Iterable[Diagnostic]) -> None:
             _say(f"    {line}")
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each kind of ending
     """Run one command line and return its exit code."""
-    from policykit.cli.app import app  # noqa: PLC0415  - after this module, which app's commands use
+    from policykit.cli.app import app
 
     try:
         result = app.main(args=list(arguments), prog_name="policykit", standalone_mode=False)
@@ -58,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
         show(failure.diagnostics)
         return failure.exit_code
     except BrokenPipeError:
-        # The reader (head, a pager) has gone: not our failure. Stop Python from complaining at exit.
+        # The reader (head, a pager) has gone: no failure. Stop Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except OSError as failure:

@@ -31,8 +31,8 @@ Examples:
 )
 def command(*, folder: Path, profile_file: Path | None) -> None:
     """Make a workspace in FOLDER: profile, git repository, first policies, one commit."""
-    from policykit.edge.git_places import init, take_back  # noqa: PLC0415 - GitPython is heavy
-    from policykit.workflow.initialize import initialize  # noqa: PLC0415
+    from policykit.edge.git_places import init, take_back
+    from policykit.workflow.initialize import initialize
 
     target = (working_folder() / folder).resolve()
     data = _profile_bytes(target, profile_file)
@@ -55,15 +55,15 @@ def command(*, folder: Path, profile_file: Path | None) -> None:
 
 
 def _profile_bytes(target: Path, profile_file: Path | None) -> bytes:
-    from policykit.edge.outside import read_outside  # noqa: PLC0415
+    from policykit.edge.outside import read_outside
 
     if profile_file is not None:
         return read_outside(profile_file)
     present = target / "org_profile.yaml"
     if present.is_file():
         return read_outside(present)
-    from policykit.errors import InputError, error  # noqa: PLC0415
-    from policykit.profile import STARTER_QUESTIONS, starter  # noqa: PLC0415
+    from policykit.errors import InputError, error
+    from policykit.profile import STARTER_QUESTIONS, starter
 
     if not sys.stdin.isatty():
         raise InputError(

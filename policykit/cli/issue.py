@@ -27,7 +27,7 @@ def command(*, policies: tuple[str, ...], everything: bool, form: str) -> None:
 
     All or nothing. What it means was decided in the proposal; there is no option that changes it.
     """
-    from policykit.workflow.issue import issue  # noqa: PLC0415
+    from policykit.workflow.issue import issue
 
     require_choice(policies, everything=everything)
     done = issue(open_world(), policies, everything=everything, step=_step)

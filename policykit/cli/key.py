@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from policykit.cli.output import aside, format_option, print_json, print_table, say
-from policykit.cli.world import open_world
+from policykit.cli.world import open_world, working_folder
 
 _EPILOG = """\b
 Examples:
@@ -29,9 +29,10 @@ def command() -> None:
 @command.command()
 def create() -> None:
     """Make a P-256 key and its certificate for the organization of this workspace."""
-    from policykit.edge.keys import ask_passphrase  # noqa: PLC0415
-    from policykit.edge.unlocking import UserKeys  # noqa: PLC0415
-    from policykit.workflow.workspace import load_profile  # noqa: PLC0415
+    from policykit.edge.git_places import find_root
+    from policykit.edge.keys import ask_passphrase
+    from policykit.edge.unlocking import UserKeys
+    from policykit.workflow.workspace import load_profile
 
     world = open_world()
     organization = load_profile(world)[0].organization
@@ -42,7 +43,7 @@ def create() -> None:
         country=str(organization.country),
         not_before=world.clock.now(),
         passphrase=ask_passphrase(os.environ, new=True),
-        workspace=Path(world.git.root),
+        workspace=find_root(working_folder()),
     )
     say(made.facts.fingerprint)
     aside(f"{made.facts.subject}, valid until {made.facts.not_after:%Y-%m-%d}")
@@ -50,7 +51,8 @@ def create() -> None:
         f"Key: {made.key_file}. Keep a backup of it and of the passphrase, apart from each other."
     )
     aside(
-        "For your auditor: policykit key export seal.crt.pem, handed over by another way than the PDFs."
+        "For your auditor: policykit key export seal.crt.pem. Hand it over by another way than "
+        "the PDFs."
     )
 
 
@@ -58,7 +60,7 @@ def create() -> None:
 @format_option
 def list_keys(*, form: str) -> None:
     """List your sealing keys."""
-    from policykit.edge.unlocking import UserKeys  # noqa: PLC0415
+    from policykit.edge.unlocking import UserKeys
 
     found = UserKeys(os.environ).store.list()
     if form == "json":
@@ -91,8 +93,8 @@ def list_keys(*, form: str) -> None:
 @click.option("--key", "fingerprint", metavar="SHA256", help="Which key, where you have several.")
 def export(*, file: Path, fingerprint: str | None) -> None:
     """Write a key's certificate to FILE. It holds nothing secret."""
-    from policykit.edge.outside import write_outside  # noqa: PLC0415
-    from policykit.edge.unlocking import UserKeys  # noqa: PLC0415
+    from policykit.edge.outside import write_outside
+    from policykit.edge.unlocking import UserKeys
 
     stored = UserKeys(os.environ).store.find(fingerprint)
     write_outside(file, stored.certificate_pem)

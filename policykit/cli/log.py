@@ -23,7 +23,7 @@ Examples:
 @format_option
 def command(*, policies: tuple[str, ...], form: str) -> None:
     """Show what changed in each version: what, why, who asked, who approved, from when."""
-    from policykit.workflow.status import log  # noqa: PLC0415
+    from policykit.workflow.status import log
 
     logs = log(open_world(), policies)
     if form == "json":
@@ -58,9 +58,8 @@ def _print(row: Revision) -> None:
     asked = f", asked by {row.asked_by}" if row.asked_by else ""
     say(f"       by {row.author}, {row.author_title}{asked}")
     for approval in row.approvals:
-        say(
-            f"       approved by {approval.name}, {approval.title}, on {approval.on} ({approval.method})"
-        )
+        who = f"{approval.name}, {approval.title}"
+        say(f"       approved by {who}, on {approval.on} ({approval.method})")
     for label, names in (("added", row.added), ("removed", row.removed), ("changed", row.changed)):
         if names:
             say(f"       {label}: {_listed(names)}")

@@ -38,10 +38,10 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: st
         for row in (headers, *rows):
             click.echo("\t".join(" ".join(cell.split()) for cell in row))
         return
-    from rich import box  # noqa: PLC0415  - only where a table is drawn
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
     for header in headers:

@@ -25,10 +25,10 @@ def command() -> None:
 @click.argument("file", default="org_profile.yaml", type=click.Path(dir_okay=False))
 def check(*, file: str) -> int:
     """Check a profile, by itself and against the templates. FILE is org_profile.yaml by default."""
-    from policykit.edge.clock import SystemClock  # noqa: PLC0415
-    from policykit.edge.library import TemplateLibrary  # noqa: PLC0415
-    from policykit.edge.outside import read_outside  # noqa: PLC0415
-    from policykit.workflow.profile_check import profile_problems  # noqa: PLC0415
+    from policykit.edge.clock import SystemClock
+    from policykit.edge.library import TemplateLibrary
+    from policykit.edge.outside import read_outside
+    from policykit.workflow.profile_check import profile_problems
 
     path = working_folder() / file
     today = SystemClock().now().date()
@@ -43,9 +43,9 @@ def check(*, file: str) -> int:
 @command.command()
 def schema() -> None:
     """Print the JSON Schema of the profile, for editors and other programs."""
-    import json  # noqa: PLC0415
+    import json
 
-    from policykit.profile import json_schema  # noqa: PLC0415
+    from policykit.profile import json_schema
 
     say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
@@ -55,7 +55,7 @@ def schema() -> None:
 @click.argument("value")
 def set_(*, key: str, value: str) -> None:
     """Change one value; comments and order of the file stay. VALUE is read as YAML."""
-    from policykit.workflow.profile_check import set_profile_value  # noqa: PLC0415
+    from policykit.workflow.profile_check import set_profile_value
 
     old, new = set_profile_value(open_world(), key, value)
     say(f"{key}: {old} → {new}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,9 @@ from policykit.cli.output import aside, format_option, print_json, print_table
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from policykit.values import PolicyId
     from policykit.workflow.propose import Proposal
 
 _EPILOG = """\b
@@ -54,9 +56,9 @@ def command(  # noqa: PLR0913 - one argument for each option
 
     Prints the approval code: a reply that holds it approves exactly this text.
     """
-    from policykit.record import ChangeClass  # noqa: PLC0415
-    from policykit.workflow.drafts import render  # noqa: PLC0415
-    from policykit.workflow.propose import Terms, propose  # noqa: PLC0415
+    from policykit.record import ChangeClass
+    from policykit.workflow.drafts import render
+    from policykit.workflow.propose import Terms, propose
 
     require_choice(policies, everything=everything)
     world = open_world()
@@ -103,7 +105,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     )
 
 
-def _as_json(one: Proposal, drafts: dict[str, str]) -> dict[str, object]:
+def _as_json(one: Proposal, drafts: dict[PolicyId, str]) -> dict[str, object]:
     event = one.record.event
     return {
         "policy": event.policy,

@@ -17,7 +17,7 @@ Examples:
 @click.argument("policies", nargs=-1, metavar="[ID]...")
 def command(*, policies: tuple[str, ...]) -> None:
     """Make draft PDFs in output/draft/, watermarked, from the text as it is on disk."""
-    from policykit.workflow.drafts import render  # noqa: PLC0415
+    from policykit.workflow.drafts import render
 
     made = render(open_world(), policies)
     print_table(

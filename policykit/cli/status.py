@@ -22,7 +22,7 @@ Examples:
 @format_option
 def command(*, form: str) -> None:
     """Show every policy's state, version in force, approvers, dates, and the next step."""
-    from policykit.workflow.status import status  # noqa: PLC0415
+    from policykit.workflow.status import status
 
     rows = status(open_world())
     if form == "json":

@@ -44,9 +44,10 @@ def command(*, files: tuple[Path, ...], trust: tuple[Path, ...], commands: bool,
 
     Trusts nothing but the bytes and the certificates that you name.
     """
-    from policykit.edge.clock import SystemClock  # noqa: PLC0415
-    from policykit.edge.outside import read_outside  # noqa: PLC0415
-    from policykit.workflow.verify import verify  # noqa: PLC0415
+    from policykit.edge.clock import SystemClock
+    from policykit.edge.outside import read_outside
+    from policykit.signing import how_to_check
+    from policykit.workflow.verify import verify
 
     anchors = [read_outside(path) for path in trust]
     world = _workspace()
@@ -57,7 +58,7 @@ def command(*, files: tuple[Path, ...], trust: tuple[Path, ...], commands: bool,
             results.append(verify(str(path), pdf, anchors, SystemClock().now(), world))
             tick()
             if commands:
-                _print_commands(path, pdf, trust)
+                aside(how_to_check(results[-1].report, file=str(path), **_certificate(trust)))
     if form == "json":
         print_json("verify", [_as_json(one) for one in results])
     else:
@@ -78,7 +79,7 @@ def worst(results: list[Verification]) -> ExitCode:
 
 
 def _workspace() -> World | None:
-    from policykit.edge.git_places import find_root  # noqa: PLC0415
+    from policykit.edge.git_places import find_root
 
     try:
         return world_at(find_root(working_folder()))
@@ -97,10 +98,8 @@ def _print(one: Verification) -> None:
     say(f"  {click.style(one.verdict, fg=colour, bold=True)}")
 
 
-def _print_commands(path: Path, pdf: bytes, trust: tuple[Path, ...]) -> None:
-    from policykit.signing import other_programs  # noqa: PLC0415
-
-    aside(other_programs(pdf, str(path), str(trust[0]) if trust else "CERTIFICATE.crt.pem"))
+def _certificate(trust: tuple[Path, ...]) -> dict[str, str]:
+    return {"certificate_file": str(trust[0])} if trust else {}
 
 
 def _as_json(one: Verification) -> dict[str, object]:

@@ -24,25 +24,24 @@ def open_world() -> World:
     Raises:
         StateError: there is none.
     """
-    from policykit.edge.git_places import find_root  # noqa: PLC0415 - GitPython is heavy
+    from policykit.edge.git_places import find_root
 
     return world_at(find_root(working_folder()))
 
 
 def world_at(root: Path) -> World:
     """Return the world of the workspace at this folder, which need not hold a profile yet."""
-    # Imported here: `--help` and completion must not pay for git, pandoc or pyHanko.
-    from policykit.edge.clock import SystemClock  # noqa: PLC0415
-    from policykit.edge.files import WorkspaceFiles  # noqa: PLC0415
-    from policykit.edge.filling import FillingProcess  # noqa: PLC0415
-    from policykit.edge.git import GitRepository  # noqa: PLC0415
-    from policykit.edge.library import TemplateLibrary  # noqa: PLC0415
-    from policykit.edge.lock import WorkspaceLock  # noqa: PLC0415
-    from policykit.edge.pandoc import PandocProgram  # noqa: PLC0415
-    from policykit.edge.render import CleanRenderer  # noqa: PLC0415
-    from policykit.edge.transaction import IssueTransaction  # noqa: PLC0415
-    from policykit.edge.unlocking import UserKeys  # noqa: PLC0415
-    from policykit.world import World  # noqa: PLC0415
+    from policykit.edge.clock import SystemClock
+    from policykit.edge.files import WorkspaceFiles
+    from policykit.edge.filling import FillingProcess
+    from policykit.edge.git import GitRepository
+    from policykit.edge.library import TemplateLibrary
+    from policykit.edge.lock import WorkspaceLock
+    from policykit.edge.pandoc import PandocProgram
+    from policykit.edge.render import CleanRenderer
+    from policykit.edge.transaction import IssueTransaction
+    from policykit.edge.unlocking import UserKeys
+    from policykit.world import World
 
     clock, files, git = SystemClock(), WorkspaceFiles(root), GitRepository(root)
     return World(

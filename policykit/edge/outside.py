@@ -1,4 +1,4 @@
-"""Files that the user names on the command line, anywhere on the machine: read, and written anew."""
+"""Files that the user names on the command line, anywhere on the machine."""
 
 from __future__ import annotations
 

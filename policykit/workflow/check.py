@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
-from policykit.errors import PolicykitError, Place, error, warning
+from policykit.errors import Place, PolicykitError, error, warning
 from policykit.policy import applicable
 from policykit.record import (
     ReviewState,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
-    from policykit.record import History, Standing
+    from policykit.record import Event, History, Record, Standing
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
@@ -57,7 +57,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
     for working in workings:
         problems += _text(working, profile)
     problems += _pages(world, workings)
-    everything = []
+    everything: list[Record[Event]] = []
     for working in workings:
         history, wrong = load_history(world, working.id)
         problems += wrong
@@ -148,8 +148,8 @@ def _issued_files(world: World, history: History) -> Iterable[Diagnostic]:
                 "PK765",
                 f"the tag {name} is missing",
                 Place(issued.path),
-                f"Find the commit with: git log --oneline -- {issued.path}; then: git tag -a {name} "
-                "COMMIT. Or fetch it: git fetch --tags",
+                f"Fetch it: git fetch --tags. Or make it: git log --oneline -- {issued.path}, then "
+                f"git tag -a {name} COMMIT",
             )
         elif world.git.read(tags[name], issued.path) != issued.data:
             yield error(

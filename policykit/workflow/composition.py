@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from policykit.profile import Profile
     from policykit.record import (
         Approved,
-        ChangeClass,
         History,
         Issued,
         OnIssue,
@@ -166,9 +165,9 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
     ]
     if draft.code:
         control.append(("Approval code", draft.code))
-    notices = ("This is a draft. It binds nobody until it is approved and issued.",)
+    notices = ["This is a draft. It binds nobody until it is approved and issued."]
     if draft.code:
-        notices += (f"To approve exactly this text, reply with the approval code {draft.code}.",)
+        notices.append(f"To approve exactly this text, reply with the approval code {draft.code}.")
     return RenderJob(
         document=subject.document,
         policy=str(subject.policy.id),
@@ -178,7 +177,7 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
             title=subject.policy.title,
             status=draft.status,
             control=tuple(control),
-            notices=notices,
+            notices=tuple(notices),
             approvals=tuple(words.approval(approval.event) for approval in draft.approvals),
             revisions=_revisions(change_log(history, draft.proposal), words),
             logo=subject.logo,

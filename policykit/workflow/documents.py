@@ -30,7 +30,8 @@ def parse_documents(
     trees = world.pandoc.parse(
         [(paths.policy(identifier), policy.body) for identifier, policy in policies.items()]
     )
-    documents, found = {}, []
+    documents: dict[PolicyId, Document] = {}
+    found: list[Diagnostic] = []
     for (identifier, policy), tree in zip(policies.items(), trees, strict=True):
         path = paths.policy(identifier)
         documents[identifier], wrong = decode(tree, policy.body, path, policy.body_line)

@@ -255,7 +255,7 @@ def _merged(
     after, _ = read_policy(generated.policy, paths.policy(identifier))
     same_text = merged.data == files.ours and sidecar == files.ours_sidecar
     statements = compare(before, after) if before and after else None
-    facts = ()
+    facts: tuple[FactChange, ...] = ()
     if before and after and files.base_facts is not None:
         facts = changed_facts(files.base_facts, generated.facts, before, after)
     return Outcome(

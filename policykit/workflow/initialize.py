@@ -26,7 +26,7 @@ _ATTRIBUTES = (
     "/records/** -text",
     "/output/issued/** -text",
 )
-_IGNORED = ("/output/draft/",)
+_IGNORED = ("/output/draft/", ".policykit-*")
 
 
 @dataclass(frozen=True, slots=True)

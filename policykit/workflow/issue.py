@@ -36,6 +36,7 @@ from policykit.record import (
     write_record,
 )
 from policykit.signing import examine, seal
+from policykit.values import policy_id
 from policykit.workflow import paths
 from policykit.workflow.composition import issued_job
 from policykit.workflow.frozen import freeze, render_lock, subjects
@@ -44,8 +45,8 @@ from policykit.workflow.session import own_changes_refused, writing
 from policykit.workflow.workspace import (
     actor,
     chosen_ids,
-    load_history,
     load_frameworks,
+    load_history,
     load_policy,
     load_profile,
     role_rules,
@@ -312,7 +313,7 @@ def _sealed(
             render=Render(sha256(unsigned), len(unsigned), decoded_digest(unsigned)),
             pdf=InputFile(pdf_path, sha256(signed)),
             certificate=identity.fingerprint,
-            time=Time(strength, report.token_sha256 if stamper else None),
+            time=Time(strength),
         )
     )
     return _Made(event.policy, title, issued, unsigned, signed, sealed)
@@ -364,9 +365,8 @@ def _shown(one: _Made) -> IssuedPolicy:
 
 
 def _all_seals(world: World) -> list[Record[Sealed]]:
-    folders = {path.split("/")[1] for path in world.files.list(paths.RECORDS)}
     found: list[Record[Sealed]] = []
-    for folder in sorted(folders):
-        history, _ = load_history(world, folder)  # type: ignore[arg-type] - a folder of records is named by its policy
-        found += history.sealed
+    for folder in sorted({path.split("/")[1] for path in world.files.list(paths.RECORDS)}):
+        if not folder.startswith("_"):
+            found += load_history(world, policy_id(folder))[0].sealed
     return found

@@ -67,7 +67,8 @@ def _records(
     if len(policies) != 1:
         message = f"the PDF carries {len(policies)} policy texts instead of one"
         return (), (error("PK940", message, hint=_REFUSE),)
-    records, problems = [], []
+    records: list[Record[Event]] = []
+    problems: list[Diagnostic] = []
     for name, data in files.items():
         if not name.endswith(".json"):
             continue
@@ -134,7 +135,7 @@ def _times(issued: Record[Issued], report: SealReport) -> Iterable[Diagnostic]:
     claimed = report.time.claimed
     if claimed is not None and claimed != issued.event.at:
         yield _broken(
-            f"the seal is dated {claimed:%Y-%m-%d %H:%M:%S}, the record {issued.event.at:%Y-%m-%d %H:%M:%S}"
+            f"the seal is dated {claimed.isoformat()}, the record {issued.event.at.isoformat()}"
         )
 
 

@@ -51,7 +51,8 @@ def set_profile_value(world: World, key: str, text: str) -> tuple[Any, Any]:
     Raises:
         InputError: no such key, or the profile would be wrong with that value; nothing is written.
     """
-    from ruamel.yaml import YAML, YAMLError  # noqa: PLC0415 - for this command alone
+    from ruamel.yaml import YAML  # noqa: PLC0415 - for this command alone
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
 
     try:
         value = YAML(typ="safe", pure=True).load(text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from policykit.errors import Diagnostic
-    from policykit.values import Digest
+    from policykit.values import Digest, PolicyId
     from policykit.world import World
 
 LOCK_SCHEMA = 1
@@ -66,7 +66,7 @@ def require_not_older(world: World) -> None:
         )
 
 
-def lock_bytes(templates: Mapping[str, Digest]) -> bytes:
+def lock_bytes(templates: Mapping[PolicyId, Digest]) -> bytes:
     """Return the lock file: what this workspace was last generated with.
 
     Args:

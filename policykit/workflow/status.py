@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from policykit.record import Issued, Record, Revision, Standing
+    from policykit.record import Approved, Issued, Record, Revision, Standing
     from policykit.values import PolicyId
     from policykit.world import World
 
@@ -134,7 +134,7 @@ def log(world: World, names: Sequence[str]) -> tuple[Log, ...]:
         title = working.policy.title if working.policy else str(identifier)
         open_ones = history.open_proposals
         plus = open_ones[-1] if open_ones and working.policy else None
-        counted = ()
+        counted: tuple[Record[Approved], ...] = ()
         if plus and working.policy:
             rules = role_rules(profile, working.policy)
             counted = count_approvals(plus, history, rules, today).counted

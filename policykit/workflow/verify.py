@@ -20,7 +20,7 @@ from policykit.workflow.composition import issued_job
 from policykit.workflow.frozen import frozen_inputs, render_lock, subjects
 from policykit.workflow.pdf_chain import Chain, walk
 from policykit.workflow.pdf_content import attached_files
-from policykit.workflow.workspace import load_history, load_frameworks
+from policykit.workflow.workspace import load_frameworks, load_history
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,9 +190,11 @@ def _workspace_check(world: World, pdf: bytes, chain: Chain) -> tuple[Check, Rec
     elif sealed.event.pdf.sha256 != sha256(pdf):
         problems.append("the file is not the one that the sealed record names")
     if known is not None and head is not None:
-        for record in (known, sealed):
-            if record and world.git.read(head, record.path) != record.data:
-                problems.append(f"{record.path} is not in the newest commit as it is on disk")
+        problems += [
+            f"{record.path} is not in the newest commit as it is on disk"
+            for record in (known, sealed)
+            if record and world.git.read(head, record.path) != record.data
+        ]
     tagged = world.git.tags().get(name)
     if tagged is None:
         problems.append(f"the tag {name} is missing")
