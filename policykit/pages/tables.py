@@ -47,14 +47,33 @@ def column_widths(needs: Sequence[Need], available: float) -> tuple[float, ...]:
     most = [max(need.most, need.least) + 2 * PADDING for need in needs]
     if sum(most) <= available:
         return tuple(width * available / sum(most) for width in most)
-    # Short columns get what they ask for; long ones share the rest by the root of their length,
-    # so that a column of long sentences does not starve the others.
-    return _filled(
+    return _shared(least, most, available)
+
+
+def _shared(least: Sequence[float], most: Sequence[float], available: float) -> tuple[float, ...]:
+    """Give short columns what they ask for, and long ones the rest by the root of their length.
+
+    A column is short while it asks for no more than an equal share. By the root, because a column
+    of long sentences would starve one of middling length.
+    """
+    widths = list(most)
+    long = sorted(range(len(most)), key=lambda index: (most[index], index))
+    room = available
+    while (
+        len(long) > 1
+        and most[long[0]] <= room / len(long)
+        and (sum(least[index] for index in long[1:]) <= room - most[long[0]])
+    ):
+        room -= most[long.pop(0)]
+    shares = _filled(
         lambda level: [
-            max(low, min(high, level * sqrt(high))) for low, high in zip(least, most, strict=True)
+            max(least[each], min(most[each], level * sqrt(most[each]))) for each in long
         ],
-        available,
+        room,
     )
+    for index, width in zip(long, shares, strict=True):
+        widths[index] = width
+    return tuple(widths)
 
 
 def _filled(widths: Callable[[float], list[float]], available: float) -> tuple[float, ...]:
