@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
-    from pyhanko.sign.timestamps import TimeStamper
-
     from policykit.errors import Diagnostic
     from policykit.pages import RenderJob
     from policykit.policy import FillJob
     from policykit.signing import SealIdentity
+    from policykit.signing.timestamping import TimeStamper
     from policykit.values import Digest
 
 

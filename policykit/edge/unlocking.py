@@ -10,9 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pyhanko.sign.timestamps import TimeStamper
-
     from policykit.signing import SealIdentity
+    from policykit.signing.timestamping import TimeStamper
 
 
 class UserKeys:

@@ -58,12 +58,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
-    from pyhanko.sign.timestamps import TimeStamper
-
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
     from policykit.record import Issued, Record
     from policykit.signing import SealIdentity
+    from policykit.signing.timestamping import TimeStamper
     from policykit.values import Digest, PolicyId
     from policykit.workflow.frozen import Frozen
     from policykit.world import World
