@@ -32,11 +32,13 @@ def decoded_digest(pdf: bytes) -> Digest:
         reader = PdfFileReader(io.BytesIO(pdf))
         numbers = sorted(reference.idnum for reference in reader.xrefs.explicit_refs_in_revision(0))
         for number in numbers:
-            found = reader.get_object(generic.Reference(number, 0, reader))
+            found = reader.get_object(  # type: ignore[no-untyped-call] # pyHanko has no types there
+                generic.Reference(number, 0, reader)
+            )
             data = b""
             if isinstance(found, generic.StreamObject):
                 data = found.data
-                found = generic.DictionaryObject(
+                found = generic.DictionaryObject(  # type: ignore[no-untyped-call] # nor there
                     {key: value for key, value in found.items() if key not in _PACKING}
                 )
             text = io.BytesIO()

@@ -5,4 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyhanko.sign.timestamps import TimeStamper as TimeStamper
+    from pyhanko.sign.timestamps import TimeStamper
+
+__all__ = ["TimeStamper"]
