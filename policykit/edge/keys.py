@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from policykit.edge.timestamps import HttpTimeStamper
     from policykit.signing.identity import SealIdentity
     from policykit.signing.report import CertificateFacts
 
@@ -287,38 +286,6 @@ def ask_passphrase(environment: Mapping[str, str], *, new: bool = False) -> byte
             )
         )
     return unicodedata.normalize("NFC", given).encode("utf-8")
-
-
-class UserKeys:
-    """The keys of the person at the keyboard. Keeps the promises of `policykit.world.Keys`."""
-
-    def __init__(self, store: KeyStore, environment: Mapping[str, str]) -> None:
-        self._store = store
-        self._environment = environment
-
-    def unlock(self, fingerprint: str | None, at: datetime) -> SealIdentity:
-        """Return the opened key; asks for the passphrase once it is sure that there is one.
-
-        Raises:
-            KeyFailure: as `KeyStore.load` and `ask_passphrase`.
-            OutputError: PK629, the files cannot be read.
-        """
-        stored = self._store.find(fingerprint)
-        passphrase = ask_passphrase(self._environment)
-        return self._store.load(passphrase, stored.facts.fingerprint, at=at)
-
-    def timestamper(self, url: str) -> HttpTimeStamper:
-        """Return the client of a time-stamp authority that just gave a token.
-
-        Raises:
-            ProgramError: PK860 to PK865, see `policykit.edge.timestamps`.
-        """
-        # pyHanko takes half a second to import; only a profile with an authority pays for it.
-        from policykit.edge.timestamps import probe, timestamper  # noqa: PLC0415
-
-        client = timestamper(url)
-        probe(client)
-        return client
 
 
 def _read_private(path: Path) -> bytes:

@@ -71,6 +71,7 @@ class TimeEvidence:
             valid time-stamp.
         authority: the subject of the authority's certificate; empty without a time-stamp.
         authority_identity: whether the verifier trusts that authority.
+        token: SHA-256 of the time-stamp token inside the seal; None when there is none.
     """
 
     strength: TimeStrength = TimeStrength.SELF_STATED
@@ -78,6 +79,7 @@ class TimeEvidence:
     stamped: datetime | None = None
     authority: str = ""
     authority_identity: Identity = Identity.NOT_CHECKED
+    token: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)

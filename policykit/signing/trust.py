@@ -20,6 +20,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
+from policykit.canonical import sha256
 from policykit.errors import Diagnostic, Severity, error, warning
 from policykit.signing.identity import certificate_facts
 from policykit.signing.report import Identity, SealReport
@@ -28,7 +29,7 @@ from policykit.signing.times import ASK_AGAIN, judge_times, minute
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asn1crypto.cms import SignedData
+    from asn1crypto.cms import ContentInfo, SignedData
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
     from pyhanko.sign.validation.status import PdfSignatureStatus, TimestampSignatureStatus
@@ -62,12 +63,15 @@ def judge_signature(
     facts = certificate_facts(certificate)
     claimed = sealed.self_reported_timestamp
     claimed = claimed.astimezone(UTC) if claimed and claimed.tzinfo else None
+    token = _token(sealed)
     try:
         status = asyncio.run(
             async_validate_pdf_signature(
                 sealed,
                 signer_validation_context=_context(anchors, claimed),
-                ts_validation_context=_context(stampers, _stamp_moment(_token(sealed))),
+                ts_validation_context=_context(
+                    stampers, None if token is None else _stamp_moment(token["content"])
+                ),
                 key_usage_settings=_SIGNING,
                 skip_diff=True,
             )
@@ -104,7 +108,7 @@ def judge_signature(
         certificate_der=der,
         valid_when_sealed=valid,
         identity=identity,
-        time=time,
+        time=replace(time, token=None if token is None else sha256(token.dump())),
     )
 
 
@@ -227,21 +231,18 @@ def _document_stamps(
     ]
 
 
-def _token(sealed: EmbeddedPdfSignature) -> SignedData | None:
+def _token(sealed: EmbeddedPdfSignature) -> ContentInfo | None:
     """Return the time-stamp token inside the signature, unjudged; None when there is none."""
     try:
-        found = find_unique_cms_attribute(
+        return find_unique_cms_attribute(
             sealed.signer_info["unsigned_attrs"], "signature_time_stamp_token"
         )
     except NonexistentAttributeError:
         return None
-    return found["content"]
 
 
-def _stamp_moment(token: SignedData | None) -> datetime | None:
+def _stamp_moment(token: SignedData) -> datetime | None:
     """Return the time inside a token: its authority has to have been valid then."""
-    if token is None:
-        return None
     moment = token["encap_content_info"]["content"].parsed["gen_time"].native
     return moment if isinstance(moment, datetime) else None
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from policykit.edge.keys import KeyStore, UserKeys, ask_passphrase, configuration_folder
+from policykit.edge.keys import KeyStore, ask_passphrase, configuration_folder
+from policykit.edge.unlocking import UserKeys
 from policykit.errors import KeyFailure, OutputError
 from policykit.signing import open_identity, read_certificates
 
@@ -309,14 +310,15 @@ def test_a_new_one_is_asked_twice():
 
 def test_a_key_is_unlocked_with_the_passphrase_of_the_environment(store):
     made = create(store)
-    keys = UserKeys(store, {"POLICYKIT_PASSPHRASE": PASSPHRASE.decode()})
+    environment = {"POLICYKIT_CONFIG": str(store.configuration)}
+    keys = UserKeys({**environment, "POLICYKIT_PASSPHRASE": PASSPHRASE.decode()})
     assert keys.unlock(None, NOW).fingerprint == made.facts.fingerprint
     assert keys.unlock(made.facts.fingerprint, NOW).facts == made.facts
 
 
 def test_nobody_is_asked_for_the_passphrase_of_a_key_that_is_not_there(store):
     with pytest.raises(KeyFailure) as caught:
-        UserKeys(store, {}).unlock(None, NOW)
+        UserKeys({"POLICYKIT_CONFIG": str(store.configuration)}).unlock(None, NOW)
     assert code(caught) == "PK620"
 
 

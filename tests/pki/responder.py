@@ -113,7 +113,7 @@ def responding(folder, pki):
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     responder.url = f"http://127.0.0.1:{server.server_port}/tsa"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield responder

@@ -11,6 +11,7 @@ from attacks import (
     busy_writer,
     document_time_stamp,
     empties_seal_field,
+    seal_metadata,
     sealed_with,
     seals_more_than_itself,
     second_signature,
@@ -20,6 +21,8 @@ from attacks import (
     visible_time_stamp,
 )
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from declared_pki import Holder, curve_key, issue, key_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -39,6 +42,13 @@ from policykit.signing import (
     seal,
 )
 from policykit.signing.examine import MAX_PDF_BYTES
+from policykit.signing.pyhanko_internals import (
+    IdentitySigner,
+    PlainPdfSigner,
+    QuietWriter,
+    sign_at,
+)
+from policykit.values import digest
 
 WHO = {"reason": "Issued", "name": "Acme GmbH"}
 
@@ -95,6 +105,7 @@ def test_a_seal_that_is_all_right(unsigned, sealed, made):
     assert report.time.strength is TimeStrength.SELF_STATED
     assert report.time.claimed == AT
     assert report.time.stamped is None
+    assert report.time.token is None
     assert report.unsigned_length == len(unsigned)
 
 
@@ -205,6 +216,7 @@ def test_a_time_stamp_says_who_vouches_for_it(
     assert report.time.strength is TimeStrength.RFC3161
     assert (report.time.claimed, report.time.stamped) == (AT, moment)
     assert report.time.authority == "CN=Test Time-stamps,O=Test"
+    assert digest(report.time.token)
     assert report.time.authority_identity is identity_of_authority
     assert codes(report) == expected
 
@@ -368,7 +380,7 @@ def test_another_kind_of_signature_is_no_seal(attached_pdf, identity, anchor, ot
 
 
 @settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_a_changed_byte_anywhere_is_noticed(sealed, anchor, data):
@@ -392,7 +404,7 @@ def test_a_changed_byte_in_the_signature_itself_is_noticed(sealed, anchor):
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_a_truncated_file_is_refused_and_never_a_traceback(sealed, anchor, data):
@@ -402,7 +414,7 @@ def test_a_truncated_file_is_refused_and_never_a_traceback(sealed, anchor, data)
     assert report.findings
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_report(data):
     for pdf in (data, b"%PDF-1.7\n" + data, b"%PDF-1.7\n" + data + b"\nstartxref\n9\n%%EOF\n"):
@@ -441,6 +453,28 @@ def test_a_catalog_that_contains_itself_ends():
     )
     report = examine(pdf)
     assert not report.ok
+
+
+@pytest.mark.timeout(20)
+def test_a_list_of_parts_without_end_ends():
+    pdf = (
+        b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
+        b"xref\n0 2\n0000000000 65535 f \n0000000009 00000 n \n"
+        b"trailer\n<< /Size 2 /Root 1 0 R /Prev 45 >>\nstartxref\n45\n%%EOF\n"
+    )
+    assert pdf[45:49] == b"xref"
+    assert not examine(pdf).ok
+
+
+def test_a_weak_digest_is_refused(unsigned, identity, anchor):
+    class WeakSigner(IdentitySigner):
+        async def async_sign_raw(self, data, *_, **__):
+            return self._key.sign(data, ec.ECDSA(hashes.SHA1()))
+
+    writer = QuietWriter(io.BytesIO(unsigned))
+    what = seal_metadata(md_algorithm="sha1")
+    data = sign_at(PlainPdfSigner(what, WeakSigner(identity)), writer, AT)
+    assert "PK912" in codes(examine(data, [anchor]))
 
 
 def test_a_message_of_the_parser_is_one_short_line():
