@@ -128,12 +128,12 @@ def _find(records: Iterable[Record[_KindT]], digest: Digest) -> Record[_KindT] |
 
 def _chain(issued: tuple[Record[Issued], ...]) -> tuple[Record[Issued], ...]:
     """Return the chain. The records come by time, so the earlier of two rivals is met first."""
-    present = {record.digest for record in issued}
+    found: set[Digest | None] = {None, *(record.digest for record in issued)}
     next_of: dict[Digest | None, Record[Issued]] = {}
     for record in issued:
         next_of.setdefault(record.event.previous, record)
     chain: list[Record[Issued]] = []
-    orphaned = [key for key in next_of if key is not None and key not in present]
+    orphaned = [key for key in next_of if key not in found]
     for start in (None, *orphaned):
         link = next_of.get(start)
         while link and link not in chain:

@@ -186,6 +186,18 @@ def test_what_follows_a_missing_link_still_comes_in_order(story, two):
     assert "PK511" in codes(history)
 
 
+def test_records_of_one_second_stand_in_the_order_of_life(story):
+    at = story.day_one
+    proposal = story.proposed(at=at)
+    approvals = [story.approved(proposal, at=at), story.second(proposal, at=at)]
+    issued = story.issued(proposal, approvals, at=at)
+    records = [proposal, *approvals, issued, story.sealed(issued)]
+    history = story.history(*reversed(records))
+    names = [record.name for record in history.records]
+    assert names == ["proposed", "approved", "approved", "issued", "sealed"]
+    assert check_history(history) == ()
+
+
 def test_records_of_other_policies_are_left_out(story, two):
     other = replace(story.proposed().event, policy="incident-response")
     history = History.of("incident-response", [*two.values()])
