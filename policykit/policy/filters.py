@@ -142,9 +142,11 @@ def filters_for(context: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
     """
 
     def role(value: Any) -> str:
+        """Write the words for a role: a key such as `it_lead`, or `roles.it_lead`."""
         return str(_role(value, context)["label"])
 
     def holders(value: Any) -> str:
+        """Write who holds a role: `Ana Silva (Head of IT) and Bo Ode (Admin)`."""
         found = _role(value, context)
         names = [f"{person['name']} ({person['title']})" for person in found["holders"]]
         if not names:
@@ -152,6 +154,7 @@ def filters_for(context: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
         return and_list(names)
 
     def label(value: Any) -> str:
+        """Write the words for a classification level, given its id."""
         levels = context.get("classification", {}).get("levels", [])
         labels = {level["id"]: level["label"] for level in levels}
         if not isinstance(value, str) or value not in labels:
@@ -159,6 +162,7 @@ def filters_for(context: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
         return str(labels[value])
 
     def written_date(value: Any) -> str:
+        """Write a date as the organization's branding has it."""
         return write_date(value, context.get("branding", {}).get("date_format", "iso"))
 
     by_unit = {unit: _with_unit(unit, noun) for unit, noun in _UNITS.items()}

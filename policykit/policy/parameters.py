@@ -2,8 +2,9 @@
 
 Takes a profile and a library, gives values and diagnostics. In this order counts
 
-1. what the profile's YAML sets at the parameter's path, or under `params` (both is an error);
-2. the profile's own default, where the path is one of its fields;
+1. what the profile sets under `params`;
+2. the fact at the parameter's path, where that is a field of the profile, with its own default (a
+   fact set under `params` as well is refused when the profile is read);
 3. the template's default, or the value at the path its default names.
 
 Where nothing counts, a nullable parameter is null, and any other is an error with the question
@@ -90,19 +91,13 @@ class Resolution:
     def _value(self, parameter: Parameter) -> tuple[Any, str]:
         """Return the value and the key of the profile it comes from."""
         path, under = parameter.path, f"params.{parameter.path}"
-        overridden = look_up(self.profile.tree, under)
-        direct = self.profile.is_set(path)
-        if direct and overridden is not ABSENT:
-            self._set_twice(path, under)
-            return ABSENT, path
-        if direct:
-            return look_up(self.profile.tree, path), path
-        if overridden is not ABSENT:
-            return overridden, under
-        own = look_up(self.profile.tree, path)
-        key = under if own is ABSENT else path
-        if own is not ABSENT and own is not None:
-            return own, key
+        answer = look_up(self.profile.tree, under)
+        if answer is not ABSENT:
+            return answer, under
+        fact = look_up(self.profile.tree, path)
+        if fact is not ABSENT and fact is not None:
+            return fact, path
+        key = under if fact is ABSENT else path
         return self._default(parameter, key), key
 
     def _default(self, parameter: Parameter, key: str) -> Any:
@@ -130,12 +125,6 @@ class Resolution:
         keys = f"{source} or {key}" if source else key
         hint = f"{parameter.question} Answer in {self.profile.place('').file} under {keys}."
         self.found.append(error("PK240", message, self.profile.place(key), hint))
-
-    def _set_twice(self, path: str, under: str) -> None:
-        for here, there in ((path, under), (under, path)):
-            hint = f"It is also set at {self.profile.place(there)}; keep one of the two."
-            message = f"{here} is set twice"
-            self.found.append(error("PK241", message, self.profile.place(here), hint))
 
     def _role_problem(self, parameter: Parameter, value: Any) -> str:
         roles = look_up(self.profile.tree, "roles")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policykit.errors import Diagnostic, Place, error
+from policykit.errors import Diagnostic, Place, error, warning
 from policykit.values import STATEMENT_ID_PATTERN, StatementId
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _START = re.compile(rf"\*\*({STATEMENT_ID_PATTERN})\*\*(?=\s|$)[ \t]*(.*)")
 _NESTED = re.compile(rf"(?:\s+|\s*(?:[-*+>]|\d+[.)])\s+)+\*\*({STATEMENT_ID_PATTERN})\*\*")
-_NEARLY = re.compile(r"\*\*([A-Za-z]{2,5}[-\u2010-\u2014 ]?\d+[A-Za-z]?)[.:]?\*\*")
+_NEARLY = re.compile(r"\*\*([A-Za-z]{2,5}[-\u2010-\u2014]?\d{1,4}[A-Za-z]?)[.:]?\*\*")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{#([\w.-]+)[^}]*\})?\s*#*\s*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_MARKERS = ("<<<<<<< ", "||||||| ", ">>>>>>> ")
+_MARKER = re.compile(r"(?:<{7}|\|{7}|>{7})(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,12 @@ class Statement:
 
 def has_conflict_markers(data: bytes) -> bool:
     """Say whether a line begins with one of git's conflict markers, in diff3 style or not."""
-    text = data.decode("utf-8", "replace")
-    return any(line.startswith(_MARKERS) for line in text.split("\n"))
+    return bool(conflict_lines(data.decode("utf-8", "replace")))
 
 
 def conflict_lines(text: str) -> list[int]:
     """Return the lines, from 1, that begin with a conflict marker."""
-    return [
-        number
-        for number, line in enumerate(text.split("\n"), start=1)
-        if line.rstrip("\r").startswith(_MARKERS) or line.rstrip() in {m.strip() for m in _MARKERS}
-    ]
+    return [number for number, line in enumerate(text.split("\n"), start=1) if _MARKER.match(line)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +170,7 @@ def _badly_placed(body: str, first_line: int, file: str) -> Iterator[Diagnostic]
             yield error("PK303", message, place, hint)
         elif nearly and not statement:
             hint = "Ids are capitals, a hyphen and a number, like **AC-20a**, then a space."
-            yield error("PK304", f"{nearly[1]!r} is not a statement id", place, hint)
+            yield warning("PK304", f"{nearly[1]!r} is not a statement id", place, hint)
         previous = line
 
 
