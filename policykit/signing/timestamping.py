@@ -5,6 +5,5 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyhanko.sign.timestamps import TimeStamper
-
-__all__ = ["TimeStamper"]
+    # The alias is how a type checker is told that this name may be imported from here.
+    from pyhanko.sign.timestamps import TimeStamper as TimeStamper  # noqa: PLC0414

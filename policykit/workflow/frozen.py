@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from policykit.record import Event, Issued, Record
     from policykit.template import Framework
     from policykit.values import PolicyId
+    from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
 _HISTORY_HINT = "Fetch the whole history (git fetch --unshallow), or restore it from a clone."
@@ -38,15 +39,24 @@ class Frozen:
 
     Attributes:
         files: profile, policy, mapping, logo if there is one, and every record of the policy.
+        facts: the policy's facts file; no page is made from it, but a proposal depends on it.
     """
 
     id: PolicyId
     files: Mapping[str, bytes]
+    facts: bytes | None = None
 
     @property
     def profile(self) -> Profile:
         """Return the profile."""
         return parse_profile(self.files[paths.PROFILE])[0]
+
+    @property
+    def working(self) -> WorkingPolicy:
+        """Return the policy and its mapping, as the workspace would hold them."""
+        return parse_policy(
+            self.id, self.files[paths.policy(self.id)], self.files[paths.sidecar(self.id)]
+        )
 
     @property
     def history(self) -> History:
@@ -73,7 +83,7 @@ def freeze(world: World, commit: str, identifier: PolicyId) -> Frozen:
     logo = parse_profile(files[paths.PROFILE])[0].branding.logo
     if logo:
         files[logo] = _blob(world, commit, logo)
-    return Frozen(identifier, files)
+    return Frozen(identifier, files, world.git.read(commit, paths.base_facts(identifier)))
 
 
 def frozen_inputs(world: World, issued: Record[Issued]) -> Frozen:
@@ -128,14 +138,7 @@ def subjects(
     Raises:
         InputError: everything that keeps any of them from being rendered.
     """
-    parsed = {
-        identifier: parse_policy(
-            identifier,
-            one.files[paths.policy(identifier)],
-            one.files[paths.sidecar(identifier)],
-        )
-        for identifier, one in frozen.items()
-    }
+    parsed = {identifier: one.working for identifier, one in frozen.items()}
     refuse_errors(found for working in parsed.values() for found in working.problems)
     policies = {key: working.policy for key, working in parsed.items() if working.policy}
     documents, found = parse_documents(world, policies)

@@ -28,6 +28,7 @@ from policykit.record import (
     TextState,
     Time,
     TimeStrength,
+    WorkingContent,
     issued_from,
     local_date,
     may_issue,
@@ -35,11 +36,12 @@ from policykit.record import (
     standing,
     write_record,
 )
-from policykit.signing import examine, seal
+from policykit.signing import attachments, examine, seal
 from policykit.values import policy_id
 from policykit.workflow import paths
 from policykit.workflow.composition import issued_job
 from policykit.workflow.frozen import freeze, render_lock, subjects
+from policykit.workflow.pdf_chain import walk
 from policykit.workflow.pdf_content import attached_files, decoded_digest
 from policykit.workflow.session import own_changes_refused, writing
 from policykit.workflow.workspace import (
@@ -49,6 +51,7 @@ from policykit.workflow.workspace import (
     load_history,
     load_policy,
     load_profile,
+    profile_inputs,
     role_rules,
     working_content,
 )
@@ -137,16 +140,17 @@ def issue(
                     hint="See where each policy stands: policykit status",
                 )
             )
-        _require_issuable(world, profile, ready)
+        _require_committed(world, profile, ready)
+        frozen = {identifier: freeze(world, head, identifier) for identifier in ready}
+        # Whatever is not allowed is said before anybody types a passphrase.
+        _issued_records(world, frozen, started)
         step("unlocking the sealing key")
         identity = world.keys.unlock(profile.signing.certificate, started)
         authority = profile.signing.timestamp_authority
         stamper = world.keys.timestamper(str(authority)) if authority else None
 
-        frozen = {identifier: freeze(world, head, identifier) for identifier in ready}
         sources = subjects(world, frozen, frameworks)
-        at = world.clock.now()
-        issued = _issued_records(world, frozen, profile, at)
+        issued = _issued_records(world, frozen, world.clock.now())
 
         step(f"rendering {len(ready)} PDF" + ("s" if len(ready) > 1 else ""))
         jobs = [
@@ -169,7 +173,7 @@ def issue(
         )
 
         step("recording")
-        committed = world.transaction.carry_out(_change_set(made, head))
+        committed = world.transaction.carry_out(_change_set(made, frozen, head))
         notes += [str(found) for found in committed.warnings]
         return Receipt(
             policies=tuple(_shown(one) for one in made),
@@ -208,7 +212,7 @@ def _ready(
     return tuple(ready), tuple(skipped)
 
 
-def _require_issuable(world: World, profile: Profile, ready: Sequence[PolicyId]) -> None:
+def _require_committed(world: World, profile: Profile, ready: Sequence[PolicyId]) -> None:
     own = [paths.PROFILE]
     for identifier in ready:
         own += [
@@ -225,20 +229,26 @@ def _require_issuable(world: World, profile: Profile, ready: Sequence[PolicyId])
 
 
 def _issued_records(
-    world: World, frozen: Mapping[PolicyId, Frozen], profile: Profile, at: datetime
+    world: World, frozen: Mapping[PolicyId, Frozen], at: datetime
 ) -> Mapping[PolicyId, Record[Issued]]:
     """Return the `issued` record of each policy; refuse all when one is not allowed."""
-    by = _issuer(world, profile, at)
     lock = render_lock(world)
     records: dict[PolicyId, Record[Issued]] = {}
     problems: list[Diagnostic] = []
     for identifier, one in frozen.items():
-        working = load_policy(world, identifier)
-        if working.policy is None:
+        profile, working = one.profile, one.working
+        if working.policy is None or working.content is None:
             problems += working.problems
             continue
+        by = _issuer(world, profile, at)
         rules = role_rules(profile, working.policy)
-        content = working_content(world, profile, working)
+        content = WorkingContent(
+            content=working.content,
+            text=working.text,
+            authority=profile.authority,
+            profile=profile_inputs(profile, one.facts),
+            conflicted=world.files.exists(paths.pending(identifier)),
+        )
         day = local_date(at, profile.organization.time_zone)
         now = standing(one.history, content, day, rules, lead_days=profile.review.lead_days)
         if now.proposal is None or now.counting is None:
@@ -297,8 +307,10 @@ def _sealed(
         timestamper=stamper,
     )
     report = examine(signed, [identity.certificate_der], at=event.at)
-    if not report.ok_and_trusted or report.unsigned_length != len(unsigned):
-        raise StateError(*report.findings, _own_check_failed(event.policy))
+    chain, broken = walk(attachments(signed, len(unsigned)), report)
+    whole = report.ok_and_trusted and report.unsigned_length == len(unsigned)
+    if not whole or chain is None or has_errors(broken):
+        raise StateError(*report.findings, *broken, _own_check_failed(event.policy))
     strength = TimeStrength.RFC3161 if stamper else TimeStrength.SELF_STATED
     pdf_path = paths.issued_pdf(event.policy, event.version)
     sealed = write_record(
@@ -312,7 +324,7 @@ def _sealed(
             render=Render(sha256(unsigned), len(unsigned), decoded_digest(unsigned)),
             pdf=InputFile(pdf_path, sha256(signed)),
             certificate=identity.fingerprint,
-            time=Time(strength),
+            time=Time(strength, report.time.token),
         )
     )
     return _Made(event.policy, title, issued, unsigned, signed, sealed)
@@ -326,7 +338,7 @@ def _own_check_failed(identifier: PolicyId) -> Diagnostic:
     )
 
 
-def _change_set(made: Sequence[_Made], head: str) -> ChangeSet:
+def _change_set(made: Sequence[_Made], frozen: Mapping[PolicyId, Frozen], head: str) -> ChangeSet:
     files: dict[str, bytes] = {}
     tags = []
     for one in made:
@@ -342,7 +354,7 @@ def _change_set(made: Sequence[_Made], head: str) -> ChangeSet:
                 f"issued {one.issued.digest}\n"
                 f"sealed {one.sealed.digest}\n"
                 f"pdf {one.sealed.event.pdf.sha256}\n"
-                f"proposal {event.proposal}\n",
+                f"text {frozen[one.id].working.text}\n",
             )
         )
     listed = [f"{one.id} {one.issued.event.version}" for one in made]
