@@ -57,11 +57,9 @@ def command(  # noqa: PLR0913 - one argument for each option
     Prints the approval code: a reply that holds it approves exactly this text.
     """
     from policykit.record import ChangeClass
-    from policykit.workflow.drafts import render
     from policykit.workflow.propose import Terms, propose
 
     require_choice(policies, everything=everything)
-    world = open_world()
     terms = Terms(
         what=what,
         why=why,
@@ -71,11 +69,8 @@ def command(  # noqa: PLR0913 - one argument for each option
         effective=effective,
         email=email,
     )
-    done = propose(world, policies, terms, everything=everything)
-    drafts = {
-        one.id: one.path
-        for one in render(world, [str(p.record.event.policy) for p in done.proposals])
-    }
+    done = propose(open_world(), policies, terms, everything=everything)
+    drafts = {one.id: one.path for one in done.drafts}
     if form == "json":
         print_json("propose", [_as_json(one, drafts) for one in done.proposals])
         return

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from policykit.errors import Place, StateError, error, has_errors
+from policykit.errors import Place, StateError, error
 from policykit.record import TextState, codes_of, local_date, standing
 from policykit.workflow import paths
 from policykit.workflow.composition import Draft, Subject, draft_job
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from policykit.errors import Diagnostic
     from policykit.pages import RenderJob
     from policykit.profile import Profile
+    from policykit.record import Approved, History, Proposed, Record
     from policykit.values import PolicyId
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
@@ -54,53 +56,89 @@ def render(world: World, names: Sequence[str]) -> tuple[RenderedDraft, ...]:
         raise StateError(
             error("PK752", "there is no policy to render", hint="Run policykit generate.")
         )
-    workings = {identifier: load_policy(world, identifier) for identifier in chosen}
-    refuse_errors(found for working in workings.values() for found in _blocking(working))
-    policies = {key: working.policy for key, working in workings.items() if working.policy}
+    made = draft_pdfs(world, profile, [load_policy(world, identifier) for identifier in chosen])
+    return write_drafts(world, made)
+
+
+def draft_pdfs(
+    world: World,
+    profile: Profile,
+    workings: Sequence[WorkingPolicy],
+    proposals: Mapping[PolicyId, Record[Proposed]] = MappingProxyType({}),
+) -> Mapping[PolicyId, bytes]:
+    """Return a draft of each policy, and write nothing.
+
+    Args:
+        world: the outside.
+        profile: the profile.
+        workings: the policies as they stand on disk.
+        proposals: proposals about to be recorded, shown as if they were.
+
+    Raises:
+        PolicykitError: everything that keeps any of them from the page.
+    """
+    refuse_errors(found for working in workings for found in _blocking(working))
+    policies = {working.id: working.policy for working in workings if working.policy}
     documents, found = parse_documents(world, policies)
-    if has_errors(found):
-        refuse_errors(found)
+    refuse_errors(found)
     frameworks = load_frameworks(world)
+    logo = _logo(world, profile)
     now = world.clock.now()
     jobs: list[RenderJob] = []
-    for identifier, working in workings.items():
+    for working in workings:
         if working.policy is None or working.sidecar is None or working.content is None:
-            raise ValueError(f"{identifier} was checked and cannot be read")
+            raise ValueError(f"{working.id} was checked and cannot be read")
         subject = Subject(
             policy=working.policy,
             sidecar=working.sidecar,
             content=working.content,
-            document=documents[identifier],
+            document=documents[working.id],
             profile=profile,
             frameworks=frameworks,
-            logo=_logo(world, profile),
+            logo=logo,
         )
-        jobs.append(_job(world, subject, working, now))
-    made: Mapping[PolicyId, bytes] = dict(zip(chosen, world.renderer.render(jobs), strict=True))
+        history, _ = load_history(world, working.id)
+        new = proposals.get(working.id)
+        if new is None:
+            draft = _draft_now(world, profile, working, history, now)
+        else:
+            draft = _draft_of(new, ())
+        jobs.append(draft_job(subject, history, draft, now))
+    rendered = world.renderer.render(jobs)
+    return {working.id: pdf for working, pdf in zip(workings, rendered, strict=True)}
+
+
+def write_drafts(world: World, made: Mapping[PolicyId, bytes]) -> tuple[RenderedDraft, ...]:
+    """Write drafts to output/draft/, all or none."""
     world.files.write_all({paths.draft_pdf(key): pdf for key, pdf in made.items()})
     return tuple(RenderedDraft(key, paths.draft_pdf(key), len(pdf)) for key, pdf in made.items())
 
 
-def _job(world: World, subject: Subject, working: WorkingPolicy, now: datetime) -> RenderJob:
-    profile = subject.profile
-    history, _ = load_history(world, working.id)
+def _draft_now(
+    world: World, profile: Profile, working: WorkingPolicy, history: History, now: datetime
+) -> Draft:
+    if working.policy is None:
+        raise ValueError(f"{working.id} was checked and cannot be read")
     state = standing(
         history,
         working_content(world, profile, working),
         local_date(now, profile.organization.time_zone),
-        role_rules(profile, subject.policy),
+        role_rules(profile, working.policy),
         lead_days=profile.review.lead_days,
     )
-    fresh = state.text in (TextState.PROPOSED, TextState.APPROVED)
-    proposal = state.proposal if fresh else None
-    draft = Draft(
-        version=str(proposal.event.version) if proposal else "",
-        status="Draft: proposed, not issued" if proposal else "Draft: not approved",
-        code=codes_of(proposal)[-1] if proposal else None,
+    if state.proposal is None or state.text not in (TextState.PROPOSED, TextState.APPROVED):
+        return Draft("", "Draft: not approved", None, None, ())
+    return _draft_of(state.proposal, state.counting.counted if state.counting else ())
+
+
+def _draft_of(proposal: Record[Proposed], approvals: tuple[Record[Approved], ...]) -> Draft:
+    return Draft(
+        version=str(proposal.event.version),
+        status="Draft: proposed, not issued",
+        code=codes_of(proposal)[-1],
         proposal=proposal,
-        approvals=state.counting.counted if proposal and state.counting else (),
+        approvals=approvals,
     )
-    return draft_job(subject, history, draft, now)
 
 
 def _blocking(working: WorkingPolicy) -> tuple[Diagnostic, ...]:

@@ -30,6 +30,7 @@ from policykit.record import (
 from policykit.values import PolicyId
 from policykit.workflow import paths
 from policykit.workflow.check import policy_problems
+from policykit.workflow.drafts import draft_pdfs, write_drafts
 from policykit.workflow.frozen import issued_policy, render_lock
 from policykit.workflow.session import own_changes_refused, writing
 from policykit.workflow.workspace import (
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from policykit.profile import Profile
     from policykit.record import Actor, ChangeClass, History, Record
     from policykit.template import Library
+    from policykit.workflow.drafts import RenderedDraft
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
@@ -102,11 +104,13 @@ class Proposals:
 
     Attributes:
         proposals: the new ones.
+        drafts: their drafts, with the approval code.
         unchanged: policies left out because their content is issued or proposed already.
         notes: what else the user should know.
     """
 
     proposals: tuple[Proposal, ...]
+    drafts: tuple[RenderedDraft, ...]
     unchanged: tuple[PolicyId, ...]
     notes: tuple[str, ...]
 
@@ -148,6 +152,11 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
                 )
             )
         proposals = _recorded(outcomes)
+        # Rendered before anything is recorded: what cannot be shown cannot be proposed.
+        new = {one.record.event.policy: one.record for one in proposals}
+        drafts = draft_pdfs(
+            world, profile, [working for working in workings if working.id in new], new
+        )
         world.transaction.carry_out(
             ChangeSet(
                 files={one.record.path: one.record.data for one in proposals},
@@ -156,7 +165,7 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
             )
         )
         notes += [str(found) for found in (*warnings, *problems)]
-        return Proposals(proposals, unchanged, tuple(notes))
+        return Proposals(proposals, write_drafts(world, drafts), unchanged, tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)
