@@ -22,15 +22,19 @@ from policykit.document import (
 from policykit.document.tree import Break
 from policykit.pages.body_table import body_table
 from policykit.pages.flowables import (
+    CODE_PADDING,
     CODE_SIZE,
+    Bar,
     CodeLines,
     HorizontalRule,
     Title,
     label_width,
     paragraph,
 )
+from policykit.pages.flowables import Words as SetWords
 from policykit.pages.font_files import MONO
 from policykit.pages.fonts import width
+from policykit.pages.style import RULE
 from policykit.pages.words import note_target, statement_target
 
 if TYPE_CHECKING:
@@ -43,8 +47,8 @@ if TYPE_CHECKING:
     from policykit.pages.style import Design
     from policykit.pages.words import Words
 
-_ROOM_AFTER_HEADING = 46.0
-_ROOM_AFTER_LEAD_IN = 44.0
+_ROOM_FOR_FIRST_LINES = 36.0
+_MOST_KEPT = 130.0
 
 
 class BlockSetter:
@@ -78,10 +82,17 @@ class BlockSetter:
             depth: how many lists are around the blocks.
         """
         style = style or self.design.body
-        made: list[Flowable] = []
-        for block in blocks:
-            made += self._block(block, style, indent, depth)
-        return made
+        listed = list(blocks)
+        groups = [self._block(block, style, indent, depth) for block in listed]
+        room = 0.0
+        for index in reversed(range(len(groups))):
+            group = groups[index]
+            if _leads_in(listed[index], listed[index + 1 :]):
+                room += self._height(group)
+                group.insert(0, CondPageBreak(min(room, self.design.grid.column_height / 2)))
+            else:
+                room = _room_to_begin(group)
+        return [flowable for group in groups for flowable in group]
 
     def within(self, text_width: float) -> BlockSetter:
         """Return a setter for a narrower column, such as a table cell."""
@@ -94,36 +105,35 @@ class BlockSetter:
         made: list[Flowable] = [Spacer(0, 10), CondPageBreak(50), HorizontalRule()]
         style = self.design.note
         for note in found:
-            inner = self.set(note.blocks, style)
             match note.blocks:
                 case (Paragraph(content=content, line=line), *rest):
-                    first = paragraph(
-                        self.words.set(content, style, line),
-                        style,
-                        label=str(note.number),
-                        target=note_target(note.number),
-                    )
-                    made += [first, *self.set(rest, style)]
+                    fragments = self.words.set(content, style, line)
                 case _:
-                    empty = self.words.plain("", style)
-                    made.append(
-                        paragraph(
-                            empty, style, label=str(note.number), target=note_target(note.number)
-                        )
-                    )
-                    made += inner
+                    rest, fragments = list(note.blocks), self.words.plain("", style)
+            label, target = str(note.number), note_target(note.number)
+            made.append(paragraph(fragments, style, label=label, target=target))
+            made += self.set(rest, style)
         return made
+
+    def _height(self, group: Sequence[Flowable]) -> float:
+        """Return how much room the beginning of a group takes on a page."""
+        height = 0.0
+        for flowable in group:
+            height += flowable.wrap(self.text_width, self.design.grid.column_height)[1]
+            height += flowable.getSpaceBefore()
+        return min(height, _MOST_KEPT)
 
     def _block(  # noqa: C901, PLR0911 - one row per kind of block reads best in one table
         self, block: Block, style: ParagraphStyle, indent: float, depth: int
     ) -> list[Flowable]:
         match block:
             case Heading():
-                return self._heading(block)
+                return [self._heading(block)]
             case Statement():
                 return [self._statement(block)]
             case Paragraph():
-                return self._paragraph(block, self.design.shifted(style, indent))
+                shifted = self.design.shifted(style, indent)
+                return [paragraph(self.words.set(block.content, shifted, block.line), shifted)]
             case ListBlock():
                 return self._list(block, style, indent, depth)
             case DefinitionList():
@@ -131,7 +141,7 @@ class BlockSetter:
             case Quotation():
                 return self._quotation(block, indent, depth)
             case CodeBlock():
-                return [self._code(block)]
+                return [self._code(block, indent)]
             case LineBlock():
                 content = tuple(inline for line in block.lines for inline in (*line, Break()))[:-1]
                 shifted = self.design.shifted(style, indent)
@@ -141,7 +151,7 @@ class BlockSetter:
             case Table():
                 return body_table(block, self, indent)
 
-    def _heading(self, heading: Heading) -> list[Flowable]:
+    def _heading(self, heading: Heading) -> Flowable:
         style = self.design.heading(heading.level)
         made = Title(
             "",
@@ -152,8 +162,7 @@ class BlockSetter:
         made.target = heading.identifier
         title = inline_text(heading.content)
         made.outline = (f"{heading.number} {title}".strip(), heading.level - 1)
-        _, height = made.wrap(self.text_width, self.design.grid.column_height)
-        return [CondPageBreak(height + style.spaceBefore + _ROOM_AFTER_HEADING), made]
+        return made
 
     def _statement(self, statement: Statement) -> Flowable:
         style = self.design.statement
@@ -163,13 +172,6 @@ class BlockSetter:
             label=statement.identifier,
             target=statement_target(statement.identifier),
         )
-
-    def _paragraph(self, block: Paragraph, style: ParagraphStyle) -> list[Flowable]:
-        made = paragraph(self.words.set(block.content, style, block.line), style)
-        if not inline_text(block.content).rstrip().endswith(":"):
-            return [made]
-        _, height = made.wrap(self.text_width, self.design.grid.column_height)
-        return [CondPageBreak(min(height, 120) + _ROOM_AFTER_LEAD_IN), made]
 
     def _list(
         self, block: ListBlock, style: ParagraphStyle, indent: float, depth: int
@@ -202,7 +204,7 @@ class BlockSetter:
         made: list[Flowable] = []
         term_style = self.design.shifted(self.design.term, indent)
         for each in block.definitions:
-            made.append(CondPageBreak(term_style.leading + _ROOM_AFTER_LEAD_IN))
+            made.append(CondPageBreak(term_style.leading + _ROOM_FOR_FIRST_LINES))
             made.append(paragraph(self.words.set(each.term, term_style, block.line), term_style))
             for meaning in each.meanings:
                 made += self.set(meaning, style, indent=indent + self.design.indent(1), depth=depth)
@@ -212,16 +214,41 @@ class BlockSetter:
         step = self.design.indent(1)
         made = self.set(block.blocks, self.design.quotation, indent=indent + step, depth=depth)
         for each in made:
-            if hasattr(each, "bar"):
-                each.bar = indent + 4
+            if isinstance(each, SetWords):
+                each.bar = Bar(indent + 4, RULE)
         return made
 
-    def _code(self, block: CodeBlock) -> Flowable:
+    def _code(self, block: CodeBlock, indent: float) -> Flowable:
         each = width("m", MONO, CODE_SIZE)
-        columns = int((self.text_width - 16) / each)
+        columns = max(1, int((self.text_width - indent - 2 * CODE_PADDING) / each))
         lines = [
             line[start : start + columns]
             for line in block.text.split("\n")
             for start in range(0, max(len(line), 1), columns)
         ]
-        return CodeLines([self.words.code(line, block.line) for line in lines])
+        return CodeLines([self.words.code(line, block.line) for line in lines], indent)
+
+
+def _leads_in(block: Block, rest: Sequence[Block]) -> bool:
+    """Say whether the block must not stand at the foot of a page without what follows it."""
+    match block, rest:
+        case Heading(), [_, *_]:
+            return True
+        case (
+            Paragraph() | Statement(),
+            [ListBlock() | Table() | CodeBlock() | Quotation() | DefinitionList(), *_],
+        ):
+            return True
+        case _:
+            return False
+
+
+def _room_to_begin(group: Sequence[Flowable]) -> float:
+    """Return the room that the first lines of a group need."""
+    match group:
+        case [CondPageBreak() as first, *_]:
+            return float(first.height)
+        case []:
+            return 0.0
+        case _:
+            return _ROOM_FOR_FIRST_LINES

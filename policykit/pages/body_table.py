@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportlab.lib.styles import ParagraphStyle
@@ -10,6 +11,7 @@ from reportlab.platypus import CondPageBreak
 from policykit.document import Alignment, block_text
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
+from policykit.pages.style import SMALL, SMALL_LEADING
 from policykit.pages.tables import NARROWEST, PADDING, Need, column_widths, table
 
 if TYPE_CHECKING:
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from policykit.pages.blocks import BlockSetter
 
 _ALIGN: Mapping[Alignment, Literal[1, 2]] = {Alignment.CENTER: 1, Alignment.RIGHT: 2}
-_ROOM_FOR_FIRST_ROWS = 60.0
-
 _Placed = tuple[int, int, "Cell", bool]
 
 
@@ -57,8 +57,10 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
         if (cell.row_span, cell.column_span) != (1, 1):
             last = (column + cell.column_span - 1, row + cell.row_span - 1)
             spans.append(((column, row), last))
-    made: list[Flowable] = [CondPageBreak(_ROOM_FOR_FIRST_ROWS)]
-    made += setter.set(block.caption, setter.design.caption, indent=indent)
+    caption = setter.set(block.caption, setter.design.caption, indent=indent)
+    first = _first_rows(placed, widths, len(block.head)) + 16 * len(caption)
+    limit = setter.design.grid.column_height / 3
+    made: list[Flowable] = [CondPageBreak(min(first, limit)), *caption]
     head = len(block.head)
     made.append(
         table(
@@ -107,6 +109,19 @@ def _needs(placed: Sequence[_Placed], columns: int) -> list[Need]:
                 least[column] = max([least[column], *words])
                 most[column] = max(most[column], width(line, font, 8.5))
     return [Need(low + 0.5, high + 0.5) for low, high in zip(least, most, strict=True)]
+
+
+def _first_rows(placed: Sequence[_Placed], widths: Sequence[float], head: int) -> float:
+    """Return about how high the head and the first row below it are."""
+    lines = [1] * (head + 1)
+    for row, column, cell, heading in placed:
+        if row <= head:
+            inner = sum(widths[column : column + cell.column_span]) - 2 * PADDING
+            font = BOLD if heading else REGULAR
+            texts = [line for block in cell.blocks for line in block_text(block).split("\n")]
+            count = sum(ceil(1.08 * width(text, font, SMALL) / inner) for text in texts)
+            lines[row] = max(lines[row], count)
+    return sum(count * SMALL_LEADING + 10 for count in lines)
 
 
 def _cell(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from reportlab.platypus import Flowable, Paragraph, Table
 
@@ -14,6 +14,7 @@ from policykit.pages.style import INK, RULE, TINT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportlab.lib.colors import Color
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus.paraparser import ParaFrag
 
@@ -21,14 +22,21 @@ if TYPE_CHECKING:
 
 CODE_SIZE = 7.8
 CODE_LEADING = 10.6
-_CODE_PADDING = 6.0
+CODE_PADDING = 8.0
+
+
+class Bar(NamedTuple):
+    """A vertical bar beside a paragraph that sets it apart."""
+
+    x: float
+    colour: Color
 
 
 class Words(Paragraph):
     """A paragraph made of fragments, which may be a place that links lead to."""
 
     target: str = ""
-    bar: float | None = None
+    bar: Bar | None = None
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Split as a paragraph does; a link leads to the first part, a bar stands beside both."""
@@ -46,9 +54,9 @@ class Words(Paragraph):
             canvas.mark(self.target, self.height)
         if self.bar is not None:
             canvas.saveState()
-            canvas.setStrokeColor(RULE)
+            canvas.setStrokeColor(self.bar.colour)
             canvas.setLineWidth(1.6)
-            canvas.line(self.bar, -1, self.bar, self.height - 2)
+            canvas.line(self.bar.x, -0.5, self.bar.x, self.height - 0.5)
             canvas.restoreState()
         super().draw()
 
@@ -97,41 +105,48 @@ class CodeLines(Flowable):
     """Lines of code on a tinted ground, already cut to the width."""
 
     def __init__(
-        self, lines: Sequence[Sequence[tuple[str, str]]], *, opens: bool = True, closes: bool = True
+        self,
+        lines: Sequence[Sequence[tuple[str, str]]],
+        indent: float = 0,
+        *,
+        opens: bool = True,
+        closes: bool = True,
     ) -> None:
         super().__init__()
         self._lines = lines
-        self._opens = opens
-        self._closes = closes
+        self._indent = indent
+        self._above = CODE_PADDING * 0.8 if opens else 0.0
+        self._below = CODE_PADDING * 0.8 if closes else 0.0
         self.spaceBefore = 2 if opens else 0
         self.spaceAfter = 9 if closes else 0
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab's signature
         """Return the size, which depends on the number of lines only."""
         self.width = available_width
-        edges = _CODE_PADDING * (self._opens + self._closes)
-        self.height = len(self._lines) * CODE_LEADING + edges
+        self.height = len(self._lines) * CODE_LEADING + self._above + self._below
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:  # noqa: ARG002 - reportlab's signature
         """Split between lines, two at least on each side."""
-        fitting = int((available_height - _CODE_PADDING * self._opens) / CODE_LEADING)
+        fitting = int((available_height - self._above) / CODE_LEADING)
         fitting = min(fitting, len(self._lines) - 2)
         if fitting < 2:  # noqa: PLR2004 - two lines, as the docstring says
             return []
+        opens, closes = bool(self._above), bool(self._below)
+        first, rest = self._lines[:fitting], self._lines[fitting:]
         return [
-            CodeLines(self._lines[:fitting], opens=self._opens, closes=False),
-            CodeLines(self._lines[fitting:], opens=False, closes=self._closes),
+            CodeLines(first, self._indent, opens=opens, closes=False),
+            CodeLines(rest, self._indent, opens=False, closes=closes),
         ]
 
     def draw(self) -> None:
         """Draw the ground, then line by line."""
         canvas = _canvas(self)
         canvas.setFillColor(TINT)
-        canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
-        y = self.height - (_CODE_PADDING if self._opens else 0) - CODE_SIZE - 1
+        canvas.rect(self._indent, 0, self.width - self._indent, self.height, stroke=0, fill=1)
+        y = self.height - self._above - CODE_SIZE - 1
         for line in self._lines:
-            text = canvas.beginText(8, y)
+            text = canvas.beginText(self._indent + CODE_PADDING, y)
             text.setFillColor(INK)
             for font, piece in line:
                 text.setFont(font, CODE_SIZE)

@@ -9,10 +9,11 @@ from reportlab.platypus import CondPageBreak, Image, Spacer
 
 from policykit.document import inline_text
 from policykit.errors import Diagnostic, InputError
-from policykit.pages.flowables import ContentsLine, Title, paragraph
+from policykit.pages.flowables import Bar, ContentsLine, Title, paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
 from policykit.pages.logo import read_logo
+from policykit.pages.style import WARNING
 from policykit.pages.tables import Need, column_widths, table
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class FrontSetter:
         return [
             *self._masthead(front),
             *self._control(front),
-            *(self._text(notice, self._design.notice) for notice in front.notices),
+            *(self._notice(notice) for notice in front.notices),
             *self._approvals(front.approvals),
             *self._revisions(front.revisions),
         ]
@@ -99,7 +100,13 @@ class FrontSetter:
         if len(cells) % 2:
             cells.append([self._text("", self._design.cell)])
         rows = [[cells[index], cells[index + 1]] for index in range(0, len(cells), 2)]
-        return [table(rows, [self._width / 2] * 2, self._design)]
+        return [table(rows, [self._width / 2] * 2, self._design, flush=True)]
+
+    def _notice(self, text: str) -> Flowable:
+        style = self._design.notice
+        made = paragraph(self._words.plain(text, style), style)
+        made.bar = Bar(1, WARNING)
+        return made
 
     def _approvals(self, approvals: Sequence[ApprovalRow]) -> list[Flowable]:
         made: list[Flowable] = [CondPageBreak(90), self._heading("Approvals", "approvals")]

@@ -11,6 +11,7 @@ from policykit.document import Heading, Text
 from policykit.pages.flowables import paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
+from policykit.pages.style import SMALL
 from policykit.pages.tables import Need, column_widths, table
 from policykit.pages.words import statement_target
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from policykit.pages.job import MappingRow
 
 SECTION = "framework-mapping"
+
+_TITLES = ("Control", "Title", "Statements")
+_ROOM_FOR_FIRST_ROWS = 90.0
 
 
 def mapping_place(blocks: Sequence[Block]) -> int | None:
@@ -48,14 +52,11 @@ def mapping_tables(
 ) -> list[Flowable]:
     """Return a titled table for each framework; statement ids link to the given statements."""
     design, words = setter.design, setter.words
+    widths = column_widths(_needs(rows), setter.text_width)
     made: list[Flowable] = []
     for framework, group in groupby(rows, key=lambda row: row.framework):
-        listed = list(group)
-        made.append(CondPageBreak(90))
-        made.append(paragraph(words.plain(framework, design.subtitle), design.subtitle))
         head = [
-            [paragraph(words.plain(title, design.head_cell), design.head_cell)]
-            for title in ("Control", "Title", "Statements")
+            [paragraph(words.plain(title, design.head_cell), design.head_cell)] for title in _TITLES
         ]
         cells = [
             [
@@ -63,34 +64,28 @@ def mapping_tables(
                 [paragraph(words.plain(row.title, design.cell), design.cell)],
                 [_statements(row, setter, statements)],
             ]
-            for row in listed
+            for row in group
         ]
-        needs = [
-            Need(most, most)
-            for most in (max([width(row.control, BOLD, 8.6) for row in listed] + [40]),)
-        ]
-        needs.append(
-            Need(
-                max(
-                    width(word, REGULAR, 8.6)
-                    for row in listed
-                    for word in row.title.split() or [""]
-                ),
-                max(width(row.title, REGULAR, 8.6) for row in listed),
-            )
-        )
-        needs.append(
-            Need(
-                max(
-                    [width(each, REGULAR, 8.8) for row in listed for each in row.statements] + [60]
-                ),
-                max(width(", ".join(row.statements), REGULAR, 8.8) for row in listed),
-            )
-        )
-        made.append(
-            table([head, *cells], column_widths(needs, setter.text_width), design, head_rows=1)
-        )
+        made.append(CondPageBreak(_ROOM_FOR_FIRST_ROWS))
+        made.append(paragraph(words.plain(framework, design.subtitle), design.subtitle))
+        made.append(table([head, *cells], widths, design, head_rows=1))
     return made
+
+
+def _needs(rows: Sequence[MappingRow]) -> list[Need]:
+    """Return what the columns ask for over all frameworks, so that their tables look alike."""
+    columns = (
+        [(row.control, [row.control], BOLD) for row in rows],
+        [(row.title, row.title.split(), REGULAR) for row in rows],
+        [(", ".join(row.statements), list(row.statements), REGULAR) for row in rows],
+    )
+    needs = []
+    for title, column in zip(_TITLES, columns, strict=True):
+        least = [width(word, font, SMALL) for _, words, font in column for word in words]
+        most = [width(text, font, SMALL) for text, _, font in column]
+        head = width(title, BOLD, SMALL)
+        needs.append(Need(max([head, *least]) + 2, max([head, *most]) + 2))
+    return needs
 
 
 def _statements(row: MappingRow, setter: BlockSetter, known: frozenset[str]) -> Flowable:

@@ -95,6 +95,7 @@ def table(  # noqa: PLR0913 - one argument for each thing that differs between t
     heading_rows: Sequence[int] = (),
     spans: Sequence[tuple[tuple[int, int], tuple[int, int]]] = (),
     shift: float = 0,
+    flush: bool = False,
 ) -> PlacedTable:
     """Return a table whose head is repeated on each page.
 
@@ -106,16 +107,19 @@ def table(  # noqa: PLR0913 - one argument for each thing that differs between t
         heading_rows: further rows to be set off, counted from 0.
         spans: (column, row) of first and last cell of each span.
         shift: how far the table stands in; negative reaches into the margin column.
+        flush: the first column begins where the text around the table does.
     """
     commands: list[tuple[Any, ...]] = [
         ("FONTNAME", (0, 0), (-1, -1), REGULAR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
         ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
-        ("TOPPADDING", (0, 0), (-1, -1), 4.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 5.4),
+        ("TOPPADDING", (0, 0), (-1, -1), 4.6),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4.4),
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
     ]
+    if flush:
+        commands.append(("LEFTPADDING", (0, 0), (0, -1), 0))
     if head_rows:
         commands += [
             ("BACKGROUND", (0, 0), (-1, head_rows - 1), TINT),

@@ -169,13 +169,25 @@ def test_more_columns_than_a_page_has_room_for_are_a_diagnostic(job):
     assert [(each.code, each.place.line) for each in caught.value.diagnostics] == [("PK432", 3)]
 
 
-def test_heading_does_not_stand_alone_at_the_foot(pdf):
-    for filler in range(30, 50):
-        reader = pdf(
-            f"{'Line.' + chr(92) + chr(10)}" * filler + "end\n\n# Title of it\n\nFirst words."
-        )
-        page = next(text for text in page_texts(reader)[1:] if "Title of it" in text)
-        assert "First words." in page
+@pytest.mark.parametrize(
+    ("markdown", "first", "then"),
+    [
+        ("# Title of it\n\nFirst words.", "Title of it", "First words."),
+        ("# Title of it\n\n## Below\n\n### Deep\n\nFirst words.", "Title of it", "First words."),
+        ("# Title of it\n\n| a |\n|---|\n| First words. |\n| b |", "Title of it", "First words."),
+        ("**AC-1** Leads in:\n\n- First item.\n- Second.", "Leads in:", "First item."),
+        ("Leads in:\n\n```\nFirst code.\nb\nc\nd\n```", "Leads in:", "First code."),
+    ],
+)
+def test_what_leads_in_does_not_stand_alone_at_the_foot(pdf, markdown, first, then):
+    places = set()
+    for filler in range(28, 52, 2):
+        reader = pdf("Line.\\\n" * filler + "end\n\n" + markdown)
+        texts = page_texts(reader)[1:]
+        (page,) = [index for index, text in enumerate(texts) if first in text]
+        assert then in texts[page]
+        places.add(page)
+    assert len(places) > 1
 
 
 def test_no_single_line_is_left_behind(pdf):
