@@ -20,7 +20,14 @@ from policykit.pages import (
     Style,
 )
 from policykit.policy.filters import write_date
-from policykit.record import METHODS, TIME_STRENGTHS, TimeStrength, change_log, local_date
+from policykit.record import (
+    FIRST_VERSION,
+    METHODS,
+    TIME_STRENGTHS,
+    TimeStrength,
+    change_log,
+    local_date,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,7 +110,7 @@ def issued_job(
         ("Classification", words.level(subject.policy.classification)),
         ("Audience", subject.policy.audience),
         ("Content digest", f"SHA-256 {proposal.event.content[:_SHOWN_DIGITS]}"),
-        ("Issued at", f"{words.moment(event.at)}. {TIME_STRENGTHS[strength].label}"),
+        ("Issued at", f"{words.moment(event.at)}, by the {_lower(TIME_STRENGTHS[strength].label)}"),
     )
     return RenderJob(
         document=subject.document,
@@ -306,12 +313,19 @@ def _revisions(entries: Iterable[Revision], words: _Words) -> tuple[RevisionRow,
             why=entry.why or "",
             who=_who(entry),
             approved_by="; ".join(approval.name for approval in entry.approvals),
-            added=entry.added,
+            added=_added(entry),
             removed=entry.removed,
             changed=entry.changed,
         )
         for entry in entries
     )
+
+
+def _added(entry: Revision) -> tuple[str, ...]:
+    """Return the statements added; for a first version their number, for they are all new."""
+    if entry.version == FIRST_VERSION and entry.added:
+        return (f"all {len(entry.added)}",)
+    return entry.added
 
 
 def _who(entry: Revision) -> str:
@@ -348,6 +362,10 @@ def _attachment(name: str, data: bytes) -> Attachment:
         description=descriptions[extension],
         data=data,
     )
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 def _months(count: int) -> str:
