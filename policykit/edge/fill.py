@@ -184,6 +184,7 @@ def _result(reading: _Reading, job: bytes, ended: str, returncode: int) -> FillR
             found.append(error("PK252", message, place, _HINTS["PK252"]))
     elif len(reading.texts) + len(reading.found) < len(files):
         detail = " ".join(line.strip() for line in reading.noise[-1:]) or f"exit {returncode}"
+        detail = "it did not answer in time" if ended == "time" else detail
         message = f"the process that fills templates broke down: {detail}"
         hint = "Install policykit again; if it happens again, report it with this line."
         raise ProgramError(error("PK254", message, hint=hint))

@@ -37,6 +37,7 @@ JINJA_OPTIONS: Final[dict[str, str | bool]] = {
 _TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#(?=[\s+-]).*?#\})", re.DOTALL)
 _STRAY_COMMENT = re.compile(r"\{#(?![A-Za-z][\w.-]*(?:\s+[.#][\w-]+)*\s*\})|#\}")
 _INCLUDE = re.compile(r"\{%[-+]?\s*include\b")
+_VALUE_IN_CODE = re.compile(r"`[^`{}\n]*\{\{.*?\}\}[^`\n]*`")
 _RAW = re.compile(r"\{%[-+]?\s*(?:end)?raw\b")
 
 
@@ -126,6 +127,15 @@ def parse(
             "Heading ids such as {#purpose} need none; write other braces as {{ '{{' }}.",
         )
         for match in _RAW.finditer(text)
+    )
+    found.extend(
+        error(
+            "PK227",
+            "a value stands inside inline code",
+            Place(file, first_line + text.count("\n", 0, match.start())),
+            "Values are escaped for running text; write {{ value | code }} without backquotes.",
+        )
+        for match in _VALUE_IN_CODE.finditer(text)
     )
     if found:
         return None, tuple(found)

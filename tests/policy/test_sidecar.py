@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.policy import Cadence, Entry, Limit, read_sidecar
@@ -72,6 +72,7 @@ ENTRIES = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.dictionaries(st.from_regex(r"[A-Z]{2,4}-[1-9][0-9]?[a-z]?", fullmatch=True), ENTRIES), TEXTS
 )
@@ -85,6 +86,7 @@ def test_what_is_written_reads_back(entries, title):
     assert list(read.items()) == list(entries.items())
 
 
+@settings(deadline=None)
 @given(TEXTS, st.booleans())
 def test_any_text_is_a_yaml_scalar(text, item):
     scalar = yaml_text(text, item=item)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.errors import InputError
@@ -148,6 +148,7 @@ def values(data):
     return {name: (entry.controls, entry.evidence) for name, entry in sidecar.entries.items()}
 
 
+@settings(deadline=None, max_examples=80)
 @given(SIDE, SIDE, SIDE)
 def test_no_change_is_lost_and_none_is_invented(base, ours, theirs):
     sides = [write_sidecar("T", side) for side in (base, ours, theirs)]

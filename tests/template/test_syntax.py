@@ -57,6 +57,7 @@ def test_no_line_is_lost_or_added():
         ("a\n{#comment#}\n", "PK224", 12),
         ("a\n{# comment\n", "PK224", 12),
         ("a #}\n", "PK224", 11),
+        ("a\nRun `rm {{ x }}` now.\n", "PK227", 12),
         ("a\n{% raw %}{{ x }}{% endraw %}", "PK221", 12),
         ("(" * 0 + "{{ " + "(" * 5000 + "x" + ")" * 5000 + " }}", "PK220", 11),
     ],
