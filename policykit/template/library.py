@@ -247,7 +247,7 @@ def _wrong_spans(template: Template, parameters: Mapping[str, Parameter]) -> Ite
                 yield error("PK236", message, place, hint)
             elif declared is None and (inside is None or inside.type is not ParameterType.MAP):
                 hint = did_you_mean(span.value, parameters, "Declare it, or write a number.")
-                yield warning("PK236", f"no template declares {span.value}", place, hint)
+                yield error("PK236", f"no template declares {span.value}", place, hint)
 
 
 def _unused_parameters(
