@@ -120,7 +120,7 @@ class BlockSetter:
         height = 0.0
         for flowable in group:
             height += flowable.wrap(self.text_width, self.design.grid.column_height)[1]
-            height += flowable.getSpaceBefore()
+            height += flowable.getSpaceBefore() + flowable.getSpaceAfter()
         return min(height, _MOST_KEPT)
 
     def _block(  # noqa: C901, PLR0911 - one row per kind of block reads best in one table

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable, Paragraph, Table
 from policykit.pages.font_files import REGULAR
 from policykit.pages.fonts import width
 from policykit.pages.reportlab_internals import height_of_first_rows, room_on_last_line
-from policykit.pages.style import INK, RULE, TINT
+from policykit.pages.style import INK, MUTED, RULE, TINT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,11 +90,13 @@ class ContentsLine(Paragraph):
         right = self.width
         start = right - self.style.rightIndent - extra + 5
         baseline = self.style.leading - self.style.fontSize
-        dots = int((right - 22 - start) / 4)
+        # From right to left, so that the dots of all lines stand below each other.
         canvas.saveState()
-        canvas.setFillColor(RULE)
-        for dot in range(dots):
-            canvas.circle(right - 22 - 4 * dot, baseline + 1, 0.45, stroke=0, fill=1)
+        canvas.setStrokeColor(MUTED)
+        canvas.setLineWidth(0.7)
+        canvas.setLineCap(1)
+        canvas.setDash([0, 4])  # with round ends, dashes without length are dots
+        canvas.line(right - 22, baseline + 1, min(start, right - 22), baseline + 1)
         canvas.restoreState()
         canvas.linkRect("", self.entry, (0, -2, right, self.height), relative=1, Border="[0 0 0]")
         x, y = canvas.absolutePosition(right, baseline)
