@@ -217,6 +217,15 @@ def _is_visible(field: generic.DictionaryObject) -> bool:
 
 
 def _bytes(value: generic.PdfObject) -> bytes:
+    """Return bytes that are equal for equal objects.
+
+    pyHanko moves the /Length of a stream when it writes one, so streams are taken apart here.
+    """
+    if isinstance(value, generic.StreamObject):
+        parts = [
+            _bytes(key) + _bytes(value.raw_get(key)) for key in sorted(value) if key != "/Length"
+        ]
+        return b"\n".join([*parts, value.encoded_data])
     written = io.BytesIO()
     value.write_to_stream(written)
     return written.getvalue()
