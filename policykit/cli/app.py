@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 from typing import ClassVar
 
 import click
@@ -13,15 +15,16 @@ import click
 import policykit
 
 _EPILOG = """\b
-A first policy set:
+Examples: a first policy set
   policykit init acme && cd acme
   policykit key create
   policykit propose --all --change "First issue"
   policykit approve --all --as ceo@acme.example --evidence mail.eml
   policykit issue --all
 
-Exit codes: 0 done, 1 something was found, 2 wrong usage, 4 wrong input, 5 workspace state, 6 not
-allowed, 7 git or pandoc, 8 key, 9 cannot write, 10 identity not checked, 11 not checkable here.
+Exit codes: 0 done, 1 something was found, 2 wrong usage, 3 a bug in policykit, 4 wrong input,
+5 workspace state, 6 not allowed, 7 git or pandoc, 8 key, 9 cannot write, 10 identity not
+checked, 11 not checkable here, 130 interrupted.
 More in docs/errors.md."""
 
 
@@ -101,4 +104,8 @@ class LazyGroup(click.Group):
 def app(ctx: click.Context, *, debug: bool, directory: str | None) -> None:
     """Security policies from an organization profile: filled, approved, issued as signed PDFs."""
     del debug  # read by the handler, which also sees failures before options are parsed
-    ctx.obj = directory
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        ctx.color = False
+    if directory is not None:
+        # Really going there keeps one meaning for every path on the command line.
+        ctx.with_resource(contextlib.chdir(directory))

@@ -38,6 +38,7 @@ def command(
     """Record that a person approves exactly what was proposed."""
     from policykit.edge.outside import read_outside
     from policykit.workflow.approve import approve
+    from policykit.workflow.reasons import by_reason
 
     require_choice(policies, everything=everything)
     files = {path.name: read_outside(path) for path in evidence}
@@ -77,7 +78,7 @@ def command(
             for one in done.approvals
         ],
     )
-    for identifier, reason in done.skipped:
-        aside(f"{identifier}: {reason}")
+    for line in by_reason(done.skipped):
+        aside(line)
     if all(not one.missing for one in done.approvals):
         aside("Next: policykit issue --all")

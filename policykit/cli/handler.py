@@ -27,10 +27,10 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 
 
 def show(diagnostics: Iterable[Diagnostic]) -> None:
-    """Print diagnostics on standard error, worst first, then by place."""
+    """Print diagnostics on standard error, each once, worst first, then by place."""
     order = list(Severity)
     for found in sorted(
-        diagnostics,
+        dict.fromkeys(diagnostics),
         key=lambda one: (order.index(one.severity), str(one.place.file) if one.place else ""),
     ):
         where = f"{found.place}: " if found.place else ""
@@ -64,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each
     except OSError as failure:
         if failure.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}:
             name = f" {failure.filename}" if failure.filename else ""
-            _say(f"error PK801: cannot write{name}: {failure.strerror}")
+            _say(f"error PK814: cannot write{name}: {failure.strerror}")
             _say("    Make room or fix the permissions, then run the command again.")
             return ExitCode.OUTPUT
         return _unexpected(failure)
@@ -87,4 +87,5 @@ def _unexpected(failure: BaseException) -> int:
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    # After a failure no command is current that could know whether colours are wanted.
+    click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)

@@ -31,10 +31,11 @@ Examples:
 )
 def command(*, folder: Path, profile_file: Path | None) -> None:
     """Make a workspace in FOLDER: profile, git repository, first policies, one commit."""
-    from policykit.edge.git_places import init, take_back
+    from policykit.edge.git_places import init, require_identity, take_back
     from policykit.workflow.initialize import initialize
 
     target = (working_folder() / folder).resolve()
+    require_identity(target)  # before the questions: nobody should answer them twice
     data = _profile_bytes(target, profile_file)
     place = init(target)
     try:

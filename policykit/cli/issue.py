@@ -28,6 +28,7 @@ def command(*, policies: tuple[str, ...], everything: bool, form: str) -> None:
     All or nothing. What it means was decided in the proposal; there is no option that changes it.
     """
     from policykit.workflow.issue import issue
+    from policykit.workflow.reasons import by_reason
 
     require_choice(policies, everything=everything)
     done = issue(open_world(), policies, everything=everything, step=_step)
@@ -68,8 +69,8 @@ def command(*, policies: tuple[str, ...], everything: bool, form: str) -> None:
             for one in done.policies
         ],
     )
-    for identifier, reason in done.skipped:
-        aside(f"{identifier} was left out: {reason}")
+    for line in by_reason(done.skipped):
+        aside(f"Left out: {line}")
     aside(f"Receipt {done.receipt}")
     aside("Mail the receipt to approvers and auditor: their copy shows if history is rewritten.")
     aside("Then share it: git push --follow-tags")

@@ -26,19 +26,38 @@ def command() -> None:
     """
 
 
-@command.command()
-def create() -> None:
+@command.command(
+    epilog="""\b
+Examples:
+  policykit key create
+  POLICYKIT_PASSPHRASE="$(cat /run/secrets/seal)" policykit key create"""
+)
+@click.option("--another", is_flag=True, help="Make one although the organization has a key.")
+def create(*, another: bool) -> None:
     """Make a P-256 key and its certificate for the organization of this workspace."""
     from policykit.edge.git_places import find_root
     from policykit.edge.keys import ask_passphrase
     from policykit.edge.unlocking import UserKeys
+    from policykit.errors import KeyFailure, error
     from policykit.workflow.workspace import load_profile
 
     world = open_world()
     organization = load_profile(world)[0].organization
     keys = UserKeys(os.environ)
+    common_name = _cut(f"{organization.short_name} policy seal")
+    others = keys.store.list()
+    same = [one for one in others if f"CN={common_name}," in f"{one.facts.subject},"]
+    if same and not another:
+        raise KeyFailure(
+            error(
+                "PK820",
+                f"there is a sealing key for {organization.short_name} already: "
+                f"{same[0].facts.fingerprint}",
+                hint="Use that one. To follow it with a new one: policykit key create --another",
+            )
+        )
     made = keys.store.create(
-        common_name=_cut(f"{organization.short_name} policy seal"),
+        common_name=common_name,
         organization=_cut(str(organization.legal_name)),
         country=str(organization.country),
         not_before=world.clock.now(),
@@ -50,13 +69,25 @@ def create() -> None:
     aside(
         f"Key: {made.key_file}. Keep a backup of it and of the passphrase, apart from each other."
     )
+    if others:
+        # Not done here: the certificate is part of what approvals rest on.
+        aside(
+            "You have several keys now. Say which one seals here: "
+            f"policykit profile set signing.certificate {made.facts.fingerprint}"
+        )
     aside(
         "For your auditor: policykit key export seal.crt.pem. Hand it over by another way than "
         "the PDFs."
     )
 
 
-@command.command(name="list")
+@command.command(
+    name="list",
+    epilog="""\b
+Examples:
+  policykit key list
+  policykit key list --format json""",
+)
 @format_option
 def list_keys(*, form: str) -> None:
     """List your sealing keys."""
@@ -88,7 +119,12 @@ def list_keys(*, form: str) -> None:
         aside("No sealing key yet: policykit key create")
 
 
-@command.command()
+@command.command(
+    epilog="""\b
+Examples:
+  policykit key export acme-seal.crt.pem
+  policykit key export acme-seal.crt.pem --key 6ea5ca6af151"""
+)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--key", "fingerprint", metavar="SHA256", help="Which key, where you have several.")
 def export(*, file: Path, fingerprint: str | None) -> None:

@@ -21,7 +21,12 @@ def command() -> None:
     """Check the profile, change one value in it, print its JSON Schema."""
 
 
-@command.command()
+@command.command(
+    epilog="""\b
+Examples:
+  policykit profile check
+  policykit profile check ../other/org_profile.yaml"""
+)
 @click.argument("file", default="org_profile.yaml", type=click.Path(dir_okay=False))
 def check(*, file: str) -> int:
     """Check a profile, by itself and against the templates. FILE is org_profile.yaml by default."""
@@ -40,7 +45,11 @@ def check(*, file: str) -> int:
     return ExitCode.OK
 
 
-@command.command()
+@command.command(
+    epilog="""\b
+Examples:
+  policykit profile schema > org_profile.schema.json"""
+)
 def schema() -> None:
     """Print the JSON Schema of the profile, for editors and other programs."""
     import json
@@ -50,7 +59,14 @@ def schema() -> None:
     say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
-@command.command(name="set")
+@command.command(
+    name="set",
+    epilog="""\b
+Examples:
+  policykit profile set params.access.review_months 6
+  policykit profile set organization.website "https://www.acme.example"
+  policykit profile set signing.minimum_approval self""",
+)
 @click.argument("key")
 @click.argument("value")
 def set_(*, key: str, value: str) -> None:

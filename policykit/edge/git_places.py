@@ -10,6 +10,7 @@ from pathlib import Path
 
 from policykit.edge.disk import make_folders, remove_folders, unwritable
 from policykit.edge.git_program import GitProgram, failure
+from policykit.edge.git_state import identity
 from policykit.errors import PolicykitError, StateError, error
 
 PROFILE = "org_profile.yaml"
@@ -85,6 +86,15 @@ def init(path: Path) -> Initialized:
         remove_folders(folders)
         raise
     return Initialized(real, made=True)
+
+
+def require_identity(path: Path) -> None:
+    """Refuse when git would not know whom a commit in this folder is by; it may not exist yet.
+
+    Raises:
+        StateError: PK707, git has no name or e-mail.
+    """
+    identity(GitProgram(_nearest_folder(Path(os.path.realpath(path)))))
 
 
 def take_back(place: Initialized) -> None:

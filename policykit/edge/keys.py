@@ -192,7 +192,8 @@ class KeyStore:
                 error(
                     "PK621",
                     f"several sealing keys could be meant: {listed}",
-                    hint="Name the one in the profile under signing, or with --key.",
+                    hint="Name the one meant: policykit profile set signing.certificate SHA256 "
+                    "(key export takes --key SHA256 as well).",
                 )
             )
         raise KeyFailure(

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from policykit.errors import Diagnostic, Place, error, has_errors, warning
-from policykit.record.approval_code import approval_code
 from policykit.record.consistency import check_history
 from policykit.record.counting import and_words, count_approvals, objection
 from policykit.record.duties import Duty, duties, role_words
 from policykit.record.events import ON_ISSUE, ChangeClass
 from policykit.record.files import write_record
+from policykit.record.sets import codes_of
 from policykit.record.standing import content_of, open_proposal, stale_reasons
 from policykit.record.versions import next_version
 
@@ -129,9 +129,11 @@ def _what_is_proposed(
         yield error("PK552", message, Place(f"policies/{proposal.policy}.md"))
     rival = open_proposal(history, working)
     if rival and _meaning(rival.event) == _meaning(proposal):
-        code = approval_code(rival.digest)
+        code = codes_of(rival)[-1]
         message = f"Exactly this is proposed already, with the code {code}"
-        yield error("PK558", message, rival.place, "Approve it: policykit approve.")
+        yield error(
+            "PK558", message, rival.place, f"Approve it: policykit approve {proposal.policy}"
+        )
 
 
 def _meaning(proposal: Proposed) -> object:

@@ -23,17 +23,11 @@ from policykit.record import (
     write_record,
 )
 from policykit.workflow import paths
+from policykit.workflow.people import actor, person_called, role_rules
+from policykit.workflow.reasons import by_reason
 from policykit.workflow.session import writing
-from policykit.workflow.workspace import (
-    actor,
-    chosen_ids,
-    load_history,
-    load_policy,
-    load_profile,
-    person_called,
-    role_rules,
-    working_content,
-)
+from policykit.workflow.standing_now import working_content
+from policykit.workflow.workspace import chosen_ids, load_history, load_policy, load_profile
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
@@ -131,13 +125,12 @@ def approve(
         made = tuple(outcome.approval for outcome in outcomes if outcome.approval)
         skipped = tuple((outcome.id, outcome.skipped) for outcome in outcomes if outcome.skipped)
         if not made:
-            why = "; ".join(f"{identifier}: {reason}" for identifier, reason in skipped)
+            why = by_reason(skipped)
             raise StateError(
                 error(
                     "PK754",
-                    f"nothing waits for the approval of {person.name}"
-                    + (f" ({why})" if why else ""),
-                    hint="See what waits for whom: policykit status",
+                    f"nothing waits for the approval of {person.name}",
+                    hint="\n".join((*why, "See what waits for whom: policykit status")),
                 )
             )
         files = {one.record.path: one.record.data for one in made}

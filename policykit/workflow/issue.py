@@ -43,17 +43,16 @@ from policykit.workflow.composition import issued_job
 from policykit.workflow.frozen import freeze, render_lock, subjects
 from policykit.workflow.pdf_chain import walk
 from policykit.workflow.pdf_content import attached_files, decoded_digest
+from policykit.workflow.people import actor, role_rules
+from policykit.workflow.reasons import by_reason
 from policykit.workflow.session import own_changes_refused, writing
+from policykit.workflow.standing_now import profile_inputs, working_content
 from policykit.workflow.workspace import (
-    actor,
     chosen_ids,
     load_frameworks,
     load_history,
     load_policy,
     load_profile,
-    profile_inputs,
-    role_rules,
-    working_content,
 )
 from policykit.world import ChangeSet, Tag
 
@@ -132,12 +131,12 @@ def issue(
         today = local_date(started, profile.organization.time_zone)
         ready, skipped = _ready(world, profile, names, today, everything=everything)
         if head is None or not ready:
-            why = "; ".join(f"{identifier}: {reason}" for identifier, reason in skipped)
+            why = by_reason(skipped)
             raise StateError(
                 error(
                     "PK756",
-                    "nothing is approved and waiting to be issued" + (f" ({why})" if why else ""),
-                    hint="See where each policy stands: policykit status",
+                    "nothing is approved and waiting to be issued",
+                    hint="\n".join((*why, "See where each policy stands: policykit status")),
                 )
             )
         _require_committed(world, profile, ready)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from policykit.errors import InputError, StateError, error
+from policykit.errors import InputError, Severity, StateError, error
 from policykit.policy import prepare
 from policykit.policy.context import value_at
 from policykit.policy.parameters import ABSENT
@@ -67,5 +67,22 @@ def set_profile_value(world: World, key: str, text: str) -> tuple[Any, Any]:
         old = value_at(parse_profile(data)[0].tree, key)
         new_data = set_value(data, key, value)
         parse_profile(new_data)
+        _refuse_new_problems(world, data, new_data)
         world.files.write_all({paths.PROFILE: new_data})
     return (None if old is ABSENT else old), value
+
+
+def _refuse_new_problems(world: World, before: bytes, after: bytes) -> None:
+    """Refuse a value that the templates cannot use; what was wrong before is no reason."""
+    today = world.clock.now().date()
+    known, found = (
+        profile_problems(data, paths.PROFILE, world.library, today) for data in (before, after)
+    )
+    old = {(one.code, one.message) for one in known}
+    new = [
+        one
+        for one in found
+        if one.severity is Severity.ERROR and (one.code, one.message) not in old
+    ]
+    if new:
+        raise InputError(*new)
