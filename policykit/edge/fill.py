@@ -37,10 +37,10 @@ _START = (
     "from policykit.policy.fill_child import main; main(int(sys.argv[1]))"
 )
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
-_CODES = {"value": "PK250", "syntax": "PK220", "memory": "PK252", "output": "PK253"}
+_CODES = {"value": "PK250", "syntax": "PK255", "memory": "PK252", "output": "PK253"}
 _HINTS = {
     "PK250": "Correct the template, or the value in the profile.",
-    "PK220": "Correct the template.",
+    "PK255": "Correct the template.",
     "PK252": "Look for long lists inside each other, or a part that includes itself.",
     "PK253": "Look for loops inside each other.",
 }

@@ -146,17 +146,17 @@ def _lifecycle_keys(yaml: YamlSource) -> list[Diagnostic]:
 def _wrong_values(yaml: YamlSource, file: str) -> list[Diagnostic]:
     values = yaml.value
     found = [
-        error("PK207", f"{key} is not text, or is empty", yaml.place(key), f"Write `{key}: …`.")
+        error("PK309", f"{key} is not text, or is empty", yaml.place(key), f"Write `{key}: …`.")
         for key in TEXT_KEYS
         if key in values and not (isinstance(values[key], str) and values[key].strip())
     ]
     if not isinstance(values.get("ack_required", False), bool):
         hint = "Write `ack_required: true` or `ack_required: false`."
         message = "ack_required is not true or false"
-        found.append(error("PK207", message, yaml.place("ack_required"), hint))
+        found.append(error("PK309", message, yaml.place("ack_required"), hint))
     if not isinstance(values.get("template") or "", str):
         hint = "Write it like access-control@1, or remove the line."
-        found.append(error("PK207", "template is not text", yaml.place("template"), hint))
+        found.append(error("PK309", "template is not text", yaml.place("template"), hint))
     name = values.get("id")
     if not isinstance(name, str):
         return found

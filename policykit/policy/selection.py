@@ -19,7 +19,7 @@ def applicable(
 ) -> tuple[tuple[Template, ...], tuple[Diagnostic, ...]]:
     """Return the templates whose `when` holds for the profile, in the library's order.
 
-    A condition that names what the profile does not have is an error (PK225).
+    A condition that names what the profile does not have is an error (PK248).
     """
     chosen: list[Template] = []
     found: list[Diagnostic] = []
@@ -32,7 +32,7 @@ def applicable(
             flags = [f"flags.{flag}" for flag in profile.tree["flags"]]
             hint = did_you_mean(name, flags, "Use a flag such as flags.phi, or scope.privacy.")
             message = f"the condition reads {name}, which the profile does not have"
-            found.append(error("PK225", message, template.places["when"], hint))
+            found.append(error("PK248", message, template.places["when"], hint))
     return tuple(chosen), tuple(found)
 
 

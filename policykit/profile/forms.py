@@ -182,7 +182,7 @@ Colour = Annotated[
 ]
 Language = Annotated[
     str,
-    *_matching("PK126", r"[a-z]{2,3}(?:-[A-Z]{2})?", "a language", "Write it like en or en-US."),
+    *_matching("PK131", r"[a-z]{2,3}(?:-[A-Z]{2})?", "a language", "Write it like en or en-US."),
 ]
 Region = Annotated[
     str,

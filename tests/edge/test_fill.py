@@ -65,7 +65,7 @@ def test_dates_cross_over():
             "t/p0.md.j2",
             "2,000,000",
         ),
-        ("{% if x %}", "PK220", "t/p0.md.j2:1", "Unexpected end"),
+        ("{% if x %}", "PK255", "t/p0.md.j2:1", "Unexpected end"),
     ],
 )
 def test_one_bad_template_fails_alone(source, code, place, words):

@@ -62,7 +62,7 @@ def test_roles_are_those_of_the_day(make_profile, make_library):
         ("{{ door.list }}", "{{ tool.ticketing }}", "PK244 policy_templates/door.md.j2:27"),
         ("system.name", "system.nam", "PK244 policy_templates/door.md.j2:34"),
         ("owner_role: it_lead", "owner_role: it_led", "PK245 policy_templates/door.md.j2:7"),
-        ("when: true", "when: flags.nope", "PK225 policy_templates/door.md.j2:6"),
+        ("when: true", "when: flags.nope", "PK248 policy_templates/door.md.j2:6"),
     ],
 )
 def test_what_the_profile_does_not_have(make_profile, make_library, old, new, finding):

@@ -43,10 +43,10 @@ def test_a_policy_needs_no_template():
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("audience: Everyone", "audience:", [("PK207", 7)]),
+        ("audience: Everyone", "audience:", [("PK309", 7)]),
         ("audience: Everyone", "audence: Everyone", [("PK205", 7), ("PK206", 2)]),
-        ("ack_required: true", "ack_required: maybe", [("PK207", 8)]),
-        ("template: access-control@1", "template: 3", [("PK207", 9)]),
+        ("ack_required: true", "ack_required: maybe", [("PK309", 8)]),
+        ("template: access-control@1", "template: 3", [("PK309", 9)]),
         ("id: access-control", "id: other", [("PK307", 2)]),
         ("id: access-control", "id: ../access-control", [("PK307", 2)]),
         ("id: access-control", "id: a/b", [("PK307", 2)]),
