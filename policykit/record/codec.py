@@ -81,7 +81,7 @@ def _object(kind: type, value: object, path: str, findings: Findings) -> Any:
         where = f"{path}.{key}" if path else key
         if key in value:
             known[item.name] = _value(_hints(kind)[item.name], value[key], where, findings)
-        elif item.default is MISSING and item.default_factory is MISSING:
+        elif item.default is MISSING:
             findings.mistakes.append(f"{where} is missing")
             known[item.name] = _WRONG
     names = {json_name(item) for item in fields(kind)}

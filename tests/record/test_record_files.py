@@ -133,6 +133,19 @@ def test_all_mistakes_of_a_record_are_told_together(proposed):
     assert len(read_record(path, data)[1]) == 3
 
 
+def test_a_long_value_is_shown_by_its_beginning(proposed):
+    found = read_record(*placed({**proposed, "by": 1000 * "x"}))[1]
+    assert found[0].message.endswith("xxx...")
+    assert len(found[0].message) < 120
+
+
+def test_a_field_that_may_be_absent_has_its_default(story, proposed):
+    del proposed["review"], proposed["contributors"]
+    record, found = read_record(*placed(proposed))
+    assert found == ()
+    assert (record.event.review, record.event.contributors) == (None, ())
+
+
 UNREADABLE = {
     "no JSON": b"{",
     "not UTF-8": b'{"a": "\xff"}',

@@ -32,6 +32,14 @@ def test_the_members_share_one_code_beside_their_own(story):
     assert check_sets(records) == ()
 
 
+def test_two_proposals_are_a_set_and_other_records_are_none(story):
+    records = [write_record(event) for event in bind_set(members(story)[:2])]
+    shared = {record.event.set for record in records}
+    assert len(shared) == 1
+    assert None not in shared
+    assert check_sets([*records, *story.version()]) == ()
+
+
 def test_the_set_is_the_same_in_any_order(story):
     one, other = bind_set(members(story)), bind_set(members(story)[::-1])
     assert {event.set for event in one} == {event.set for event in other}
