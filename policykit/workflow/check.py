@@ -12,19 +12,16 @@ from policykit.record import (
     TextState,
     check_history,
     check_sets,
-    local_date,
-    standing,
 )
 from policykit.workflow import paths
 from policykit.workflow.documents import parse_documents
+from policykit.workflow.standing_now import standing_now
 from policykit.workflow.workspace import (
     chosen_ids,
     load_history,
     load_library,
     load_policy,
     load_profile,
-    role_rules,
-    working_content,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
-    from policykit.record import Event, History, Record, Standing
+    from policykit.record import Event, History, Record
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
@@ -165,14 +162,7 @@ def _standing(
 ) -> Iterable[Diagnostic]:
     if working.policy is None:
         return
-    today = local_date(world.clock.now(), profile.organization.time_zone)
-    now: Standing = standing(
-        history,
-        working_content(world, profile, working),
-        today,
-        role_rules(profile, working.policy),
-        lead_days=profile.review.lead_days,
-    )
+    now = standing_now(world, profile, working.policy, working, history)
     place = Place(paths.policy(working.id))
     if now.text is TextState.DRAFT and now.stale:
         message = f"its proposal is stale: {'; '.join(now.stale)}"

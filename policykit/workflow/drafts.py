@@ -7,10 +7,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from policykit.errors import Place, StateError, error
-from policykit.record import TextState, codes_of, local_date, standing
+from policykit.record import TextState, codes_of
 from policykit.workflow import paths
 from policykit.workflow.composition import Draft, Subject, draft_job
 from policykit.workflow.documents import parse_documents
+from policykit.workflow.standing_now import standing_now
 from policykit.workflow.workspace import (
     chosen_ids,
     load_frameworks,
@@ -18,13 +19,10 @@ from policykit.workflow.workspace import (
     load_policy,
     load_profile,
     refuse_errors,
-    role_rules,
-    working_content,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from policykit.errors import Diagnostic
     from policykit.pages import RenderJob
@@ -100,7 +98,7 @@ def draft_pdfs(
         history, _ = load_history(world, working.id)
         new = proposals.get(working.id)
         if new is None:
-            draft = _draft_now(world, profile, working, history, now)
+            draft = _draft_now(world, profile, working, history)
         else:
             draft = _draft_of(new, ())
         jobs.append(draft_job(subject, history, draft, now))
@@ -114,18 +112,10 @@ def write_drafts(world: World, made: Mapping[PolicyId, bytes]) -> tuple[Rendered
     return tuple(RenderedDraft(key, paths.draft_pdf(key), len(pdf)) for key, pdf in made.items())
 
 
-def _draft_now(
-    world: World, profile: Profile, working: WorkingPolicy, history: History, now: datetime
-) -> Draft:
+def _draft_now(world: World, profile: Profile, working: WorkingPolicy, history: History) -> Draft:
     if working.policy is None:
         raise ValueError(f"{working.id} was checked and cannot be read")
-    state = standing(
-        history,
-        working_content(world, profile, working),
-        local_date(now, profile.organization.time_zone),
-        role_rules(profile, working.policy),
-        lead_days=profile.review.lead_days,
-    )
+    state = standing_now(world, profile, working.policy, working, history)
     if state.proposal is None or state.text not in (TextState.PROPOSED, TextState.APPROVED):
         return Draft("", "Draft: not approved", None, None, ())
     return _draft_of(state.proposal, state.counting.counted if state.counting else ())

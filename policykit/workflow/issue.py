@@ -46,7 +46,7 @@ from policykit.workflow.pdf_content import attached_files, decoded_digest
 from policykit.workflow.people import actor, role_rules
 from policykit.workflow.reasons import by_reason
 from policykit.workflow.session import own_changes_refused, writing
-from policykit.workflow.standing_now import profile_inputs, working_content
+from policykit.workflow.standing_now import profile_inputs, standing_now
 from policykit.workflow.workspace import (
     chosen_ids,
     load_frameworks,
@@ -58,7 +58,7 @@ from policykit.world import ChangeSet, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
@@ -128,8 +128,7 @@ def issue(
         profile, _ = load_profile(world)
         frameworks = load_frameworks(world)
         started = world.clock.now()
-        today = local_date(started, profile.organization.time_zone)
-        ready, skipped = _ready(world, profile, names, today, everything=everything)
+        ready, skipped = _ready(world, profile, names, everything=everything)
         if head is None or not ready:
             why = by_reason(skipped)
             raise StateError(
@@ -184,7 +183,7 @@ def issue(
 
 
 def _ready(
-    world: World, profile: Profile, names: Sequence[str], today: date, *, everything: bool
+    world: World, profile: Profile, names: Sequence[str], *, everything: bool
 ) -> tuple[tuple[PolicyId, ...], tuple[tuple[PolicyId, str], ...]]:
     """Return the policies to issue; with `everything` also those left out, and why."""
     chosen = chosen_ids(world, names, everything=everything)
@@ -197,13 +196,7 @@ def _ready(
         if working.policy is None:
             skipped.append((identifier, "its text cannot be read; run policykit check"))
             continue
-        now = standing(
-            history,
-            working_content(world, profile, working),
-            today,
-            role_rules(profile, working.policy),
-            lead_days=profile.review.lead_days,
-        )
+        now = standing_now(world, profile, working.policy, working, history)
         if now.text is TextState.APPROVED:
             ready.append(identifier)
         else:

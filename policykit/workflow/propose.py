@@ -32,18 +32,16 @@ from policykit.workflow import paths
 from policykit.workflow.check import policy_problems
 from policykit.workflow.drafts import draft_pdfs, write_drafts
 from policykit.workflow.frozen import issued_policy, render_lock
+from policykit.workflow.people import actor, person_called, role_rules
 from policykit.workflow.session import own_changes_refused, writing
+from policykit.workflow.standing_now import working_content
 from policykit.workflow.workspace import (
-    actor,
     chosen_ids,
     load_history,
     load_library,
     load_policy,
     load_profile,
-    person_called,
     refuse_errors,
-    role_rules,
-    working_content,
 )
 from policykit.world import ChangeSet
 

@@ -12,17 +12,11 @@ from policykit.record import (
     codes_of,
     count_approvals,
     local_date,
-    standing,
 )
 from policykit.workflow import paths
-from policykit.workflow.workspace import (
-    chosen_ids,
-    load_history,
-    load_policy,
-    load_profile,
-    role_rules,
-    working_content,
-)
+from policykit.workflow.people import role_rules
+from policykit.workflow.standing_now import standing_now
+from policykit.workflow.workspace import chosen_ids, load_history, load_policy, load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +84,6 @@ def status(world: World) -> tuple[Row, ...]:
         PolicykitError: there is no workspace here, or its profile is wrong.
     """
     profile, _ = load_profile(world)
-    today = local_date(world.clock.now(), profile.organization.time_zone)
     rows = []
     for identifier in chosen_ids(world, (), everything=True):
         working = load_policy(world, identifier)
@@ -98,13 +91,7 @@ def status(world: World) -> tuple[Row, ...]:
             rows.append(Row(identifier, str(identifier), None))
             continue
         history, _ = load_history(world, identifier)
-        now = standing(
-            history,
-            working_content(world, profile, working),
-            today,
-            role_rules(profile, working.policy),
-            lead_days=profile.review.lead_days,
-        )
+        now = standing_now(world, profile, working.policy, working, history)
         rows.append(Row(identifier, working.policy.title, now))
     return tuple(rows)
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from policykit.canonical import json_digest
 from policykit.errors import InputError, Place, StateError, error, has_errors
 from policykit.policy import (
     check_pair,
@@ -19,10 +17,8 @@ from policykit.policy import (
     read_sidecar,
     text_digest,
 )
-from policykit.policy.context import value_at
-from policykit.policy.parameters import ABSENT
 from policykit.profile import Profile, read_profile
-from policykit.record import Actor, History, Method, RoleRules, WorkingContent, read_records
+from policykit.record import History, read_records
 from policykit.template import read_framework, read_library
 from policykit.values import policy_id
 from policykit.workflow import paths
@@ -32,7 +28,6 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.policy import Policy, Sidecar
-    from policykit.profile import Person
     from policykit.template import Framework, Library
     from policykit.values import Digest, PolicyId
     from policykit.world import World
@@ -161,16 +156,16 @@ def chosen_ids(world: World, names: Iterable[str], *, everything: bool) -> tuple
     present = policy_ids(world)
     if everything:
         return present
+    known = f"Policies: {', '.join(present) or 'none yet; run policykit generate'}"
     wrong, chosen = [], []
     for name in names:
         try:
             identifier = policy_id(name)
         except ValueError as problem:
-            wrong.append(error("PK741", str(problem)))
+            wrong.append(error("PK741", str(problem), hint=known))
             continue
         if identifier not in present:
-            known = ", ".join(present) or "none yet; run policykit generate"
-            wrong.append(error("PK742", f"there is no policy {name}", hint=f"Policies: {known}"))
+            wrong.append(error("PK742", f"there is no policy {name}", hint=known))
         chosen.append(identifier)
     if wrong:
         raise InputError(*wrong)
@@ -235,111 +230,6 @@ def load_history(world: World, identifier: PolicyId) -> tuple[History, tuple[Dia
 def is_record(path: str) -> bool:
     """Say whether a file below records/ is a record, and not a file of evidence beside it."""
     return "/evidence/" not in path
-
-
-def role_rules(profile: Profile, policy: Policy) -> RoleRules:
-    """Return the approval rules of a policy as the profile has them."""
-    approval = profile.approval
-
-    def holders(role: str, on: date) -> tuple[Actor, ...]:
-        return tuple(actor(profile, person, on) for person in profile.holders(role, on))
-
-    return RoleRules(
-        approver_role=policy.approver_role,
-        second_approver_role=approval.second_approver,
-        author_may_approve_reason=approval.author_may_approve_reason,
-        minimum_approval=Method(profile.signing.minimum_approval),
-        holders=holders,
-    )
-
-
-def actor(profile: Profile, person: Person, on: date) -> Actor:
-    """Return a person as records name them: with the roles held on that day, without address."""
-    return Actor(person.id, person.name, person.title, profile.roles_of(person.id, on))
-
-
-def working_content(world: World, profile: Profile, working: WorkingPolicy) -> WorkingContent:
-    """Return the digests of a policy as it stands now."""
-    own = (paths.policy(working.id), paths.sidecar(working.id))
-    facts = world.files.read(paths.base_facts(working.id))
-    return WorkingContent(
-        content=working.content,
-        text=working.text,
-        authority=profile.authority,
-        profile=profile_inputs(profile, facts),
-        conflicted=working.conflicted,
-        committed=not world.git.dirty(own),
-    )
-
-
-_ON_THE_PAGES = (
-    "organization.legal_name",
-    "organization.short_name",
-    "frameworks",
-    "classification.levels",
-    "review.interval_months",
-    "branding",
-)
-
-
-def profile_inputs(profile: Profile, facts: bytes | None) -> Digest:
-    """Return the digest of the profile values that reach a policy's text or its pages.
-
-    Comments, order and values that the policy does not use have no part in it, so editing them
-    makes no proposal stale.
-
-    Args:
-        profile: the profile.
-        facts: the policy's facts file, which names the paths its text uses; None where the policy
-            was not generated.
-    """
-    used = sorted({*_ON_THE_PAGES, *(_fact_paths(facts) if facts else ())})
-    return json_digest({path: _value(profile, path) for path in used})
-
-
-def _fact_paths(facts: bytes) -> Iterable[str]:
-    try:
-        found = json.loads(facts)
-    except ValueError:
-        return ()
-    return [str(path) for path in found] if isinstance(found, dict) else ()
-
-
-def _value(profile: Profile, path: str) -> Any:
-    """Return the value the profile gives at a path, there or under params; None without one."""
-    for root in (profile.tree, profile.tree["params"]):
-        found = value_at(root, path)
-        if found is not ABSENT and found is not None and found != []:
-            return _plain(found)
-    return None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def person_called(profile: Profile, email: str) -> Person:
-    """Return the person with this address who is named in the profile.
-
-    Raises:
-        InputError: nobody has it.
-    """
-    person = profile.person_by_email(email)
-    if person is None:
-        known = ", ".join(f"{one.name} <{one.email}>" for one in profile.people)
-        raise InputError(
-            error(
-                "PK745",
-                f"nobody in {paths.PROFILE} has the address {email}",
-                profile.place("people"),
-                f"Name one of: {known}. Or add the person under people.",
-            )
-        )
-    return person
 
 
 def refuse_errors(found: Iterable[Diagnostic]) -> None:

@@ -1,0 +1,56 @@
+"""The people and approval rules of a profile, as records name them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policykit.errors import InputError, error
+from policykit.record import Actor, Method, RoleRules
+from policykit.workflow import paths
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from policykit.policy import Policy
+    from policykit.profile import Person, Profile
+
+
+def role_rules(profile: Profile, policy: Policy) -> RoleRules:
+    """Return the approval rules of a policy as the profile has them."""
+    approval = profile.approval
+
+    def holders(role: str, on: date) -> tuple[Actor, ...]:
+        return tuple(actor(profile, person, on) for person in profile.holders(role, on))
+
+    return RoleRules(
+        approver_role=policy.approver_role,
+        second_approver_role=approval.second_approver,
+        author_may_approve_reason=approval.author_may_approve_reason,
+        minimum_approval=Method(profile.signing.minimum_approval),
+        holders=holders,
+    )
+
+
+def actor(profile: Profile, person: Person, on: date) -> Actor:
+    """Return a person as records name them: with the roles held on that day, without address."""
+    return Actor(person.id, person.name, person.title, profile.roles_of(person.id, on))
+
+
+def person_called(profile: Profile, email: str) -> Person:
+    """Return the person with this address who is named in the profile.
+
+    Raises:
+        InputError: nobody has it.
+    """
+    person = profile.person_by_email(email)
+    if person is None:
+        known = ", ".join(f"{one.name} <{one.email}>" for one in profile.people)
+        raise InputError(
+            error(
+                "PK745",
+                f"nobody in {paths.PROFILE} has the address {email}",
+                profile.place("people"),
+                f"Name one of: {known}. Or add the person under people.",
+            )
+        )
+    return person

@@ -1,0 +1,101 @@
+"""Where a policy stands now: its working text held against its records and the profile."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from policykit.canonical import json_digest
+from policykit.policy.context import value_at
+from policykit.policy.parameters import ABSENT
+from policykit.record import WorkingContent, local_date, standing
+from policykit.workflow import paths
+from policykit.workflow.people import role_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from policykit.policy import Policy
+    from policykit.profile import Profile
+    from policykit.record import History, Standing
+    from policykit.values import Digest
+    from policykit.workflow.workspace import WorkingPolicy
+    from policykit.world import World
+
+
+def standing_now(
+    world: World, profile: Profile, policy: Policy, working: WorkingPolicy, history: History
+) -> Standing:
+    """Return where a policy stands today, in the organization's time zone."""
+    return standing(
+        history,
+        working_content(world, profile, working),
+        local_date(world.clock.now(), profile.organization.time_zone),
+        role_rules(profile, policy),
+        lead_days=profile.review.lead_days,
+    )
+
+
+def working_content(world: World, profile: Profile, working: WorkingPolicy) -> WorkingContent:
+    """Return the digests of a policy as it stands now."""
+    own = (paths.policy(working.id), paths.sidecar(working.id))
+    facts = world.files.read(paths.base_facts(working.id))
+    return WorkingContent(
+        content=working.content,
+        text=working.text,
+        authority=profile.authority,
+        profile=profile_inputs(profile, facts),
+        conflicted=working.conflicted,
+        committed=not world.git.dirty(own),
+    )
+
+
+_ON_THE_PAGES = (
+    "organization.legal_name",
+    "organization.short_name",
+    "frameworks",
+    "classification.levels",
+    "review.interval_months",
+    "branding",
+)
+
+
+def profile_inputs(profile: Profile, facts: bytes | None) -> Digest:
+    """Return the digest of the profile values that reach a policy's text or its pages.
+
+    Comments, order and values that the policy does not use have no part in it, so editing them
+    makes no proposal stale.
+
+    Args:
+        profile: the profile.
+        facts: the policy's facts file, which names the paths its text uses; None where the policy
+            was not generated.
+    """
+    used = sorted({*_ON_THE_PAGES, *(_fact_paths(facts) if facts else ())})
+    return json_digest({path: _value(profile, path) for path in used})
+
+
+def _fact_paths(facts: bytes) -> Iterable[str]:
+    try:
+        found = json.loads(facts)
+    except ValueError:
+        return ()
+    return [str(path) for path in found] if isinstance(found, dict) else ()
+
+
+def _value(profile: Profile, path: str) -> Any:
+    """Return the value the profile gives at a path, there or under params; None without one."""
+    for root in (profile.tree, profile.tree["params"]):
+        found = value_at(root, path)
+        if found is not ABSENT and found is not None and found != []:
+            return _plain(found)
+    return None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
