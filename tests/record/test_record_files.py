@@ -139,7 +139,7 @@ def test_a_long_value_is_shown_by_its_beginning(proposed):
     assert len(found[0].message) < 120
 
 
-def test_a_field_that_may_be_absent_has_its_default(story, proposed):
+def test_a_field_that_may_be_absent_has_its_default(proposed):
     del proposed["review"], proposed["contributors"]
     record, found = read_record(*placed(proposed))
     assert found == ()
