@@ -6,16 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from policykit.world import World
 
 
 def working_folder() -> Path:
-    """Return the folder the command works in: `-C DIR`, or the current one."""
-    chosen = click.get_current_context().find_root().obj
-    return Path(chosen) if chosen else Path.cwd()
+    """Return the folder the command works in; `-C DIR` has made DIR the current one."""
+    return Path.cwd()
 
 
 def open_world() -> World:
