@@ -194,6 +194,8 @@ class BlockSetter:
                 made += self._block(
                     inner, style, indent if isinstance(inner, ListBlock) else nested, depth + 1
                 )
+            if not block.tight and rest:
+                made.append(Spacer(0, 4))
         if depth == 0:
             made.append(Spacer(0, 4))
         return made
@@ -213,9 +215,10 @@ class BlockSetter:
     def _quotation(self, block: Quotation, indent: float, depth: int) -> list[Flowable]:
         step = self.design.indent(1)
         made = self.set(block.blocks, self.design.quotation, indent=indent + step, depth=depth)
-        for each in made:
+        for index, each in enumerate(made):
             if isinstance(each, SetWords):
-                each.bar = Bar(indent + 4, RULE)
+                joined = any(isinstance(later, SetWords) for later in made[index + 1 :])
+                each.bar = Bar(indent + 4, RULE, each.getSpaceAfter() + 0.5 if joined else 0.5)
         return made
 
     def _code(self, block: CodeBlock, indent: float) -> Flowable:

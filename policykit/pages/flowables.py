@@ -26,10 +26,11 @@ CODE_PADDING = 8.0
 
 
 class Bar(NamedTuple):
-    """A vertical bar beside a paragraph that sets it apart."""
+    """A vertical bar beside a paragraph that sets it apart, down to `below` its last line."""
 
     x: float
     colour: Color
+    below: float = 0.5
 
 
 class Words(Paragraph):
@@ -39,12 +40,13 @@ class Words(Paragraph):
     bar: Bar | None = None
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """Split as a paragraph does; a link leads to the first part, a bar stands beside both."""
+        """Split as a paragraph does; links lead to the first part, a bar stands beside both."""
         parts = cast("list[Words]", super().split(available_width, available_height))
         for index, part in enumerate(parts):
             part.bar = self.bar
             if index == 0:
                 part.target = self.target
+                part.bar = self.bar and self.bar._replace(below=0.5)
         return cast("list[Flowable]", parts)
 
     def draw(self) -> None:
@@ -56,7 +58,7 @@ class Words(Paragraph):
             canvas.saveState()
             canvas.setStrokeColor(self.bar.colour)
             canvas.setLineWidth(1.6)
-            canvas.line(self.bar.x, -0.5, self.bar.x, self.height - 0.5)
+            canvas.line(self.bar.x, -self.bar.below, self.bar.x, self.height - 0.5)
             canvas.restoreState()
         super().draw()
 

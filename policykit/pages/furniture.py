@@ -54,15 +54,17 @@ class Furniture:
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
         canvas.line(grid.left, y + 11, grid.width - grid.right, y + 11)
-        x = grid.left
-        if self._job.style.classification:
+        label = self._job.style.classification
+        if label:
             canvas.setFont(BOLD, _SIZE)
             canvas.setFillColor(self._design.classification)
-            canvas.drawString(x, y, self._job.style.classification)
+            canvas.drawString(grid.left, y, label)
         canvas.setFont(REGULAR, _SIZE)
         canvas.setFillColor(MUTED)
-        version = f" v{self._job.version}" if self._job.version else ""
-        canvas.drawCentredString(grid.width / 2, y, f"{self._job.policy}{version}")
+        version = f"{self._job.policy} v{self._job.version}".removesuffix(" v")
+        middle = (grid.width - width(version, REGULAR, _SIZE)) / 2
+        after_label = grid.left + width(label, BOLD, _SIZE) + 14
+        canvas.drawString(max(middle, after_label), y, version)
         canvas.drawRightString(grid.width - grid.right, y, f"Page {page} of {pages}")
 
     def _header(self, canvas: PageCanvas) -> None:

@@ -66,7 +66,8 @@ def lay_out(job: RenderJob) -> bytes:
         attach(canvas, job.attachments, job.created)
 
     def new_canvas(filename: Any, **settings: Any) -> PageCanvas:
-        canvas = PageCanvas(filename, **{**settings, "invariant": 1, "lang": job.style.language})
+        settings |= {"invariant": 1, "lang": job.style.language, "pdfVersion": (1, 7)}
+        canvas = PageCanvas(filename, **settings)
         date_document(canvas, job.created)
         seed_identifier(canvas, hashlib.sha256(repr(job).encode()).hexdigest())
         set_catalog(canvas, ViewerPreferences=PDFDictionary({"DisplayDocTitle": "true"}))

@@ -142,7 +142,8 @@ class Design:
         self, depth: int, tight: bool, label_width: float, around: ParagraphStyle
     ) -> ParagraphStyle:
         """A list item's paragraph in the style around it; depth 1 is the outermost list."""
-        extra = max(0.0, label_width - LIST_STEP + 5)
+        # reportlab keeps 0.6 of the label's size free after it, or moves the first line.
+        extra = max(0.0, label_width + 1.1 + 0.6 * around.fontSize - LIST_STEP)
         return ParagraphStyle(
             f"item{depth}",
             parent=around,

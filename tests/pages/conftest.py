@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from io import BytesIO
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -10,28 +12,20 @@ from pypdf import PdfReader
 
 from policykit.document import decode
 from policykit.edge.pandoc import PandocProgram
-from policykit.pages import ApprovalRow, Front, RenderJob, RevisionRow, Style, render
+from policykit.pages import RenderJob, Style, render
 
+
+def _load(name, path):
+    """Import a file beside the tests under a name of its own; tests are no package."""
+    spec = spec_from_file_location(name, path)
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+pdf_reading = _load("pdf_reading", Path(__file__).with_name("pdf_reading.py"))
 PANDOC = PandocProgram()
-CREATED = datetime(2026, 11, 23, 14, 5, 6, tzinfo=UTC)
-
-FRONT = Front(
-    organization="Northwind Ledger Ltd",
-    title="Access Control Policy",
-    status="Issued, effective from 1 December 2026",
-    control=(("Document", "access-control"), ("Version", "1.0"), ("Owner", "Ana Silva")),
-    approvals=(
-        ApprovalRow(
-            "Maria Oyelaran",
-            "Chief Executive Officer",
-            "Executive Sponsor",
-            "23 November 2026",
-            "asserted",
-            "Somebody recorded it.",
-        ),
-    ),
-    revisions=(RevisionRow("1.0", "2026-12-01", "material", "First version.", "", "Ana", "Maria"),),
-)
 
 
 @pytest.fixture
@@ -57,8 +51,8 @@ def job(document):
             "document": document(markdown),
             "policy": "access-control",
             "version": "1.0",
-            "front": FRONT,
-            "created": CREATED,
+            "front": pdf_reading.FRONT,
+            "created": pdf_reading.CREATED,
             "style": Style(classification="Internal"),
         }
         return RenderJob(**{**settings, **changes})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -12,7 +13,11 @@ def test_importing_pages_loads_no_reportlab():
         "print([name for name in sys.modules if name.startswith(('reportlab', 'PIL'))])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", command], capture_output=True, check=True, text=True
+        [sys.executable, "-c", command],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert done.stdout.strip() == "[]"
 

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pdf_reading import CREATED, FRONT, bare, body, in_order, page_texts
 from pypdf import PdfReader
 
 from policykit.document import (
@@ -37,8 +38,6 @@ from policykit.document import (
 )
 from policykit.errors import InputError
 from policykit.pages import ApprovalRow, Front, RenderJob, RevisionRow, render
-from tests.pages.conftest import CREATED, FRONT
-from tests.pages.reading import bare, body, in_order, page_texts
 
 
 def _numbered(count, word="w"):
@@ -181,7 +180,7 @@ def test_more_columns_than_a_page_has_room_for_are_a_diagnostic(job):
 )
 def test_what_leads_in_does_not_stand_alone_at_the_foot(pdf, markdown, first, then):
     places = set()
-    for filler in range(28, 52, 2):
+    for filler in range(34, 50, 2):
         reader = pdf("Line.\\\n" * filler + "end\n\n" + markdown)
         texts = page_texts(reader)[1:]
         (page,) = [index for index, text in enumerate(texts) if first in text]
@@ -268,7 +267,7 @@ _BLOCKS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_BLOCKS, _INLINES, st.booleans())
 def test_any_document_is_laid_out_with_all_its_words(blocks, noted, with_note):
     content = (*noted, Note(1, (Paragraph(noted, 9),))) if with_note else noted

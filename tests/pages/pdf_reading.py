@@ -1,6 +1,30 @@
-"""What is read back from a PDF."""
+"""A sample of the first pages, and what is read back from a PDF."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from policykit.pages import ApprovalRow, Front, RevisionRow
+
+CREATED = datetime(2026, 11, 23, 14, 5, 6, tzinfo=UTC)
+
+FRONT = Front(
+    organization="Northwind Ledger Ltd",
+    title="Access Control Policy",
+    status="Issued, effective from 1 December 2026",
+    control=(("Document", "access-control"), ("Version", "1.0"), ("Owner", "Ana Silva")),
+    approvals=(
+        ApprovalRow(
+            "Maria Oyelaran",
+            "Chief Executive Officer",
+            "Executive Sponsor",
+            "23 November 2026",
+            "asserted",
+            "Somebody recorded it.",
+        ),
+    ),
+    revisions=(RevisionRow("1.0", "2026-12-01", "material", "First version.", "", "Ana", "Maria"),),
+)
 
 
 def page_texts(reader):
@@ -46,3 +70,16 @@ def fonts(reader):
             descriptor = font.get_object().get("/FontDescriptor", {})
             found[font.get_object()["/BaseFont"]] = "/FontFile2" in descriptor
     return found
+
+
+def rows(page):
+    """The texts of a page by height: what stands on one line, from top to bottom."""
+    found = {}
+
+    def visit(text, page_matrix, matrix, _font, _size):
+        y = matrix[4] * page_matrix[1] + matrix[5] * page_matrix[3] + page_matrix[5]
+        if text.strip():
+            found.setdefault(round(y), []).append(text.strip())
+
+    page.extract_text(visitor_text=visit)
+    return [found[y] for y in sorted(found, reverse=True)]
