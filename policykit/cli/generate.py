@@ -66,7 +66,10 @@ def _print(done: Generation, *, dry_run: bool) -> None:
     elif dry_run:
         aside("Nothing was written.")
     elif changed:
-        aside("Look at it: git diff. Then commit: git add policies .policykit && git commit")
+        aside(
+            "Look at it: git diff. Then commit: "
+            "git add org_profile.yaml policies .policykit && git commit"
+        )
 
 
 def _print_mapping_conflicts(outcome: Outcome) -> None:
