@@ -37,9 +37,22 @@ The same with other programs: policykit verify FILE --commands"""
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A certificate you trust, from the organization itself. Repeatable.",
 )
+@click.option(
+    "--trust-time",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A certificate of a time-stamp authority you trust. Repeatable.",
+)
 @click.option("--commands", is_flag=True, help="Print how to check with pdfsig and openssl.")
 @format_option
-def command(*, files: tuple[Path, ...], trust: tuple[Path, ...], commands: bool, form: str) -> int:
+def command(
+    *,
+    files: tuple[Path, ...],
+    trust: tuple[Path, ...],
+    trust_time: tuple[Path, ...],
+    commands: bool,
+    form: str,
+) -> int:
     """Check issued PDFs: seal, chain of digests, and in a workspace records and rendering.
 
     Trusts nothing but the bytes and the certificates that you name.
@@ -50,12 +63,14 @@ def command(*, files: tuple[Path, ...], trust: tuple[Path, ...], commands: bool,
     from policykit.workflow.verify import verify
 
     anchors = [read_outside(path) for path in trust]
+    stampers = [read_outside(path) for path in trust_time]
+    now = SystemClock().now()
     world = _workspace()
     results = []
     with progress("verifying", len(files) if form == "text" else 0) as tick:
         for path in files:
             pdf = read_outside(path)
-            results.append(verify(str(path), pdf, anchors, SystemClock().now(), world))
+            results.append(verify(str(path), pdf, anchors, now, world, time_stamp_anchors=stampers))
             tick()
             if commands:
                 aside(how_to_check(results[-1].report, file=str(path), **_certificate(trust)))

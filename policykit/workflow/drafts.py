@@ -97,10 +97,7 @@ def draft_pdfs(
         )
         history, _ = load_history(world, working.id)
         new = proposals.get(working.id)
-        if new is None:
-            draft = _draft_now(world, profile, working, history)
-        else:
-            draft = _draft_of(new, ())
+        draft = _draft_of(new, ()) if new else _draft_now(world, profile, working, history)
         jobs.append(draft_job(subject, history, draft, now))
     rendered = world.renderer.render(jobs)
     return {working.id: pdf for working, pdf in zip(workings, rendered, strict=True)}

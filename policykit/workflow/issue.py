@@ -303,7 +303,7 @@ def _sealed(
     whole = report.ok_and_trusted and report.unsigned_length == len(unsigned)
     if not whole or chain is None or has_errors(broken):
         raise StateError(*report.findings, *broken, _own_check_failed(event.policy))
-    strength = TimeStrength.RFC3161 if stamper else TimeStrength.SELF_STATED
+    strength = TimeStrength(report.time.strength.value)
     pdf_path = paths.issued_pdf(event.policy, event.version)
     sealed = write_record(
         Sealed(

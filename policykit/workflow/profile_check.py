@@ -56,9 +56,14 @@ def set_profile_value(world: World, key: str, text: str) -> tuple[Any, Any]:
 
     try:
         value = YAML(typ="safe", pure=True).load(text)
-    except YAMLError as problem:
+    except (YAMLError, ValueError) as problem:
+        # ValueError: what looks like a date and is no day of the calendar.
         raise InputError(
-            error("PK747", f"the value is not YAML: {problem}", hint="Put text in quotes.")
+            error(
+                "PK747",
+                f"the value for {key} is not YAML: {' '.join(str(problem).split())}",
+                hint="Put text in quotes; write a date as year-month-day.",
+            )
         ) from problem
     with writing(world, "profile set", settled=False):
         data = world.files.read(paths.PROFILE)

@@ -91,8 +91,14 @@ _VERDICTS = {
 }
 
 
-def verify(
-    file: str, pdf: bytes, anchors: Sequence[bytes], now: datetime, world: World | None
+def verify(  # noqa: PLR0913 - the file, whom to trust, when, and what to compare with
+    file: str,
+    pdf: bytes,
+    anchors: Sequence[bytes],
+    now: datetime,
+    world: World | None,
+    *,
+    time_stamp_anchors: Sequence[bytes] = (),
 ) -> Verification:
     """Judge one PDF.
 
@@ -102,11 +108,12 @@ def verify(
         anchors: certificates the verifier trusts, PEM or DER; never taken from the workspace.
         now: the present.
         world: the workspace to compare with, or None.
+        time_stamp_anchors: certificates of time-stamp authorities the verifier trusts.
 
     Raises:
         KeyFailure: an anchor is no certificate.
     """
-    report = examine(pdf, anchors, at=now)
+    report = examine(pdf, anchors, at=now, time_stamp_anchors=time_stamp_anchors)
     checks = [_seal_check(report), _identity_check(report)]
     findings = list(report.findings)
     if not report.ok or report.unsigned_length is None:
