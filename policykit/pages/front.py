@@ -208,7 +208,7 @@ def _details(row: RevisionRow) -> list[str]:
         for line in (
             f"Why: {row.why}" if row.why else "",
             people,
-            f"Statements {statements}" if statements else "",
+            f"Statements: {statements}" if statements else "",
         )
         if line
     ]
