@@ -65,14 +65,19 @@ def schema() -> None:
 Examples:
   policykit profile set params.access.review_months 6
   policykit profile set organization.website "https://www.acme.example"
-  policykit profile set signing.minimum_approval self""",
+  policykit profile set tools.mdm Kandji flags.uses_mdm true""",
 )
-@click.argument("key")
-@click.argument("value")
-def set_(*, key: str, value: str) -> None:
-    """Change one value; comments and order of the file stay. VALUE is read as YAML."""
-    from policykit.workflow.profile_check import set_profile_value
+@click.argument("words", nargs=-1, required=True, metavar="KEY VALUE [KEY VALUE]...")
+def set_(*, words: tuple[str, ...]) -> None:
+    """Change values; comments and order of the file stay. VALUE is read as YAML.
 
-    old, new = set_profile_value(open_world(), key, value)
-    say(f"{key}: {old} → {new}")
+    Facts that have to agree with each other are changed together.
+    """
+    from policykit.workflow.profile_check import set_profile_values
+
+    if len(words) % 2:
+        raise click.UsageError(f"{words[-1]} has no value. Write: KEY VALUE [KEY VALUE]…")
+    changes = dict(zip(words[::2], words[1::2], strict=True))
+    for key, old, new in set_profile_values(open_world(), changes):
+        say(f"{key}: {old} → {new}")
     aside("Next: policykit generate")

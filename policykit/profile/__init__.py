@@ -5,7 +5,7 @@ mistake of the file with its line; the same bytes with one value changed; a firs
 dozen answers. Never reads a file, the clock or a template.
 """
 
-from policykit.profile.editing import set_value, with_schema_line
+from policykit.profile.editing import set_value, set_values, with_schema_line
 from policykit.profile.people import ROLE_LABELS, Person
 from policykit.profile.profile import Profile
 from policykit.profile.reading import read_profile
@@ -21,6 +21,7 @@ __all__ = [
     "json_schema",
     "read_profile",
     "set_value",
+    "set_values",
     "starter",
     "with_schema_line",
 ]

@@ -1,4 +1,4 @@
-"""Change one value of a profile's text; every other character stays as it is.
+"""Change values of a profile's text; every other character stays as it is.
 
 ruamel's own round trip keeps comments but reflows lists, aligns comments anew and folds long
 lines. So the edit replaces exactly the characters of the old value, whose place ruamel's parser
@@ -18,6 +18,8 @@ from policykit.profile.writing import yaml_key, yaml_value
 from policykit.profile.yaml_text import Block, Entry, Listing, Node, Scalar, plain, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from policykit.errors import Diagnostic
 
 _BOM = b"\xef\xbb\xbf"
@@ -26,12 +28,19 @@ _STEP = 2
 
 
 def set_value(data: bytes, path: str, value: object, file: str = "org_profile.yaml") -> bytes:
-    """Return the profile's bytes with one value changed or added.
+    """Return the profile's bytes with one value changed or added; see `set_values`."""
+    return set_values(data, {path: value}, file)
+
+
+def set_values(data: bytes, changes: Mapping[str, object], file: str = "org_profile.yaml") -> bytes:
+    """Return the profile's bytes with values changed or added.
+
+    Several at once, because some facts have to agree with each other.
 
     Args:
         data: the bytes of the profile; it need not be free of mistakes elsewhere.
-        path: dotted path; a number is the index of a list entry.
-        value: None, bool, int, float, str, date, or lists and dicts of these. A list or mapping is
+        changes: dotted path to value. In a path a number is the index of a list entry. A value is
+            None, bool, int, float, str, date, or lists and dicts of these; a list or mapping is
             written on one line.
         file: the file's name for messages.
 
@@ -39,15 +48,17 @@ def set_value(data: bytes, path: str, value: object, file: str = "org_profile.ya
         InputError: the path does not exist in a profile, the file cannot be edited there without
             losing a comment, or the new value brings an error.
     """
-    root, text, problems = read_yaml(data, file)
-    if root is None:
-        raise InputError(*problems)
-    source = Source(root, text, file)
-    parts = parse_path(path)
-    if not exists(parts):
-        raise InputError(_no_such_path(parts, source))
-    changed = replace_value(source, parts, value)
-    result = (_BOM if data.startswith(_BOM) else b"") + changed.encode("utf-8")
+    result = data
+    for path, value in changes.items():
+        root, text, problems = read_yaml(result, file)
+        if root is None:
+            raise InputError(*problems)
+        source = Source(root, text, file)
+        parts = parse_path(path)
+        if not exists(parts):
+            raise InputError(_no_such_path(parts, source))
+        changed = replace_value(source, parts, value)
+        result = (_BOM if data.startswith(_BOM) else b"") + changed.encode("utf-8")
     _refuse_new_errors(data, result, file)
     return result
 
@@ -233,6 +244,8 @@ def _no_such_path(path: Path, source: Source) -> Diagnostic:
     wrong = unknown_key(path[: known + 1])
     name = ".".join(str(part) for part in path[: known + 1])
     hint = wrong.hint if wrong.code == "PK150" else suggestion(path[: known + 1])
+    if hint.endswith("under params."):
+        hint = f"{hint[:-1]}: params.{'.'.join(str(part) for part in path)}"
     return error("PK160", f"a profile has no {name}", Place(source.file), hint)
 
 

@@ -8,13 +8,14 @@ from policykit.errors import InputError, Severity, StateError, error
 from policykit.policy import prepare
 from policykit.policy.context import value_at
 from policykit.policy.parameters import ABSENT
-from policykit.profile import read_profile, set_value
+from policykit.profile import read_profile, set_values
 from policykit.template import read_library
 from policykit.workflow import paths
 from policykit.workflow.session import writing
 from policykit.workflow.workspace import parse_profile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from policykit.errors import Diagnostic
@@ -40,22 +41,45 @@ def profile_problems(
     return tuple(dict.fromkeys((*found, *broken, *more)))
 
 
-def set_profile_value(world: World, key: str, text: str) -> tuple[Any, Any]:
-    """Change one value of the profile in place and return the old and the new one.
+def set_profile_values(world: World, texts: Mapping[str, str]) -> tuple[tuple[str, Any, Any], ...]:
+    """Change values of the profile in place, all or none; return each key, old and new value.
 
     Args:
         world: the outside.
-        key: dotted path, such as `params.access.review_months`.
-        text: the value as YAML: `6`, `true`, `Acme`, `[a, b]`.
+        texts: dotted path, such as `params.access.review_months`, to the value as YAML: `6`,
+            `true`, `Acme`, `[a, b]`.
 
     Raises:
-        InputError: no such key, or the profile would be wrong with that value; nothing is written.
+        InputError: no such key, or the profile would be wrong with the values; nothing is written.
+    """
+    values = {key: _value(key, text) for key, text in texts.items()}
+    with writing(world, "profile set", settled=False):
+        data = world.files.read(paths.PROFILE)
+        if data is None:
+            raise StateError(error("PK740", f"there is no {paths.PROFILE} here"))
+        tree = parse_profile(data)[0].tree
+        before = {key: value_at(tree, key) for key in values}
+        new_data = set_values(data, values)
+        parse_profile(new_data)
+        _refuse_new_problems(world, data, new_data)
+        world.files.write_all({paths.PROFILE: new_data})
+    return tuple(
+        (key, None if before[key] is ABSENT else before[key], value)
+        for key, value in values.items()
+    )
+
+
+def _value(key: str, text: str) -> Any:
+    """Return what a text means as YAML.
+
+    Raises:
+        InputError: it is none.
     """
     from ruamel.yaml import YAML  # noqa: PLC0415 - for this command alone
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415
 
     try:
-        value = YAML(typ="safe", pure=True).load(text)
+        return YAML(typ="safe", pure=True).load(text)
     except (YAMLError, ValueError) as problem:
         # ValueError: what looks like a date and is no day of the calendar.
         raise InputError(
@@ -65,16 +89,6 @@ def set_profile_value(world: World, key: str, text: str) -> tuple[Any, Any]:
                 hint="Put text in quotes; write a date as year-month-day.",
             )
         ) from problem
-    with writing(world, "profile set", settled=False):
-        data = world.files.read(paths.PROFILE)
-        if data is None:
-            raise StateError(error("PK740", f"there is no {paths.PROFILE} here"))
-        old = value_at(parse_profile(data)[0].tree, key)
-        new_data = set_value(data, key, value)
-        parse_profile(new_data)
-        _refuse_new_problems(world, data, new_data)
-        world.files.write_all({paths.PROFILE: new_data})
-    return (None if old is ABSENT else old), value
 
 
 def _refuse_new_problems(world: World, before: bytes, after: bytes) -> None:

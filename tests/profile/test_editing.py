@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.errors import InputError
-from policykit.profile import read_profile, set_value, with_schema_line
+from policykit.profile import read_profile, set_value, set_values, with_schema_line
 from policykit.profile.editing import replace_value
 from policykit.profile.source import Source
 from policykit.profile.yaml_text import Listing, Scalar, plain, read_yaml
@@ -182,7 +182,7 @@ def test_a_byte_order_mark_stays():
         ("revew.lead_days", 3, "PK160", "Did you mean review?"),
         ("review.lead_day", 3, "PK160", "Did you mean lead_days?"),
         ("ack_days", 3, "PK160", "distribution.ack_days"),
-        ("access.review_months", 3, "PK160", "under params"),
+        ("access.review_months", 3, "PK160", "under params: params.access.review_months"),
         ("flags.phi", True, "PK160", "data.special.phi"),
         ("people.ann.title", "x", "PK160", ""),
         ("people.99.title", "x", "PK161", "from 0"),
@@ -235,3 +235,13 @@ def test_the_result_of_an_edit_is_a_good_profile(sample):
 def test_the_first_line_points_to_the_schema(before, after):
     assert with_schema_line(before, "new") == after
     assert with_schema_line(after, "new") == after
+
+
+def test_facts_that_have_to_agree_are_changed_together():
+    data = TEXTS[0].encode()
+    with pytest.raises(InputError, match="PK151"):
+        set_value(data, "flags.uses_mdm", value=False)
+    done = set_values(data, {"flags.uses_mdm": False, "tools.mdm": None})
+    profile, _ = read_profile(done)
+    assert profile is not None
+    assert (profile.flags.uses_mdm, profile.tools.mdm) == (False, None)
