@@ -23,11 +23,21 @@ def read_outside(path: Path) -> bytes:
             data = stream.read(MAX_BYTES + 1)
     except OSError as cause:
         raise InputError(
-            error("PK803", f"the file cannot be read: {cause.strerror}", Place(str(path)))
+            error(
+                "PK803",
+                f"the file cannot be read: {cause.strerror}",
+                Place(str(path)),
+                "Check the spelling of the path, and who may read the file.",
+            )
         ) from cause
     if len(data) > MAX_BYTES:
         raise InputError(
-            error("PK803", f"the file is larger than {MAX_BYTES:,} bytes", Place(str(path)))
+            error(
+                "PK803",
+                f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB, so it is not read",
+                Place(str(path)),
+                "Nothing policykit works on is that large: look whether it is the right file.",
+            )
         )
     return data
 
@@ -47,5 +57,10 @@ def write_outside(path: Path, data: bytes) -> None:
         ) from cause
     except OSError as cause:
         raise OutputError(
-            error("PK804", f"the file cannot be written: {cause.strerror}", Place(str(path)))
+            error(
+                "PK804",
+                f"the file cannot be written: {cause.strerror}",
+                Place(str(path)),
+                "Choose a folder that exists and that you may write to.",
+            )
         ) from cause

@@ -279,3 +279,9 @@ def approved(desk_at):
 @pytest.fixture
 def issued(desk_at):
     return desk_at("issued")
+
+
+@pytest.fixture
+def library():
+    """The folder of the templates that ship with policykit."""
+    return SAMPLE.parent / "policy_templates"
