@@ -73,7 +73,9 @@ def command(
             results.append(verify(str(path), pdf, anchors, now, world, time_stamp_anchors=stampers))
             tick()
             if commands:
-                aside(how_to_check(results[-1].report, file=str(path), **_certificate(trust)))
+                # Asked for, so it is a result; beside JSON it would make that unreadable.
+                tell = say if form == "text" else aside
+                tell(how_to_check(results[-1].report, file=str(path), **_certificate(trust)))
     if form == "json":
         print_json("verify", [_as_json(one) for one in results])
     else:
