@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 
 import pytest
@@ -103,6 +104,8 @@ def test_deep_nesting_is_an_error_naming_the_text():
 
 def test_missing_pandoc_says_how_to_get_it(monkeypatch, tmp_path):
     monkeypatch.syspath_prepend(tmp_path)
+    # Another test of this process may have imported the real one, which would be found first.
+    monkeypatch.delitem(sys.modules, "pypandoc", raising=False)
     (tmp_path / "pypandoc").mkdir()
     (tmp_path / "pypandoc" / "__init__.py").write_text("")
     with pytest.raises(ProgramError) as caught:
@@ -129,6 +132,8 @@ def test_failing_pandoc_is_a_program_error(monkeypatch, tmp_path, script, words)
     (files / "pandoc").write_text(script)
     (files / "pandoc").chmod(0o755)
     monkeypatch.syspath_prepend(tmp_path)
+    # Another test of this process may have imported the real one, which would be found first.
+    monkeypatch.delitem(sys.modules, "pypandoc", raising=False)
     with pytest.raises(ProgramError) as caught:
         PandocProgram().parse([("a.md", "word")])
     (found,) = caught.value.diagnostics
