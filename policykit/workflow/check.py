@@ -16,20 +16,23 @@ from policykit.record import (
 from policykit.workflow import paths
 from policykit.workflow.documents import parse_documents
 from policykit.workflow.standing_now import standing_now
+from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
 from policykit.workflow.workspace import (
     chosen_ids,
     load_history,
     load_library,
     load_policy,
     load_profile,
+    recorded_ids,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
     from policykit.record import Event, History, Record
+    from policykit.template import Framework, Library
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
@@ -47,38 +50,63 @@ def check(world: World) -> tuple[Diagnostic, ...]:
             raise
         return failure.diagnostics
     problems = list(found)
-    problems += _library(world, profile)
+    library, wrong = _library(world)
+    problems += wrong
+    if library:
+        problems += _left_out(world, profile, library)
     workings = [
         load_policy(world, identifier) for identifier in chosen_ids(world, (), everything=True)
     ]
-    for working in workings:
-        problems += _text(working, profile)
-    problems += _pages(world, workings)
+    problems += policy_problems(world, workings, profile, library.frameworks if library else None)
     everything: list[Record[Event]] = []
-    for working in workings:
-        history, wrong = load_history(world, working.id)
+    here = {working.id: working for working in workings}
+    for identifier in sorted({*here, *recorded_ids(world)}):
+        history, wrong = load_history(world, identifier)
         problems += wrong
         problems += check_history(history)
         everything += history.records
         problems += _issued_files(world, history)
-        problems += _standing(world, profile, working, history)
+        if identifier in here:
+            problems += _standing(world, profile, here[identifier], history)
+        elif history.sealed:
+            problems.append(text_gone(identifier))
     problems += check_sets(everything)
     return tuple(dict.fromkeys(problems))
 
 
 def policy_problems(
-    world: World, working: WorkingPolicy, profile: Profile
+    world: World,
+    workings: Sequence[WorkingPolicy],
+    profile: Profile,
+    frameworks: Mapping[str, Framework] | None,
 ) -> tuple[Diagnostic, ...]:
-    """Return everything that keeps one policy from being proposed or rendered."""
-    return (*_text(working, profile), *_pages(world, [working]))
+    """Return everything that keeps any of the policies from being proposed.
+
+    Args:
+        world: the outside.
+        workings: the policies as they stand on disk.
+        profile: the profile.
+        frameworks: those of the template library; None where that cannot be read, and then
+            controls are not looked up.
+    """
+    texts = (found for working in workings for found in text_problems(working, profile))
+    mappings = (
+        found
+        for working in (workings if frameworks is not None else ())
+        for found in mapping_problems(working, frameworks or {})
+    )
+    return (*texts, *mappings, *_pages(world, workings))
 
 
-def _library(world: World, profile: Profile) -> Iterable[Diagnostic]:
+def _library(world: World) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     try:
-        library, found = load_library(world)
+        return load_library(world)
     except PolicykitError as failure:
-        return failure.diagnostics
-    missing = [
+        return None, failure.diagnostics
+
+
+def _left_out(world: World, profile: Profile, library: Library) -> Iterable[Diagnostic]:
+    return [
         warning(
             "PK313",
             f"the template {identifier} applies, and there is no such policy",
@@ -89,34 +117,6 @@ def _library(world: World, profile: Profile) -> Iterable[Diagnostic]:
         for identifier in (template.id for template in applicable(profile, library)[0])
         if not world.files.exists(paths.policy(identifier))
     ]
-    return (*found, *missing)
-
-
-def _text(working: WorkingPolicy, profile: Profile) -> Iterable[Diagnostic]:
-    yield from working.problems
-    if working.conflicted:
-        yield error(
-            "PK312",
-            f"{working.id} has a merge conflict that waits for a decision",
-            Place(paths.policy(working.id)),
-            f"Edit the file, then run policykit generate {working.id}",
-        )
-    if working.policy is None:
-        return
-    place = Place(paths.policy(working.id), 1)
-    for key, role in (
-        ("owner_role", working.policy.owner_role),
-        ("approver_role", working.policy.approver_role),
-    ):
-        if role not in profile.tree["roles"]:
-            known = ", ".join(profile.tree["roles"])
-            yield error(
-                "PK314", f"{key} names no role of the profile: {role}", place, f"Roles: {known}"
-            )
-    levels = [level.id for level in profile.classification.levels]
-    if working.policy.classification not in levels:
-        message = f"classification {working.policy.classification} is no level of the profile"
-        yield error("PK315", message, place, f"Levels: {', '.join(levels)}")
 
 
 def _pages(world: World, workings: Iterable[WorkingPolicy]) -> Iterable[Diagnostic]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from policykit.errors import Place, StateError, error
+from policykit.errors import StateError, error
 from policykit.record import TextState, codes_of
 from policykit.workflow import paths
 from policykit.workflow.composition import Draft, Subject, draft_job
 from policykit.workflow.documents import parse_documents
 from policykit.workflow.standing_now import standing_now
+from policykit.workflow.text_problems import text_problems
 from policykit.workflow.workspace import (
     chosen_ids,
     load_frameworks,
@@ -24,7 +25,6 @@ from policykit.workflow.workspace import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from policykit.errors import Diagnostic
     from policykit.pages import RenderJob
     from policykit.profile import Profile
     from policykit.record import Approved, History, Proposed, Record
@@ -75,7 +75,7 @@ def draft_pdfs(
     Raises:
         PolicykitError: everything that keeps any of them from the page.
     """
-    refuse_errors(found for working in workings for found in _blocking(working))
+    refuse_errors(found for working in workings for found in text_problems(working, profile))
     policies = {working.id: working.policy for working in workings if working.policy}
     documents, found = parse_documents(world, policies)
     refuse_errors(found)
@@ -128,20 +128,6 @@ def _draft_of(proposal: Record[Proposed], approvals: tuple[Record[Approved], ...
     )
 
 
-def _blocking(working: WorkingPolicy) -> tuple[Diagnostic, ...]:
-    if not working.conflicted:
-        return working.problems
-    return (
-        *working.problems,
-        error(
-            "PK312",
-            f"{working.id} has a merge conflict that waits for a decision",
-            Place(paths.policy(working.id)),
-            f"Edit the file, then run policykit generate {working.id}",
-        ),
-    )
-
-
 def _logo(world: World, profile: Profile) -> bytes | None:
     path = profile.branding.logo
     if not path:
@@ -149,6 +135,11 @@ def _logo(world: World, profile: Profile) -> bytes | None:
     data = world.files.read(path)
     if data is None:
         raise StateError(
-            error("PK770", f"the logo {path} is missing", profile.place("branding.logo"))
+            error(
+                "PK770",
+                f"the logo {path} is missing",
+                profile.place("branding.logo"),
+                "Put the picture there, or set branding.logo to null.",
+            )
         )
     return data

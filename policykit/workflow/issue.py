@@ -37,7 +37,6 @@ from policykit.record import (
     write_record,
 )
 from policykit.signing import attachments, examine, seal
-from policykit.values import policy_id
 from policykit.workflow import paths
 from policykit.workflow.composition import issued_job
 from policykit.workflow.frozen import freeze, render_lock, subjects
@@ -53,6 +52,7 @@ from policykit.workflow.workspace import (
     load_history,
     load_policy,
     load_profile,
+    recorded_ids,
 )
 from policykit.world import ChangeSet, Tag
 
@@ -369,7 +369,6 @@ def _shown(one: _Made) -> IssuedPolicy:
 
 def _all_seals(world: World) -> list[Record[Sealed]]:
     found: list[Record[Sealed]] = []
-    for folder in sorted({path.split("/")[1] for path in world.files.list(paths.RECORDS)}):
-        if not folder.startswith("_"):
-            found += load_history(world, policy_id(folder))[0].sealed
+    for identifier in recorded_ids(world):
+        found += load_history(world, identifier)[0].sealed
     return found

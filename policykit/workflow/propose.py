@@ -133,9 +133,7 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
             )
         workings = [load_policy(world, identifier) for identifier in chosen]
         _require_committed(world, workings)
-        refuse_errors(
-            found for working in workings for found in policy_problems(world, working, profile)
-        )
+        refuse_errors(policy_problems(world, workings, profile, library.frameworks))
         context = _Context(world, profile, library, terms, author, now)
         outcomes = [_outcome(context, working) for working in workings]
         problems = [found for outcome in outcomes for found in outcome.problems]

@@ -16,7 +16,13 @@ from policykit.record import (
 from policykit.workflow import paths
 from policykit.workflow.people import role_rules
 from policykit.workflow.standing_now import standing_now
-from policykit.workflow.workspace import chosen_ids, load_history, load_policy, load_profile
+from policykit.workflow.workspace import (
+    chosen_ids,
+    load_history,
+    load_policy,
+    load_profile,
+    recorded_ids,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,15 +35,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Where one policy stands. `standing` is None when its text cannot be read."""
+    """Where one policy stands.
+
+    Attributes:
+        standing: None when its text cannot be read.
+        is_gone: it was issued, and its text is not in the workspace any more.
+    """
 
     id: PolicyId
     title: str
     standing: Standing | None
+    is_gone: bool = False
 
     @property
     def state(self) -> str:
         """Return the state of the working text in words."""
+        if self.is_gone:
+            return "deleted"
         return self.standing.label if self.standing else "unreadable"
 
     @property
@@ -93,7 +107,13 @@ def status(world: World) -> tuple[Row, ...]:
         history, _ = load_history(world, identifier)
         now = standing_now(world, profile, working.policy, working, history)
         rows.append(Row(identifier, working.policy.title, now))
-    return tuple(rows)
+    rows += [
+        Row(identifier, str(identifier), None, is_gone=True)
+        for identifier in recorded_ids(world)
+        if not world.files.exists(paths.policy(identifier))
+        and load_history(world, identifier)[0].sealed
+    ]
+    return tuple(sorted(rows, key=lambda row: row.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Takes a `World`; reads and never writes.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -144,6 +145,20 @@ def policy_ids(world: World) -> tuple[PolicyId, ...]:
             wrong.append(error("PK741", str(problem), Place(path), "Rename the file."))
     if wrong:
         raise InputError(*wrong)
+    return tuple(sorted(found))
+
+
+def recorded_ids(world: World) -> tuple[PolicyId, ...]:
+    """Return the ids of the policies that have records, also of those whose text is gone, sorted.
+
+    Folders of records/ with other names are nobody's policy, so they are passed over.
+    """
+    found = set()
+    for path in world.files.list(paths.RECORDS):
+        name, _, rest = path.removeprefix(paths.RECORDS).partition("/")
+        if rest:
+            with contextlib.suppress(ValueError):
+                found.add(policy_id(name))
     return tuple(sorted(found))
 
 

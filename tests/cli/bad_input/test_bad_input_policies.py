@@ -14,7 +14,7 @@ PROPOSE = ("propose", "access-control", "--change", "x")
 BROKEN = {
     "no front matter": (lambda text: text.split("---\n", 2)[2], 1),
     "front matter not closed": (lambda text: text.replace("\n---\n", "\n", 1), 1),
-    "front matter not YAML": (lambda text: text.replace("title: ", "title: [", 1), 3),
+    "front matter not YAML": (lambda text: text.replace("title: ", "title: [", 1), 4),
     "unknown key": (lambda text: text.replace("audience:", "audence:", 1), 7),
     "lifecycle key": (lambda text: text.replace("audience:", "version: 3.0\naudience:", 1), 7),
     "unknown role": (lambda text: text.replace("owner_role: security_lead", "owner_role: boss"), 1),
@@ -60,7 +60,7 @@ def test_a_broken_policy_is_refused_with_its_line(fresh, name):
 
 
 @pytest.mark.parametrize("path", [POLICY, SIDECAR])
-@pytest.mark.parametrize("command", [PROPOSE, ("render", "access-control"), ("generate",)])
+@pytest.mark.parametrize("command", [PROPOSE, ("render", "access-control")])
 def test_a_file_that_is_not_utf8(fresh, path, command):
     data = fresh.read(path).encode("utf-8").replace(b"Access", b"Acc\xe8s", 1)
     fresh.write(path, data)
@@ -153,10 +153,7 @@ def test_a_policy_deleted_by_hand_after_it_was_issued(issued):
     (issued.root / POLICY).unlink()
     (issued.root / SIDECAR).unlink()
     issued.commit()
-    answer = issued.run("check")
-    assert answer.code in {0, 1}
-    assert "access-control" in answer.err, answer.all
-    assert "Traceback" not in answer.all
+    issued.refused("check", code="PK317", leaves=1, says=(POLICY, "git checkout"))
     assert "access-control" in issued.done("status").all
     pdf = "output/issued/access-control/access-control-v1.0.pdf"
     assert issued.run("verify", pdf).code == 10
@@ -246,7 +243,7 @@ def test_a_conflict_waits_until_somebody_decides(fresh):
     assert "<<<<<<< your text" in fresh.read(POLICY)
     fresh.commit()
     for command in (PROPOSE, ("propose", "--all", "--change", "x")):
-        refused = fresh.refused(*command, code="PK312", leaves=5, says=("access-control",))
+        refused = fresh.refused(*command, code="PK312", leaves=4, says=("access-control",))
         assert "generate" in refused.err
     assert fresh.run("generate").code == 1
     assert fresh.run("issue", "access-control").code in {5, 6}
