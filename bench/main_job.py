@@ -1,0 +1,228 @@
+"""`make bench`: what policykit takes, measured with the real commands on the sample organization.
+
+Prints tables; with `--write`, puts them into docs/performance.md as well. Works in a temporary
+folder with a home of its own, and uses no network (but for `--compare`, which installs typst).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rival
+from measuring import Cost, FailedError, clean_environment, median, run, script, spread
+from story import POLICYKIT, ROOT, Story, prepare_home
+from tables import Table, megabytes, milliseconds, replaced, seconds
+from watching import Watcher
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+DOCUMENT = ROOT / "docs" / "performance.md"
+_NOT_MEASURED = "-"
+
+
+def main() -> int:
+    """Measure, print, and write if asked; return an exit code."""
+    options = _options()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="policykit-bench-") as name:
+        try:
+            tables = list(_tables(Path(name), options))
+        except FailedError as failure:
+            print(failure, file=sys.stderr)
+            return 1
+    conditions = _conditions(options, time.monotonic() - started)
+    print(f"\n{conditions}")
+    if options.write:
+        blocks = {table.name: table.markdown() for table in tables} | {"conditions": conditions}
+        DOCUMENT.write_text(
+            replaced(DOCUMENT.read_text(encoding="utf-8"), blocks), encoding="utf-8"
+        )
+        print(f"Written to {DOCUMENT.relative_to(ROOT)}.")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description="Measure policykit.")
+    parser.add_argument("--runs", type=int, default=3, help="how often the story is timed (3)")
+    parser.add_argument("--write", action="store_true", help="put the tables into the document")
+    parser.add_argument("--compare", action="store_true", help="compare with typst (network)")
+    return parser.parse_args()
+
+
+def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
+    home = folder / "home"
+    prepare_home(home)
+    environment = clean_environment(home)
+    certificate = folder / "seal.crt.pem"
+    tables: list[Table] = []
+
+    def show(table: Table) -> None:
+        print(table.text(), flush=True)
+        tables.append(table)
+
+    show(start_up(environment, folder, 5 * options.runs))
+    watcher = Watcher()
+    watched = Story(folder / "watched", environment, watcher)
+    watched.play(certificate)  # fills caches as well: bytecode, and the pages of pandoc's file
+    stories = []
+    for number in range(options.runs):
+        story = Story(folder / f"timed-{number}", environment)
+        story.play(certificate)
+        stories.append(story)
+    show(commands([story.costs for story in stories], watcher))
+    show(memory(watcher))
+    workspace = str(watched.workspace)
+    measured = script("stages.py", environment, workspace, str(options.runs))
+    show(stages(measured))
+    show(growth(script("growth.py", environment, workspace, str(options.runs))))
+    if options.compare:
+        other = rival.pandoc_and_typst(watched.workspace, folder, environment, options.runs)
+        show(comparison(measured, other))
+    return tables
+
+
+def start_up(environment: Mapping[str, str], folder: Path, rounds: int) -> Table:
+    """Measure starts: bare Python, Python with click, and policykit. In turns, so noise is even."""
+    programs = {
+        "python -c pass": [sys.executable, "-c", "pass"],
+        "python -c 'import click'": [sys.executable, "-c", "import click"],
+        "policykit --version": [str(POLICYKIT), "--version"],
+        "policykit --help": [str(POLICYKIT), "--help"],
+    }
+    costs: dict[str, list[Cost]] = {name: [] for name in programs}
+    for number in range(rounds + 1):
+        for name, command in programs.items():
+            cost, _ = run(command, environment, folder)
+            if number:  # the first round fills caches
+                costs[name].append(cost)
+    bare, click = (median(costs[name]).cpu for name in list(programs)[:2])
+    rows = [
+        (
+            name,
+            milliseconds(median(found).cpu),
+            f"{median(found).cpu / bare:.1f}",
+            f"{median(found).cpu / click:.1f}",
+            f"±{50 * spread(found):.0f} %",
+        )
+        for name, found in costs.items()
+    ]
+    headers = ("Start-up", "CPU", "to bare Python", "to Python with click", "spread")
+    return Table("startup", "Start-up", headers, rows, f"median of {rounds} starts of each")
+
+
+def commands(costs: Sequence[Mapping[str, Cost]], watcher: Watcher) -> Table:
+    """Lay out what whole commands took, and how often each started git."""
+    rows = []
+    for name in costs[0]:
+        found = [one[name] for one in costs]
+        middle = median(found)
+        rows.append(
+            (
+                name,
+                seconds(middle.cpu),
+                seconds(middle.wall),
+                f"±{50 * spread(found):.0f} %",
+                str(watcher.git[name].total()),
+            )
+        )
+    headers = ("Command", "CPU", "wall", "spread", "git runs")
+    note = f"median of {len(costs)} runs; CPU includes every process the command starts"
+    return Table("commands", "Whole commands, four policies", headers, rows, note)
+
+
+def memory(watcher: Watcher) -> Table:
+    """Lay out the peak memory of each kind of process."""
+    kinds = ("main process", "filling process", "render worker", "pandoc")
+    rows = [
+        (name, *(megabytes(peaks[kind]) if kind in peaks else _NOT_MEASURED for kind in kinds))
+        for name, peaks in watcher.memory.items()
+        if peaks
+    ]
+    note = "resident memory, read from /proc every 10 ms while the command ran; one run"
+    return Table("memory", "Peak memory", ("Command", *kinds), rows, note)
+
+
+def stages(measured: Any) -> Table:
+    """Lay out the stages of the main job."""
+    count = measured["facts"]["policies"]
+    rows = []
+    for name, costs in measured["costs"].items():
+        middle = median([Cost(*one) for one in costs])
+        once = name.startswith(("load", "read the profile", "unlock"))
+        each = _NOT_MEASURED if once else milliseconds(middle.cpu / count)
+        rows.append((name, milliseconds(middle.cpu), milliseconds(middle.wall), each))
+    facts = measured["facts"]
+    note = (
+        f"{facts['policies']} policies with {facts['statements']} statements and "
+        f"{facts['words']} words; {facts['pages']} pages, {facts['kilobytes']} KB sealed"
+    )
+    headers = ("Stage", "CPU", "wall", "CPU per policy")
+    return Table("stages", "Stages, four policies", headers, rows, note)
+
+
+def growth(measured: Any) -> Table:
+    """Lay out how time grows with the length of a document."""
+    rows = []
+    for one in measured:
+        cpu = {
+            name: median([Cost(*cost) for cost in costs]).cpu
+            for name, costs in one["costs"].items()
+        }
+        rows.append(
+            (
+                f"{one['factor']}-fold",
+                str(one["statements"]),
+                str(one["words"]),
+                str(one["pages"]),
+                *(milliseconds(cpu[name]) for name in ("pandoc", "decode", "render")),
+                f"{1e6 * sum(cpu.values()) / one['words']:.0f} µs",
+            )
+        )
+    headers = ("Length", "statements", "words", "pages", "pandoc", "decode", "render", "per word")
+    note = "CPU; linear growth shows as a last column that does not rise"
+    return Table("growth", "Growth: one policy, its statements repeated", headers, rows, note)
+
+
+def comparison(measured: Any, other: Cost) -> Table:
+    """Lay out policykit beside pandoc and typst, from Markdown to four PDFs."""
+    names = (
+        "pandoc, one process",
+        "decode pandoc's trees",
+        "load: reportlab",
+        "load: fonts, first page",
+        "render in process",
+    )
+    own = sum(median([Cost(*one) for one in measured["costs"][name]]).cpu for name in names)
+    rows = [
+        ("policykit, in one process", seconds(own), "1.0"),
+        ("pandoc, then typst", seconds(other.cpu), f"{other.cpu / own:.1f}"),
+    ]
+    note = "typst's pages hold the text and contents alone, and are PDF/A-3b"
+    headers = ("Four Markdown files to PDF", "CPU", "ratio")
+    return Table("comparison", "Beside typst", headers, rows, note)
+
+
+def _conditions(options: argparse.Namespace, took: float) -> str:
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}"
+        for name in ("reportlab", "pypandoc_binary", "pyHanko", "pydantic", "ruamel.yaml")
+    )
+    load = os.getloadavg()[0]
+    return (
+        f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}, {versions}; {options.runs} runs, {took:.0f} s in all; "
+        f"load average at the end {load:.1f}."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
