@@ -22,6 +22,8 @@ from policykit.errors import OutputError, PolicykitError, ProgramError, StateErr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from policykit.errors import Diagnostic
+
 MINIMUM_VERSION = (2, 28)
 
 # What `git rev-parse --local-env-vars` lists and what else points git elsewhere. Not among them:
@@ -120,6 +122,15 @@ def literal(path: str) -> str:
     return f":(top,literal){path}"
 
 
+def busy(lock: str) -> Diagnostic:
+    """Return what a user is told when a lock file of git stands in the way."""
+    return error(
+        "PK723",
+        f"another git process is at work in this repository: {lock} exists",
+        hint="wait until it has ended; if none is running, delete that file and try again",
+    )
+
+
 def failure(arguments: tuple[str, ...], output: Output) -> PolicykitError:
     """Return the exception for a run of git that failed, with the remedy where one is known."""
     said = output.stderr.strip() or output.stdout.decode("utf-8", "replace").strip()
@@ -134,13 +145,7 @@ def failure(arguments: tuple[str, ...], output: Output) -> PolicykitError:
         )
     lock = re.search(r"[Uu]nable to create '([^']+\.lock)': File exists", said)
     if lock:
-        return StateError(
-            error(
-                "PK723",
-                f"another git process is at work in this repository: {lock[1]} exists",
-                hint="wait until it has ended; if none is running, delete that file and try again",
-            )
-        )
+        return StateError(busy(lock[1]))
     if "No space left on device" in said or "File too large" in said:
         return OutputError(
             error("PK811", f"the disk is full: {said}", hint="make room, then run this again")

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policykit.edge.git_program import busy
 from policykit.errors import Diagnostic, StateError, error, warning
 from policykit.world import Identity
 
@@ -37,7 +38,7 @@ def require_settled(program: GitProgram) -> tuple[Diagnostic, ...]:
 
     Raises:
         StateError: PK703 bare, PK704 detached HEAD, PK705 a merge or the like under way, PK721
-            conflicts not settled. All that apply are shown together.
+            conflicts not settled, PK723 git is at work. All that apply are shown together.
     """
     said = program.ask("rev-parse", "--is-bare-repository", "--is-shallow-repository").split()
     bare, shallow = (word == b"true" for word in said)
@@ -49,7 +50,11 @@ def require_settled(program: GitProgram) -> tuple[Diagnostic, ...]:
                 hint="clone it, and run policykit in the clone",
             )
         )
-    found = [*_under_way(git_folders(program)[0]), *_unmerged(program)]
+    own = git_folders(program)[0]
+    found = [*_under_way(own), *_unmerged(program)]
+    index_lock = own / "index.lock"
+    if index_lock.exists():  # with it git can neither commit nor put the index back
+        found.append(busy(str(index_lock)))
     if not program.attempt("symbolic-ref", "--quiet", "HEAD").ok:
         found.append(detached())
     if found:

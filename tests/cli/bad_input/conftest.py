@@ -144,11 +144,9 @@ def judge(answer: Answer, code: str, leaves: int, says: tuple[str, ...] = ()) ->
     """Say whether a refusal is one: the exit code, a code, what is wrong, and a remedy for each."""
     assert answer.code == leaves, answer.all
     assert code in answer.codes, answer.err
-    lines = answer.err.splitlines()
-    for number, line in enumerate(lines):
-        if re.search(r"\berror PK\d", line):
-            assert lines[number + 1 : number + 2] != [], f"no remedy: {answer.err}"
-            assert lines[number + 1].startswith("    "), f"no remedy: {answer.err}"
+    # What stands between one error and the next; the first line of a remedy is indented.
+    for one in re.split(r"^.*\berror (?=PK\d)", answer.err, flags=re.MULTILINE)[1:]:
+        assert "\n    " in one, f"no remedy: {answer.err}"
     for text in says:
         assert text in answer.err, (text, answer.err)
     assert_no_traceback(answer)
