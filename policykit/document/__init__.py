@@ -1,4 +1,4 @@
-"""Takes pandoc's JSON tree of a policy's Markdown; gives a typed `Document`; never starts pandoc.
+"""Takes pandoc's JSON tree of a policy; gives a typed `Document` and back; never starts pandoc.
 
 Every block knows the line of the user's file it came from. What pages cannot show is refused with
 a diagnostic, never dropped.
@@ -7,6 +7,15 @@ a diagnostic, never dropped.
 from policykit.document.check import FRONT_IDS
 from policykit.document.decode import PANDOC_API, decode
 from policykit.document.difference import Change, ChangeKind, Run, RunKind, redline, word_runs
+from policykit.document.pandoc_tree import (
+    Node,
+    attributes,
+    encode,
+    encode_blocks,
+    encode_inlines,
+    whole,
+    words,
+)
 from policykit.document.text import (
     block_text,
     children,
@@ -65,6 +74,7 @@ __all__ = [
     "LineBlock",
     "Link",
     "ListBlock",
+    "Node",
     "Note",
     "Paragraph",
     "Quotation",
@@ -76,14 +86,20 @@ __all__ = [
     "Styled",
     "Table",
     "Text",
+    "attributes",
     "block_text",
     "children",
     "decode",
+    "encode",
+    "encode_blocks",
+    "encode_inlines",
     "inline_text",
     "inlines",
     "notes",
     "passages",
     "plain_text",
     "redline",
+    "whole",
     "word_runs",
+    "words",
 ]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 BULLET = "•"
 
 _ROMAN = (
@@ -20,6 +26,8 @@ _ROMAN = (
     (1, "i"),
 )
 _LETTERS = 26
+_LETTERED = ("LowerAlpha", "UpperAlpha", "LowerRoman", "UpperRoman")
+_ROMAN_VALUES = {digits: number for number, digits in _ROMAN if len(digits) == 1}
 
 
 def roman(number: int) -> str:
@@ -52,6 +60,30 @@ def item_labels(start: int, style: str, delimiter: str, count: int) -> tuple[str
     """Return the labels of `count` items; style and delimiter are pandoc's names for them."""
     shape = {"OneParen": "{})", "TwoParens": "({})"}.get(delimiter, "{}.")
     return tuple(shape.format(_numeral(start + index, style)) for index in range(count))
+
+
+def starts(numeral: str) -> Iterator[tuple[str, int]]:
+    """Yield each (pandoc's name of a style, number) that the numeral can be read as.
+
+    >>> list(starts("c"))
+    [('LowerAlpha', 3), ('LowerRoman', 100)]
+    """
+    if numeral.removeprefix("-").isdecimal():
+        yield "Decimal", int(numeral)
+        if int(numeral) < 1:
+            yield from ((style, int(numeral)) for style in _LETTERED)
+        return
+    case = "Upper" if numeral.isupper() else "Lower"
+    small = numeral.lower()
+    if set(small) <= set(ascii_lowercase):
+        value = 0
+        for letter in small:
+            value = value * _LETTERS + ord(letter) - ord("a") + 1
+        yield f"{case}Alpha", value
+    if set(small) <= set(_ROMAN_VALUES):
+        values = [_ROMAN_VALUES[letter] for letter in small]
+        pairs = zip(values, [*values[1:], 0], strict=True)
+        yield f"{case}Roman", sum(-one if one < after else one for one, after in pairs)
 
 
 def _numeral(number: int, style: str) -> str:

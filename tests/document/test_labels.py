@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykit.document.labels import item_labels, letters, roman
+from policykit.document.labels import item_labels, letters, roman, starts
 
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
@@ -44,3 +44,16 @@ def test_letters_count_like_a_spreadsheet(number):
     for letter in letters(number):
         value = value * 26 + ord(letter) - ord("a") + 1
     assert value == number
+
+
+@given(
+    st.integers(0, 3999),
+    st.sampled_from(["Decimal", "LowerAlpha", "UpperAlpha", "LowerRoman", "UpperRoman"]),
+)
+def test_a_numeral_is_read_as_what_it_was_written_from(number, style):
+    (label,) = item_labels(number, style, "Period", 1)
+    assert (style, number) in list(starts(label.removesuffix(".")))
+
+
+def test_a_bullet_is_no_numeral():
+    assert list(starts("•")) == []
