@@ -7,6 +7,7 @@ titles, never the text of a standard.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import Diagnostic, Place, error
@@ -33,8 +34,9 @@ class Framework:
     controls: Mapping[str, str]
 
 
+@lru_cache(maxsize=16)
 def read_framework(data: bytes, file: str) -> tuple[Framework | None, tuple[Diagnostic, ...]]:
-    """Read one framework file.
+    """Read one framework file; the same bytes are read once.
 
     Returns:
         the framework, or None when an error is among the diagnostics.

@@ -7,6 +7,7 @@ again years later, by path, commit and digest.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import policykit
@@ -17,7 +18,12 @@ from policykit.record import History, InputFile, read_records
 from policykit.workflow import paths
 from policykit.workflow.composition import Subject
 from policykit.workflow.documents import parse_documents
-from policykit.workflow.workspace import is_record, parse_policy, parse_profile, refuse_errors
+from policykit.workflow.workspace import (
+    WorkingPolicy,
+    is_record,
+    parse_profile,
+    refuse_errors,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,15 +33,16 @@ if TYPE_CHECKING:
     from policykit.record import Event, Issued, Record
     from policykit.template import Framework
     from policykit.values import PolicyId
-    from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
 _HISTORY_HINT = "Fetch the whole history (git fetch --unshallow), or restore it from a clone."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frozen:
     """The files that the pages of one policy are made from, by path, as git has them.
+
+    What they say is read when first asked for.
 
     Attributes:
         files: profile, policy, mapping, logo if there is one, and every record of the policy.
@@ -51,14 +58,14 @@ class Frozen:
         """Return the profile."""
         return parse_profile(self.files[paths.PROFILE])[0]
 
-    @property
+    @cached_property
     def working(self) -> WorkingPolicy:
         """Return the policy and its mapping, as the workspace would hold them."""
-        return parse_policy(
+        return WorkingPolicy(
             self.id, self.files[paths.policy(self.id)], self.files[paths.sidecar(self.id)]
         )
 
-    @property
+    @cached_property
     def history(self) -> History:
         """Return the records of the policy."""
         return History.of(self.id, _records(self.files))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import InputError, Place, StateError, error, has_errors
@@ -34,24 +35,43 @@ if TYPE_CHECKING:
     from policykit.world import World
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkingPolicy:
-    """A policy as it stands on disk, however broken.
+    """A policy as it stands on disk, however broken. Its two files are read when first asked for.
 
     Attributes:
         policy_data, sidecar_data: the bytes; None where the file is missing.
-        policy, sidecar: what they say; None where they cannot be read.
         conflicted: a merge waits to be resolved.
-        problems: everything wrong with the two files.
     """
 
     id: PolicyId
     policy_data: bytes | None
     sidecar_data: bytes | None
-    policy: Policy | None
-    sidecar: Sidecar | None
-    conflicted: bool
-    problems: tuple[Diagnostic, ...]
+    conflicted: bool = False
+
+    @property
+    def policy(self) -> Policy | None:
+        """Return what the text says; None where it cannot be read."""
+        return self._policy[0]
+
+    @property
+    def sidecar(self) -> Sidecar | None:
+        """Return what the mapping says; None where it cannot be read."""
+        return self._sidecar[0]
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """Return everything wrong with the two files."""
+        (policy, found), (sidecar, more) = self._policy, self._sidecar
+        problems = [*self._missing(), *found, *more]
+        path = paths.policy(self.id)
+        if policy and policy.id != self.id:
+            message = f"the front matter says id {policy.id}, the file name says {self.id}"
+            hint = "Make the id agree with the file name."
+            problems.append(error("PK744", message, Place(path, 2), hint))
+        if policy and sidecar:
+            problems += check_pair(policy, sidecar)
+        return tuple(problems)
 
     @property
     def content(self) -> Digest | None:
@@ -64,6 +84,28 @@ class WorkingPolicy:
     def text(self) -> Digest | None:
         """Return the text digest; None where the file is missing."""
         return None if self.policy_data is None else text_digest(self.policy_data)
+
+    @cached_property
+    def _policy(self) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+        if self.policy_data is None:
+            return None, ()
+        return read_policy(self.policy_data, paths.policy(self.id))
+
+    @cached_property
+    def _sidecar(self) -> tuple[Sidecar | None, tuple[Diagnostic, ...]]:
+        if self.sidecar_data is None:
+            return None, ()
+        return read_sidecar(self.sidecar_data, paths.sidecar(self.id))
+
+    def _missing(self) -> Iterable[Diagnostic]:
+        files = (
+            (self.policy_data, paths.policy(self.id)),
+            (self.sidecar_data, paths.sidecar(self.id)),
+        )
+        for data, path in files:
+            if data is None:
+                hint = f"Restore it (git checkout -- {path}), or run policykit generate {self.id}"
+                yield error("PK743", f"{path} is missing", Place(path), hint)
 
 
 def load_profile(world: World) -> tuple[Profile, tuple[Diagnostic, ...]]:
@@ -85,8 +127,9 @@ def load_profile(world: World) -> tuple[Profile, tuple[Diagnostic, ...]]:
     return parse_profile(data)
 
 
+@lru_cache(maxsize=2)
 def parse_profile(data: bytes) -> tuple[Profile, tuple[Diagnostic, ...]]:
-    """Return the profile in the bytes and its warnings.
+    """Return the profile in the bytes and its warnings; the same bytes are read once.
 
     Raises:
         InputError: every mistake in it.
@@ -189,45 +232,11 @@ def chosen_ids(world: World, names: Iterable[str], *, everything: bool) -> tuple
 
 def load_policy(world: World, identifier: PolicyId) -> WorkingPolicy:
     """Return a policy as it stands on disk."""
-    policy_path, sidecar_path = paths.policy(identifier), paths.sidecar(identifier)
-    return parse_policy(
-        identifier,
-        world.files.read(policy_path),
-        world.files.read(sidecar_path),
-        conflicted=world.files.exists(paths.pending(identifier)),
-    )
-
-
-def parse_policy(
-    identifier: PolicyId,
-    policy_data: bytes | None,
-    sidecar_data: bytes | None,
-    *,
-    conflicted: bool = False,
-) -> WorkingPolicy:
-    """Return what the bytes of a policy and its mapping say, and everything wrong in them."""
-    problems: list[Diagnostic] = []
-    policy_path, sidecar_path = paths.policy(identifier), paths.sidecar(identifier)
-    policy = sidecar = None
-    for data, path in ((policy_data, policy_path), (sidecar_data, sidecar_path)):
-        if data is None:
-            hint = f"Restore it (git checkout -- {path}), or run policykit generate {identifier}"
-            problems.append(error("PK743", f"{path} is missing", Place(path), hint))
-    if policy_data is not None:
-        policy, found = read_policy(policy_data, policy_path)
-        problems += found
-    if sidecar_data is not None:
-        sidecar, found = read_sidecar(sidecar_data, sidecar_path)
-        problems += found
-    if policy and policy.id != identifier:
-        message = f"the front matter says id {policy.id}, the file name says {identifier}"
-        problems.append(
-            error("PK744", message, Place(policy_path, 2), "Make the id agree with the file name.")
-        )
-    if policy and sidecar:
-        problems += check_pair(policy, sidecar)
     return WorkingPolicy(
-        identifier, policy_data, sidecar_data, policy, sidecar, conflicted, tuple(problems)
+        identifier,
+        world.files.read(paths.policy(identifier)),
+        world.files.read(paths.sidecar(identifier)),
+        conflicted=world.files.exists(paths.pending(identifier)),
     )
 
 
