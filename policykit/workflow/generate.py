@@ -177,7 +177,7 @@ def _outcome(world: World, generated: Generated, *, named: bool) -> Outcome:
     clearing: dict[str, bytes | None] = {}
     if world.files.exists(paths.pending(identifier)):
         if files.ours is not None and has_conflict_markers(files.ours):
-            return Outcome(identifier, Action.CONFLICT, conflicts=_count_markers(files.ours))
+            return _undecided(identifier, files.ours)
         # Somebody decided: what waited is what their text has been merged with.
         files = _Files(
             ours=files.ours,
@@ -197,7 +197,14 @@ def _outcome(world: World, generated: Generated, *, named: bool) -> Outcome:
         return Outcome(identifier, Action.DELETED, changes=clearing)
     if files.base is None:
         return Outcome(identifier, Action.UNMANAGED)
+    if has_conflict_markers(files.ours):
+        # Another program's merge. Merging into it would hide that somebody has to decide.
+        return _undecided(identifier, files.ours)
     return _merged(world, generated, files, clearing)
+
+
+def _undecided(identifier: PolicyId, ours: bytes) -> Outcome:
+    return Outcome(identifier, Action.CONFLICT, conflicts=_count_markers(ours))
 
 
 def _new(generated: Generated, clearing: Mapping[str, bytes | None]) -> Outcome:
@@ -258,9 +265,10 @@ def _merged(
     facts: tuple[FactChange, ...] = ()
     if before and after and files.base_facts is not None:
         facts = changed_facts(files.base_facts, generated.facts, before, after)
+    edited = (files.ours, files.ours_sidecar) != (files.base, files.base_sidecar)
     return Outcome(
         identifier,
-        _action(conflict=conflict, same_text=same_text, edited=files.ours != files.base),
+        _action(conflict=conflict, same_text=same_text, edited=edited),
         changes={path: data for path, data in changes.items() if world.files.read(path) != data},
         added=statements.added if statements else (),
         removed=statements.removed if statements else (),

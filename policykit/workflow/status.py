@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policykit.policy import read_policy
 from policykit.record import (
     ReviewState,
     TextState,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from policykit.policy import Policy
     from policykit.record import Approved, Issued, Record, Revision, Standing
     from policykit.values import PolicyId
     from policykit.world import World
@@ -38,13 +40,15 @@ class Row:
     """Where one policy stands.
 
     Attributes:
-        standing: None when its text cannot be read.
+        standing: None when neither its text nor what was last generated can be read.
+        is_readable: False when its text cannot be read.
         is_gone: it was issued, and its text is not in the workspace any more.
     """
 
     id: PolicyId
     title: str
     standing: Standing | None
+    is_readable: bool = True
     is_gone: bool = False
 
     @property
@@ -52,7 +56,13 @@ class Row:
         """Return the state of the working text in words."""
         if self.is_gone:
             return "deleted"
-        return self.standing.label if self.standing else "unreadable"
+        return "unreadable" if self._is_broken or not self.standing else self.standing.label
+
+    @property
+    def _is_broken(self) -> bool:
+        # Conflict markers make a text unreadable, too; then the conflict is what matters.
+        conflicted = self.standing and self.standing.text is TextState.CONFLICTED
+        return not self.is_readable and not conflicted
 
     @property
     def in_force(self) -> Record[Issued] | None:
@@ -76,7 +86,7 @@ class Row:
     @property
     def next_step(self) -> str:
         """Return the command that comes next, empty when there is none."""
-        if self.standing is None:
+        if self.standing is None or self._is_broken:
             return "policykit check"
         steps = {
             TextState.CONFLICTED: f"edit {paths.policy(self.id)}, then policykit generate",
@@ -101,12 +111,14 @@ def status(world: World) -> tuple[Row, ...]:
     rows = []
     for identifier in chosen_ids(world, (), everything=True):
         working = load_policy(world, identifier)
-        if working.policy is None:
-            rows.append(Row(identifier, str(identifier), None))
+        policy = working.policy or _last_generated(world, identifier)
+        is_readable = working.policy is not None
+        if policy is None:
+            rows.append(Row(identifier, str(identifier), None, is_readable))
             continue
         history, _ = load_history(world, identifier)
-        now = standing_now(world, profile, working.policy, working, history)
-        rows.append(Row(identifier, working.policy.title, now))
+        now = standing_now(world, profile, policy, working, history)
+        rows.append(Row(identifier, policy.title, now, is_readable))
     rows += [
         Row(identifier, str(identifier), None, is_gone=True)
         for identifier in recorded_ids(world)
@@ -114,6 +126,11 @@ def status(world: World) -> tuple[Row, ...]:
         and load_history(world, identifier)[0].sealed
     ]
     return tuple(sorted(rows, key=lambda row: row.id))
+
+
+def _last_generated(world: World, identifier: PolicyId) -> Policy | None:
+    data = world.files.read(paths.base_policy(identifier))
+    return read_policy(data, paths.base_policy(identifier))[0] if data is not None else None
 
 
 @dataclass(frozen=True, slots=True)
