@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
-from policykit.errors import ExitCode, InputError, PolicykitError, error, has_errors
+from policykit.errors import ExitCode, InputError, PolicykitError, has_errors
 from policykit.signing import Identity, attachments, examine
 from policykit.signing.decoded import decoded_digest
 from policykit.workflow import paths
@@ -268,8 +268,3 @@ def _not_repeatable(world: World, issued: Record[Issued]) -> str:
         f"not checkable with this version: {_other_versions(world, issued)}. "
         f"To repeat it: pip install policykit=={then}"
     )
-
-
-def not_a_file(name: str, why: str) -> Diagnostic:
-    """Return the diagnostic for a file that cannot be read at all."""
-    return error("PK942", f"{name} cannot be read: {why}", hint="Check the name and permissions.")
