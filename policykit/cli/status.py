@@ -45,7 +45,7 @@ def command(*, form: str) -> None:
                 row.state,
                 _version(row),
                 _effective(row),
-                ", ".join(_approvers(row)),
+                ", ".join(row.approved_by),
                 _review(row),
                 "; ".join(row.waits_for) + (f" code {row.code}" if row.code else ""),
                 row.next_step,
@@ -69,11 +69,6 @@ def _effective(row: Row) -> str:
     return shown.event.effective.isoformat() if shown else ""
 
 
-def _approvers(row: Row) -> list[str]:
-    counting = row.standing.counting if row.standing else None
-    return [record.event.by.name for record in counting.counted] if counting else []
-
-
 def _review(row: Row) -> str:
     if row.standing is None or row.standing.next_review is None or row.standing.review is None:
         return ""
@@ -92,7 +87,7 @@ def _as_json(row: Row) -> dict[str, object]:
         "effective": _effective(row) or None,
         "next_review": now.next_review.isoformat() if now and now.next_review else None,
         "review": now.review.value if now and now.review else None,
-        "approved_by": _approvers(row),
+        "approved_by": list(row.approved_by),
         "waits_for": list(row.waits_for),
         "approval_code": row.code or None,
         "next_step": row.next_step or None,

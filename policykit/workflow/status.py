@@ -43,6 +43,7 @@ class Row:
         standing: None when neither its text nor what was last generated can be read.
         is_readable: False when its text cannot be read.
         is_gone: it was issued, and its text is not in the workspace any more.
+        approvals: those of the version in force, or of the one scheduled.
     """
 
     id: PolicyId
@@ -50,6 +51,7 @@ class Row:
     standing: Standing | None
     is_readable: bool = True
     is_gone: bool = False
+    approvals: tuple[Record[Approved], ...] = ()
 
     @property
     def state(self) -> str:
@@ -68,6 +70,13 @@ class Row:
     def in_force(self) -> Record[Issued] | None:
         """Return the version in force today."""
         return self.standing.in_force if self.standing else None
+
+    @property
+    def approved_by(self) -> tuple[str, ...]:
+        """Return who approved the open proposal so far, else the version that `in_force` shows."""
+        counting = self.standing.counting if self.standing else None
+        records = counting.counted if counting else self.approvals
+        return tuple(record.event.by.name for record in records)
 
     @property
     def code(self) -> str:
@@ -118,7 +127,10 @@ def status(world: World) -> tuple[Row, ...]:
             continue
         history, _ = load_history(world, identifier)
         now = standing_now(world, profile, policy, working, history)
-        rows.append(Row(identifier, policy.title, now, is_readable))
+        shown = now.in_force or now.latest
+        cited = shown.event.approvals if shown else ()
+        approvals = tuple(found for digest in cited if (found := history.approval(digest)))
+        rows.append(Row(identifier, policy.title, now, is_readable, approvals=approvals))
     rows += [
         Row(identifier, str(identifier), None, is_gone=True)
         for identifier in recorded_ids(world)
