@@ -12,7 +12,7 @@ Codes are stable. The first digit says where a diagnostic comes from:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,11 @@ def error(code: str, message: str, place: Place | None = None, hint: str = "") -
 def warning(code: str, message: str, place: Place | None = None, hint: str = "") -> Diagnostic:
     """Return a diagnostic that is shown and does not stop the command."""
     return Diagnostic(Severity.WARNING, code, message, place, hint)
+
+
+def placed(diagnostics: Iterable[Diagnostic], place: Place) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics, with this place where they have none."""
+    return tuple(found if found.place else replace(found, place=place) for found in diagnostics)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 import policykit
+from policykit.cli.output import visible
 from policykit.errors import Diagnostic, ExitCode, PolicykitError, Severity
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def show(diagnostics: Iterable[Diagnostic]) -> None:
     ):
         where = f"{found.place}: " if found.place else ""
         kind = click.style(f"{found.severity} {found.code}", fg=_COLOURS[found.severity], bold=True)
-        _say(f"{where}{kind}: {found.message}")
-        for line in found.hint.splitlines():
+        _say(f"{visible(where)}{kind}: {visible(found.message)}")
+        for line in visible(found.hint).splitlines():
             _say(f"    {line}")
 
 

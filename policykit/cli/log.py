@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.output import format_option, print_json, say
+from policykit.cli.output import format_option, print_json, say, visible
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def command(*, policies: tuple[str, ...], form: str) -> None:
         )
         return
     for one in logs:
-        say(f"{one.title} ({one.id})")
+        say(visible(f"{one.title} ({one.id})"))
         if not one.revisions:
             say("  nothing proposed or issued yet")
         for row in one.revisions:
@@ -52,17 +52,17 @@ def _print(row: Revision) -> None:
     when = f"effective {row.effective}" if row.effective else "effective on issue"
     issued = f"issued {row.issued_on}" if row.issued_on else "proposed, not issued"
     say(f"  {row.version}  {issued}, {when}, {row.change_class}")
-    say(f"       {row.what}")
+    say(visible(f"       {row.what}"))
     if row.why:
-        say(f"       why: {row.why}")
+        say(visible(f"       why: {row.why}"))
     asked = f", asked by {row.asked_by}" if row.asked_by else ""
-    say(f"       by {row.author}, {row.author_title}{asked}")
+    say(visible(f"       by {row.author}, {row.author_title}{asked}"))
     for approval in row.approvals:
         who = f"{approval.name}, {approval.title}"
-        say(f"       approved by {who}, on {approval.on} ({approval.method})")
+        say(visible(f"       approved by {who}, on {approval.on} ({approval.method})"))
     for label, names in (("added", row.added), ("removed", row.removed), ("changed", row.changed)):
         if names:
-            say(f"       {label}: {_listed(names)}")
+            say(visible(f"       {label}: {_listed(names)}"))
 
 
 def _listed(names: tuple[str, ...]) -> str:

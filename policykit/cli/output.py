@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: st
     """Print rows as a table on a terminal, as tab-separated lines otherwise."""
     if not sys.stdout.isatty():
         for row in (headers, *rows):
-            click.echo("\t".join(" ".join(cell.split()) for cell in row))
+            click.echo("\t".join(" ".join(visible(cell).split()) for cell in row))
         return
     from rich import box
     from rich.console import Console
@@ -48,8 +49,20 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: st
         table.add_column(header, overflow="fold")
     for row in rows:
         # Text, not str: a policy title may hold what rich would read as markup.
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(visible(cell)) for cell in row))
     Console().print(table)
+
+
+def visible(text: str) -> str:
+    r"""Return text from a workspace with what a terminal would obey instead of show spelled out.
+
+    >>> visible("Acme\x1b[2J"), visible("\u202eevil"), visible("two\nlines")
+    ('Acme\\x1b[2J', '\\u202eevil', 'two\nlines')
+    """
+    return "".join(
+        one if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cf"} else ascii(one)[1:-1]
+        for one in text
+    )
 
 
 def say(text: str) -> None:

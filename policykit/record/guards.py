@@ -85,11 +85,13 @@ def may_issue(
     proposal, problems = _open(history, issued.proposal, issued, working)
     if proposal is None:
         return problems
+    approvals = tuple(_approvals(history, issued, proposal, rules))
     return (
         *problems,
         *_text_ready(issued, working),
-        *_approvals(history, issued, proposal, rules),
-        *_new_findings(history, issued),
+        *approvals,
+        # A missing approval would be told twice, the second time as if a record were forged.
+        *(() if has_errors(approvals) else _new_findings(history, issued)),
     )
 
 
@@ -160,7 +162,7 @@ def _version_and_class(history: History, proposal: Proposed) -> Iterator[Diagnos
             "PK555",
             f"The change is proposed as {proposal.change_class}, the comparison says "
             f"{proposal.class_computed}, and no reason is given",
-            hint="Say why the class differs, or leave the class to policykit.",
+            hint='Say why with --reason "…", or leave the class to policykit.',
         )
     if head is None and proposal.change_class is ChangeClass.EDITORIAL:
         message = "A first version cannot be editorial: everything in it is new"

@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policykit.errors import NotAllowedError, StateError, error, has_errors
+from policykit.errors import (
+    InputError,
+    NotAllowedError,
+    Place,
+    StateError,
+    error,
+    has_errors,
+    placed,
+)
 from policykit.record import (
     Approved,
     codes_of,
@@ -114,12 +122,17 @@ def approve(
         profile, _ = load_profile(world)
         now = world.clock.now()
         today = local_date(now, profile.organization.time_zone)
-        address = email or world.git.identity().email
+        _require_names(evidence)
+        address = world.git.identity().email if email is None else email
         person = person_called(profile, address)
         context = _Context(world, profile, person, evidence, now, today)
         chosen = chosen_ids(world, names, everything=everything)
         outcomes = [_outcome(context, name, everything=everything) for name in chosen]
-        problems = [found for outcome in outcomes for found in outcome.problems]
+        problems = [
+            found
+            for outcome in outcomes
+            for found in placed(outcome.problems, Place(paths.policy(outcome.id)))
+        ]
         if has_errors(problems):
             raise NotAllowedError(*problems)
         made = tuple(outcome.approval for outcome in outcomes if outcome.approval)
@@ -193,6 +206,37 @@ def _outcome(context: _Context, identifier: PolicyId, *, everything: bool) -> _O
         record, str(proposal.event.version), tuple(str(one) for one in counting.missing)
     )
     return _Outcome(identifier, approval=approval, problems=problems)
+
+
+def _require_names(evidence: Mapping[str, bytes]) -> None:
+    """Refuse names that a record or a file system may not be able to hold.
+
+    Raises:
+        InputError: all such names.
+    """
+    wrong = [
+        error(
+            "PK774",
+            f"a file of evidence cannot be kept under its name {name!r}: {why}",
+            hint="Rename it, for example to reply.eml.",
+        )
+        for name in evidence
+        for why in (_why_unfit(name),)
+        if why
+    ]
+    if wrong:
+        raise InputError(*wrong)
+
+
+_LONGEST_NAME = 200  # most disks hold 255 bytes, and the digest stands before it
+
+
+def _why_unfit(name: str) -> str:
+    if not name.isprintable():
+        return "it holds characters that cannot be seen"
+    if len(name.encode("utf-8", "surrogateescape")) > _LONGEST_NAME:
+        return f"it is longer than {_LONGEST_NAME} bytes"
+    return ""
 
 
 def _message(made: Sequence[Approval], person: Person) -> str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
-from policykit.errors import NotAllowedError, StateError, error, has_errors
+from policykit.errors import NotAllowedError, Place, StateError, error, has_errors, placed
 from policykit.record import (
     Actor,
     InputFile,
@@ -256,7 +256,9 @@ def _issued_records(
             inputs=one.inputs,
             lock=lock,
         )
-        problems += may_issue(one.history, event, content, rules)
+        problems += placed(
+            may_issue(one.history, event, content, rules), Place(paths.policy(identifier))
+        )
         name = paths.tag(identifier, event.version)
         if world.git.tag_exists(name):
             problems.append(

@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policykit.errors import NotAllowedError, StateError, error, has_errors
+from policykit.errors import (
+    InputError,
+    NotAllowedError,
+    Place,
+    StateError,
+    error,
+    has_errors,
+    placed,
+)
 from policykit.policy import compare
 from policykit.record import (
     ON_ISSUE,
@@ -124,7 +132,8 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
         library, _ = load_library(world)
         now = world.clock.now()
         today = local_date(now, profile.organization.time_zone)
-        email = terms.email or world.git.identity().email
+        _require_short(terms)
+        email = world.git.identity().email if terms.email is None else terms.email
         author = actor(profile, person_called(profile, email), today)
         chosen = chosen_ids(world, names, everything=everything)
         if not chosen:
@@ -136,7 +145,11 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
         refuse_errors(policy_problems(world, workings, profile, library.frameworks))
         context = _Context(world, profile, library, terms, author, now)
         outcomes = [_outcome(context, working) for working in workings]
-        problems = [found for outcome in outcomes for found in outcome.problems]
+        problems = [
+            found
+            for outcome in outcomes
+            for found in placed(outcome.problems, Place(paths.policy(outcome.id)))
+        ]
         if has_errors(problems):
             raise NotAllowedError(*problems)
         unchanged = tuple(outcome.id for outcome in outcomes if outcome.event is None)
@@ -161,6 +174,12 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
             )
         )
         notes += [str(found) for found in (*warnings, *problems)]
+        notes += [
+            f"{outcome.id}: this takes the place of the proposal with the code {outcome.replaces}; "
+            "what was approved of that one does not count"
+            for outcome in outcomes
+            if outcome.replaces
+        ]
         return Proposals(proposals, write_drafts(world, drafts), unchanged, tuple(notes))
 
 
@@ -186,6 +205,40 @@ class _Outcome:
     reason: str = ""
     approvers: tuple[str, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    replaces: str = ""
+
+
+_LONGEST = 2000
+
+
+def _require_short(terms: Terms) -> None:
+    """Refuse texts that fill pages of the change log, such as a whole file given by mistake.
+
+    Raises:
+        InputError: all of them.
+    """
+    texts = {
+        "--change": terms.what,
+        "--why": terms.why,
+        "--asked-by": terms.asked_by,
+        "--reason": terms.reason,
+    }
+    wrong = [
+        error(
+            "PK775",
+            f"{option} has {len(text):,} characters, and the change log holds {_LONGEST:,} of each",
+            hint="Say it in a sentence or two; the comparison of the texts shows the rest.",
+        )
+        for option, text in texts.items()
+        if text and len(text) > _LONGEST
+    ]
+    if wrong:
+        raise InputError(*wrong)
+
+
+def _words(text: str | None) -> str | None:
+    """Return a text on one line, as the change log prints it; None where nothing is said."""
+    return " ".join((text or "").split()) or None
 
 
 def _require_committed(world: World, workings: Sequence[WorkingPolicy]) -> None:
@@ -235,8 +288,8 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         version=next_version(head.event.version if head else None, change_class),
         change_class=change_class,
         class_computed=finding.change_class,
-        override_reason=terms.reason if overridden else None,
-        change=Change(terms.what, terms.why, terms.asked_by),
+        override_reason=_words(terms.reason) if overridden else None,
+        change=Change(_words(terms.what) or "", _words(terms.why), _words(terms.asked_by)),
         statements=StatementIds(changes.added, changes.removed, changes.changed),
         effective=terms.effective or ON_ISSUE,
         previous=history.head_digest,
@@ -247,6 +300,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
     )
     problems = (*found, *may_propose(history, event, content, rules))
     needed = duties(rules, event, event.day)
+    earlier = history.open_proposals
     return _Outcome(
         working.id,
         policy.title,
@@ -254,6 +308,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         reason=finding.reason,
         approvers=tuple(str(duty) for duty in needed if isinstance(duty, Duty)),
         problems=problems,
+        replaces=codes_of(earlier[-1])[-1] if earlier else "",
     )
 
 
