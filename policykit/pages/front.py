@@ -9,6 +9,17 @@ from reportlab.platypus import CondPageBreak, Image, Spacer
 
 from policykit.document import inline_text
 from policykit.errors import Diagnostic, InputError
+from policykit.pages.fixed_words import (
+    APPROVAL_TITLES,
+    APPROVALS,
+    CONTENTS,
+    DOCUMENT_CONTROL,
+    NOBODY_APPROVED,
+    NOTHING_ISSUED,
+    REVISION_HISTORY,
+    REVISION_TITLES,
+    revision_details,
+)
 from policykit.pages.flowables import Bar, ContentsLine, Title, paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
@@ -65,7 +76,7 @@ class FrontSetter:
             made.entry = heading.identifier
             lines.append(made)
         room = min(14.0 * len(shown) + 40, self._design.grid.column_height / 2)
-        return [CondPageBreak(room), self._heading("Contents", "contents"), *lines]
+        return [CondPageBreak(room), self._heading(CONTENTS, "contents"), *lines]
 
     def _masthead(self, front: Front) -> list[Flowable]:
         size = 27.0
@@ -73,7 +84,7 @@ class FrontSetter:
             size -= 1
         title_style = self._design.title(size)
         title = Title("", title_style, frags=self._words.plain(front.title, title_style))
-        title.target, title.outline = "document-control", ("Document control", 0)
+        title.target, title.outline = "document-control", (DOCUMENT_CONTROL, 0)
         return [
             self._logo(front.logo)
             if front.logo is not None
@@ -109,9 +120,9 @@ class FrontSetter:
         return made
 
     def _approvals(self, approvals: Sequence[ApprovalRow]) -> list[Flowable]:
-        made: list[Flowable] = [CondPageBreak(90), self._heading("Approvals", "approvals")]
+        made: list[Flowable] = [CondPageBreak(90), self._heading(APPROVALS, "approvals")]
         if not approvals:
-            return [*made, self._text("Nobody has approved this text yet.", self._design.quotation)]
+            return [*made, self._text(NOBODY_APPROVED, self._design.quotation)]
         rows = [
             [
                 self._two(row.name, row.title),
@@ -127,20 +138,20 @@ class FrontSetter:
         ]
         return [
             *made,
-            self._table(("Approved by", "Role", "Decided", "How it was recorded"), rows, words),
+            self._table(APPROVAL_TITLES, rows, words),
         ]
 
     def _revisions(self, revisions: Sequence[RevisionRow]) -> list[Flowable]:
         made: list[Flowable] = [
             CondPageBreak(110),
-            self._heading("Revision history", "revision-history"),
+            self._heading(REVISION_HISTORY, "revision-history"),
         ]
         if not revisions:
-            return [*made, self._text("No version has been issued yet.", self._design.quotation)]
+            return [*made, self._text(NOTHING_ISSUED, self._design.quotation)]
         rows = []
         words = []
         for row in revisions:
-            details = _details(row)
+            details = revision_details(row)
             rows.append(
                 [
                     self._two(row.version, row.change_class),
@@ -152,7 +163,7 @@ class FrontSetter:
                 ]
             )
             words.append((f"{row.version}\n{row.change_class}", row.date, row.what * 9))
-        return [*made, self._table(("Version", "Date", "Change"), rows, words)]
+        return [*made, self._table(REVISION_TITLES, rows, words)]
 
     def _table(
         self,
@@ -186,29 +197,3 @@ class FrontSetter:
         made = Title("", style, frags=self._words.plain(text, style))
         made.target, made.outline = target, (text, 0)
         return made
-
-
-def _details(row: RevisionRow) -> list[str]:
-    statements = "; ".join(
-        f"{verb} {', '.join(identifiers)}"
-        for verb, identifiers in (
-            ("added", row.added),
-            ("changed", row.changed),
-            ("removed", row.removed),
-        )
-        if identifiers
-    )
-    people = " · ".join(
-        f"{label} {name}"
-        for label, name in (("Proposed by", row.who), ("Approved by", row.approved_by))
-        if name
-    )
-    return [
-        line
-        for line in (
-            f"Why: {row.why}" if row.why else "",
-            people,
-            f"Statements: {statements}" if statements else "",
-        )
-        if line
-    ]

@@ -26,7 +26,8 @@ from policykit.pages.flowables import TextBegins
 from policykit.pages.fonts import register
 from policykit.pages.front import FrontSetter
 from policykit.pages.furniture import Furniture
-from policykit.pages.mapping import appendix_heading, mapping_place, mapping_tables
+from policykit.pages.mapping import mapping_tables
+from policykit.pages.mapping_section import appendix_heading, mapping_place
 from policykit.pages.reportlab_internals import (
     date_document,
     seed_identifier,

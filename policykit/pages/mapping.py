@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportlab.platypus import CondPageBreak
 
-from policykit.document import Heading, Text
+from policykit.pages.fixed_words import MAPPING_TITLES
 from policykit.pages.flowables import paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
@@ -20,31 +20,10 @@ if TYPE_CHECKING:
 
     from reportlab.platypus import Flowable
 
-    from policykit.document import Block
     from policykit.pages.blocks import BlockSetter
     from policykit.pages.job import MappingRow
 
-SECTION = "framework-mapping"
-
-_TITLES = ("Control", "Title", "Statements")
 _ROOM_FOR_FIRST_ROWS = 90.0
-
-
-def mapping_place(blocks: Sequence[Block]) -> int | None:
-    """Return the index after the last block of the mapping section; None if there is none."""
-    level: int | None = None
-    for index, block in enumerate(blocks):
-        if isinstance(block, Heading):
-            if level is not None and block.level <= level:
-                return index
-            if block.identifier == SECTION:
-                level = block.level
-    return None if level is None else len(blocks)
-
-
-def appendix_heading() -> Heading:
-    """Return the heading of the mapping where the document has no section for it."""
-    return Heading(1, SECTION, "", (Text("Framework mapping"),), 0)
 
 
 def mapping_tables(
@@ -56,7 +35,8 @@ def mapping_tables(
     made: list[Flowable] = []
     for framework, group in groupby(rows, key=lambda row: row.framework):
         head = [
-            [paragraph(words.plain(title, design.head_cell), design.head_cell)] for title in _TITLES
+            [paragraph(words.plain(title, design.head_cell), design.head_cell)]
+            for title in MAPPING_TITLES
         ]
         cells = [
             [
@@ -80,7 +60,7 @@ def _needs(rows: Sequence[MappingRow]) -> list[Need]:
         [(", ".join(row.statements), list(row.statements), REGULAR) for row in rows],
     )
     needs = []
-    for title, column in zip(_TITLES, columns, strict=True):
+    for title, column in zip(MAPPING_TITLES, columns, strict=True):
         least = [width(word, font, SMALL) for _, words, font in column for word in words]
         most = [width(text, font, SMALL) for text, _, font in column]
         head = width(title, BOLD, SMALL)
