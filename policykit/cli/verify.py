@@ -10,9 +10,10 @@ import click
 from policykit.cli.handler import show
 from policykit.cli.output import aside, format_option, print_json, progress, say
 from policykit.cli.world import working_folder, world_at
-from policykit.errors import ExitCode, StateError
+from policykit.errors import ExitCode, KeyFailure, Place, StateError, placed
 
 if TYPE_CHECKING:
+    from policykit.errors import Diagnostic
     from policykit.workflow.verify import Verification
     from policykit.world import World
 
@@ -62,8 +63,7 @@ def command(
     from policykit.signing import how_to_check
     from policykit.workflow.verify import verify
 
-    anchors = [read_outside(path) for path in trust]
-    stampers = [read_outside(path) for path in trust_time]
+    anchors, stampers = _certificates(trust), _certificates(trust_time)
     now = SystemClock().now()
     world = _workspace()
     results = []
@@ -82,6 +82,27 @@ def command(
         for one in results:
             _print(one)
     return worst(results)
+
+
+def _certificates(files: tuple[Path, ...]) -> list[bytes]:
+    """Return what is in the files the user trusts.
+
+    Raises:
+        KeyFailure: each that holds no certificate, by its name.
+    """
+    from policykit.edge.outside import read_outside
+    from policykit.signing import read_certificates
+
+    given = [(path, read_outside(path)) for path in files]
+    wrong: list[Diagnostic] = []
+    for path, data in given:
+        try:
+            read_certificates(data)
+        except KeyFailure as problem:
+            wrong += placed(problem.diagnostics, Place(str(path)))
+    if wrong:
+        raise KeyFailure(*wrong)
+    return [data for _, data in given]
 
 
 def worst(results: list[Verification]) -> ExitCode:

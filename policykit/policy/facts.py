@@ -67,7 +67,8 @@ def changed_facts(
     """Return the facts that differ, with the statements and sections whose words they changed.
 
     Args:
-        old_facts: as last generated; None where there were none, which gives no changes.
+        old_facts: as last generated; None where there were none. That, and a file that somebody
+            damaged, gives no changes: the next generation writes it anew.
         new_facts: as generated now.
         old_policy: as last generated.
         new_policy: as generated now.
@@ -77,7 +78,12 @@ def changed_facts(
     """
     if old_facts is None or old_policy is None:
         return ()
-    old, new = json.loads(old_facts), json.loads(new_facts)
+    try:
+        old, new = json.loads(old_facts), json.loads(new_facts)
+    except (ValueError, RecursionError):
+        return ()
+    if not isinstance(old, dict) or not all(isinstance(fact, dict) for fact in old.values()):
+        return ()
     before, after = region_texts(old_policy.body), region_texts(new_policy.body)
     differing = [
         name

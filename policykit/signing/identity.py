@@ -126,7 +126,7 @@ def read_certificates(data: bytes) -> tuple[x509.Certificate, ...]:
         raise KeyFailure(
             error(
                 "PK608",
-                f"this is no certificate in PEM or DER form: {problem}",
+                "this is no certificate in PEM or DER form",
                 hint="Give the .crt.pem file that `policykit key export` writes.",
             )
         ) from problem

@@ -14,7 +14,7 @@ from policykit.record import (
     check_sets,
 )
 from policykit.workflow import paths
-from policykit.workflow.documents import parse_documents
+from policykit.workflow.documents import documents_of
 from policykit.workflow.standing_now import standing_now
 from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
 from policykit.workflow.workspace import (
@@ -57,7 +57,8 @@ def check(world: World) -> tuple[Diagnostic, ...]:
     workings = [
         load_policy(world, identifier) for identifier in chosen_ids(world, (), everything=True)
     ]
-    problems += policy_problems(world, workings, profile, library.frameworks if library else None)
+    problems += policy_problems(workings, profile, library.frameworks if library else None)
+    problems += documents_of(world, workings)[1]
     everything: list[Record[Event]] = []
     here = {working.id: working for working in workings}
     for identifier in sorted({*here, *recorded_ids(world)}):
@@ -66,6 +67,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
         problems += check_history(history)
         everything += history.records
         problems += _issued_files(world, history)
+        problems += _evidence_files(world, history)
         if identifier in here:
             problems += _standing(world, profile, here[identifier], history)
         elif history.sealed:
@@ -75,15 +77,13 @@ def check(world: World) -> tuple[Diagnostic, ...]:
 
 
 def policy_problems(
-    world: World,
     workings: Sequence[WorkingPolicy],
     profile: Profile,
     frameworks: Mapping[str, Framework] | None,
 ) -> tuple[Diagnostic, ...]:
-    """Return everything that keeps any of the policies from being proposed.
+    """Return everything in text and mapping that keeps any of the policies from being proposed.
 
     Args:
-        world: the outside.
         workings: the policies as they stand on disk.
         profile: the profile.
         frameworks: those of the template library; None where that cannot be read, and then
@@ -95,7 +95,7 @@ def policy_problems(
         for working in (workings if frameworks is not None else ())
         for found in mapping_problems(working, frameworks or {})
     )
-    return (*texts, *mappings, *_pages(world, workings))
+    return (*texts, *mappings)
 
 
 def _library(world: World) -> tuple[Library | None, tuple[Diagnostic, ...]]:
@@ -117,11 +117,6 @@ def _left_out(world: World, profile: Profile, library: Library) -> Iterable[Diag
         for identifier in (template.id for template in applicable(profile, library)[0])
         if not world.files.exists(paths.policy(identifier))
     ]
-
-
-def _pages(world: World, workings: Iterable[WorkingPolicy]) -> Iterable[Diagnostic]:
-    readable = {working.id: working.policy for working in workings if working.policy}
-    return parse_documents(world, readable)[1]
 
 
 def _issued_files(world: World, history: History) -> Iterable[Diagnostic]:
@@ -155,6 +150,21 @@ def _issued_files(world: World, history: History) -> Iterable[Diagnostic]:
                 Place(issued.path),
                 "Find out who moved it, and fetch the right one: git fetch --tags --force",
             )
+
+
+def _evidence_files(world: World, history: History) -> Iterable[Diagnostic]:
+    """Compare what shows an approval with the digests in its record."""
+    for approved in history.approvals:
+        for item in approved.event.evidence:
+            path = paths.evidence(approved.event.policy, item.sha256, item.name)
+            data = world.files.read(path)
+            restore = f"Restore it from git: git log -- {path}, then git checkout COMMIT -- {path}"
+            if data is None:
+                message = f"the evidence of the approval by {approved.event.by.name} is missing"
+                yield error("PK776", message, Place(path), restore)
+            elif sha256(data) != item.sha256:
+                message = f"the evidence of the approval by {approved.event.by.name} was altered"
+                yield error("PK777", message, Place(path), restore)
 
 
 def _standing(

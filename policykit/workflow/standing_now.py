@@ -79,7 +79,7 @@ def profile_inputs(profile: Profile, facts: bytes | None) -> Digest:
 def _fact_paths(facts: bytes) -> Iterable[str]:
     try:
         found = json.loads(facts)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return [str(path) for path in found] if isinstance(found, dict) else ()
 
