@@ -333,8 +333,12 @@ class InProcessRenderer:
         return _PAGES[key]
 
 
+TINY_SEAL = "Tiny policy seal"
+
+
 @cache
-def seal_identity(name="Tiny policy seal"):
+def seal_identity(name):
+    """A sealing key by the name in its certificate, the same in the whole process."""
     made = new_identity(
         common_name=name,
         organization="Tiny",
@@ -353,7 +357,7 @@ class FakeKeys:
         self.unlocked = 0
 
     def unlock(self, fingerprint, at):
-        identity = seal_identity()
+        identity = seal_identity(TINY_SEAL)
         if fingerprint not in (None, identity.fingerprint):
             raise KeyFailure(error("PK821", f"no key {fingerprint}", hint="policykit key list"))
         assert at.tzinfo is UTC

@@ -1,0 +1,176 @@
+"""`verify`: three answers, from bytes and the certificates that the verifier chose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from fakes import TINY_SEAL, seal_identity
+
+from policykit.errors import ExitCode
+from policykit.workflow.verify import Answer, verify
+
+PDF = "output/issued/door/door-v1.0.pdf"
+
+
+def judge(story, path=PDF, *, data=None, trust=TINY_SEAL, world=True):
+    return verify(
+        path,
+        data if data is not None else story.desk.content[path],
+        [seal_identity(trust).certificate_der] if trust else [],
+        story.desk.clock.now(),
+        story.world if world else None,
+    )
+
+
+def answers(found):
+    return {check.name: check.answer for check in found.checks}
+
+
+def details(found):
+    return {check.name: check.detail for check in found.checks}
+
+
+def test_good_means_every_question_was_answered(issued):
+    found = judge(issued)
+    assert found.exit_code is ExitCode.OK
+    assert set(answers(found).values()) == {Answer.GOOD}
+    assert list(answers(found)) == ["seal", "identity", "chain of digests", "records", "rendering"]
+    assert "same bytes" in details(found)["rendering"]
+    assert found.chain.issued.event.policy == "door"
+
+
+def test_nobody_trusted_is_neither_good_nor_bad(issued):
+    found = judge(issued, trust=None)
+    assert found.exit_code is ExitCode.IDENTITY_NOT_CHECKED
+    assert answers(found)["identity"] is Answer.UNKNOWN
+    assert answers(found)["rendering"] is Answer.GOOD
+
+
+def test_another_certificate_is_refused(issued):
+    found = judge(issued, trust="Somebody else")
+    assert found.exit_code is ExitCode.FINDINGS
+    assert answers(found)["identity"] is Answer.BAD
+
+
+def test_without_a_workspace_the_file_speaks_for_itself(issued):
+    found = judge(issued, world=False)
+    assert found.exit_code is ExitCode.OK
+    assert answers(found)["chain of digests"] is Answer.GOOD
+    assert answers(found)["records"] is answers(found)["rendering"] is Answer.UNKNOWN
+
+
+def test_years_later_it_is_still_good(issued):
+    issued.desk.clock.move(days=365 * 8)
+    assert judge(issued).exit_code is ExitCode.OK
+
+
+def test_an_older_version_stays_good_after_the_next(issued):
+    issued.desk.edit("policies/door.md", "Visitors must sign in.", "Visitors must wait.")
+    issued.desk.edit("org_profile.yaml", "Tiny Incorporated", "Tiny Holdings")
+    issued.desk.git.commit_all()
+    issued.propose("door", what="Visitors wait")
+    issued.approve_with_code("door")
+    issued.issue("door")
+    assert judge(issued).exit_code is ExitCode.OK
+    assert judge(issued, "output/issued/door/door-v2.0.pdf").exit_code is ExitCode.OK
+
+
+def test_one_version_is_not_another(issued):
+    issued.desk.edit("policies/door.md", "Visitors must sign in.", "Visitors must wait.")
+    issued.desk.git.commit_all()
+    issued.propose("door", what="Visitors wait")
+    issued.approve_with_code("door")
+    issued.issue("door")
+    found = judge(issued, "door-v2.0.pdf", data=issued.desk.content[PDF])
+    assert found.exit_code is ExitCode.FINDINGS
+    assert details(found)["file name"] == "it says door 2.0, and the file is door 1.0"
+    again = judge(issued, "elsewhere/my copy of door.pdf", data=issued.desk.content[PDF])
+    assert again.exit_code is ExitCode.OK
+
+
+def test_a_record_edited_in_the_workspace_is_found(issued):
+    (path,) = [path for path in issued.desk.content if "door" in path and "-issued-" in path]
+    issued.desk.content[path] = issued.desk.content[path].replace(b"First issue", b"Final issue")
+    found = judge(issued)
+    assert found.exit_code is ExitCode.FINDINGS
+    assert answers(found)["records"] is Answer.BAD
+
+
+@pytest.mark.parametrize("event", ["issued", "sealed"])
+def test_a_record_that_is_gone_is_found(issued, event):
+    (path,) = [path for path in issued.desk.content if "door" in path and f"-{event}-" in path]
+    del issued.desk.content[path]
+    assert answers(judge(issued))["records"] is Answer.BAD
+
+
+def test_a_moved_tag_is_found(issued):
+    first = issued.desk.git.commits[0].commit.id
+    issued.desk.git.references["door/v1.0"] = first
+    found = judge(issued)
+    assert found.exit_code is ExitCode.FINDINGS
+    assert "door/v1.0" in details(found)["records"]
+
+
+def test_a_missing_tag_is_found(issued):
+    del issued.desk.git.references["door/v1.0"]
+    assert answers(judge(issued))["records"] is Answer.BAD
+
+
+def test_a_pdf_sealed_again_with_the_same_key_is_not_the_one_of_the_records(issued, approved):
+    approved.desk.clock.move(days=1)
+    approved.issue("door")
+    issued.desk.clock.move(days=2)
+    found = judge(issued, data=approved.desk.content[PDF])
+    assert found.exit_code is ExitCode.FINDINGS
+    assert answers(found)["seal"] is answers(found)["chain of digests"] is Answer.GOOD
+    assert answers(found)["records"] is Answer.BAD
+
+
+class OtherRenderer:
+    """What another version of policykit or reportlab would do."""
+
+    def __init__(self, real, version, *, packs_only=False):
+        self._real, self._version, self._packs_only = real, version, packs_only
+
+    def render(self, jobs):
+        if self._packs_only:
+            return [data + b"\n" for data in self._real.render(jobs)]
+        return self._real.render([replace(job, watermark="OTHER") for job in jobs])
+
+    def lock(self, pandoc):
+        return {**self._real.lock(pandoc), "reportlab": self._version}
+
+
+def test_other_versions_that_cannot_repeat_it_are_said_to_be_so(issued):
+    issued.desk.renderer = OtherRenderer(issued.desk.renderer, "6.0.0")
+    found = judge(issued)
+    assert found.exit_code is ExitCode.NOT_CHECKABLE
+    assert answers(found)["rendering"] is Answer.UNKNOWN
+    assert "reportlab 6.0.0 (then 5.1.0)" in details(found)["rendering"]
+    assert "pip install" in details(found)["rendering"]
+
+
+def test_other_versions_may_pack_the_same_content_differently(issued):
+    issued.desk.renderer = OtherRenderer(issued.desk.renderer, "6.0.0", packs_only=True)
+    found = judge(issued)
+    assert found.exit_code is ExitCode.OK
+    assert "same decoded content" in details(found)["rendering"]
+
+
+@pytest.mark.parametrize("packs_only", [True, False])
+def test_the_same_versions_and_other_bytes_are_bad(issued, packs_only):
+    issued.desk.renderer = OtherRenderer(issued.desk.renderer, "5.1.0", packs_only=packs_only)
+    found = judge(issued)
+    assert found.exit_code is ExitCode.FINDINGS
+    assert answers(found)["rendering"] is Answer.BAD
+
+
+def test_history_that_is_not_there_is_not_good(issued):
+    # A shallow clone: the newest commit is all there is.
+    newest = issued.desk.git.commits[-1]
+    issued.desk.git.commits = [newest]
+    assert judge(issued).exit_code is ExitCode.OK
+    for path in [path for path in newest.tree if "-issued-" in path]:
+        newest.tree.pop(path)
+    assert judge(issued).exit_code is ExitCode.FINDINGS
