@@ -7,6 +7,7 @@ good nor bad. Reads only; nothing in a workspace can run.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -81,6 +82,7 @@ class Verification:
         return _VERDICTS[self.exit_code]
 
 
+_ISSUED_NAME = re.compile(r"([a-z][a-z0-9-]*)-v(\d+\.\d+)(?!\.?\d)")
 _VERDICTS = {
     ExitCode.OK: "Good: this is what was issued, sealed by a certificate you trust.",
     ExitCode.FINDINGS: "Refused: do not rely on this file.",
@@ -123,6 +125,7 @@ def verify(  # noqa: PLR0913 - the file, whom to trust, when, and what to compar
     checks.append(_chain_check(chain, found))
     if chain is None or has_errors(found):
         return Verification(file, tuple(checks), tuple(findings), chain, report)
+    checks += _name_check(file, chain.issued.event)
     if world is None:
         checks.append(Check("records", Answer.UNKNOWN, "no workspace here to compare with"))
         checks.append(Check("rendering", Answer.UNKNOWN, "no workspace here to render from"))
@@ -178,6 +181,16 @@ def _chain_check(chain: Chain | None, found: Sequence[Diagnostic]) -> Check:
         Answer.GOOD,
         f"{event.policy} {event.version}, effective {event.effective}; approved by {names}",
     )
+
+
+def _name_check(file: str, event: Issued) -> Sequence[Check]:
+    """Return a check where the file is named like another version; any other name says nothing."""
+    name = file.replace("\\", "/").rsplit("/", 1)[-1]
+    said = _ISSUED_NAME.match(name)
+    if said is None or said.groups() == (event.policy, str(event.version)):
+        return ()
+    detail = f"it says {said[1]} {said[2]}, and the file is {event.policy} {event.version}"
+    return (Check("file name", Answer.BAD, detail),)
 
 
 def _workspace_check(world: World, pdf: bytes, chain: Chain) -> tuple[Check, Record[Sealed] | None]:
