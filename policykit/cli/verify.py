@@ -10,7 +10,7 @@ import click
 from policykit.cli.handler import show
 from policykit.cli.output import aside, format_option, print_json, progress, say
 from policykit.cli.world import working_folder, world_at
-from policykit.errors import ExitCode, KeyFailure, Place, StateError, placed
+from policykit.errors import ExitCode, KeyFailure, Place, ProgramError, StateError, placed
 
 if TYPE_CHECKING:
     from policykit.errors import Diagnostic
@@ -122,6 +122,10 @@ def _workspace() -> World | None:
     try:
         return world_at(find_root(working_folder()))
     except StateError:
+        return None
+    except ProgramError as missing:
+        # An auditor needs no git to check a file by itself.
+        aside(f"No workspace is looked for: {missing.diagnostics[0].message}.")
         return None
 
 
