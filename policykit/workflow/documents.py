@@ -8,12 +8,13 @@ from policykit.document import decode
 from policykit.workflow import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from policykit.document import Document
     from policykit.errors import Diagnostic
     from policykit.policy import Policy
     from policykit.values import PolicyId
+    from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
 
@@ -37,3 +38,16 @@ def parse_documents(
         documents[identifier], wrong = decode(tree, policy.body, path, policy.body_line)
         found += wrong
     return documents, tuple(found)
+
+
+def documents_of(
+    world: World, workings: Iterable[WorkingPolicy]
+) -> tuple[Mapping[PolicyId, Document], tuple[Diagnostic, ...]]:
+    """Return what `parse_documents` does, for the policies whose text can be read.
+
+    Raises:
+        ProgramError: pandoc is missing, failed or took too long.
+    """
+    return parse_documents(
+        world, {working.id: working.policy for working in workings if working.policy}
+    )

@@ -10,7 +10,7 @@ from policykit.errors import StateError, error
 from policykit.record import TextState, codes_of
 from policykit.workflow import paths
 from policykit.workflow.composition import Draft, Subject, draft_job
-from policykit.workflow.documents import parse_documents
+from policykit.workflow.documents import documents_of
 from policykit.workflow.standing_now import standing_now
 from policykit.workflow.text_problems import text_problems
 from policykit.workflow.workspace import (
@@ -25,6 +25,7 @@ from policykit.workflow.workspace import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from policykit.document import Document
     from policykit.pages import RenderJob
     from policykit.profile import Profile
     from policykit.record import Approved, History, Proposed, Record
@@ -54,7 +55,11 @@ def render(world: World, names: Sequence[str]) -> tuple[RenderedDraft, ...]:
         raise StateError(
             error("PK752", "there is no policy to render", hint="Run policykit generate.")
         )
-    made = draft_pdfs(world, profile, [load_policy(world, identifier) for identifier in chosen])
+    workings = [load_policy(world, identifier) for identifier in chosen]
+    refuse_errors(found for working in workings for found in text_problems(working, profile))
+    documents, found = documents_of(world, workings)
+    refuse_errors(found)
+    made = draft_pdfs(world, profile, workings, documents)
     return write_drafts(world, made)
 
 
@@ -62,6 +67,7 @@ def draft_pdfs(
     world: World,
     profile: Profile,
     workings: Sequence[WorkingPolicy],
+    documents: Mapping[PolicyId, Document],
     proposals: Mapping[PolicyId, Record[Proposed]] = MappingProxyType({}),
 ) -> Mapping[PolicyId, bytes]:
     """Return a draft of each policy, and write nothing.
@@ -69,16 +75,13 @@ def draft_pdfs(
     Args:
         world: the outside.
         profile: the profile.
-        workings: the policies as they stand on disk.
+        workings: the policies as they stand on disk, found without mistakes.
+        documents: the document of each.
         proposals: proposals about to be recorded, shown as if they were.
 
     Raises:
         PolicykitError: everything that keeps any of them from the page.
     """
-    refuse_errors(found for working in workings for found in text_problems(working, profile))
-    policies = {working.id: working.policy for working in workings if working.policy}
-    documents, found = parse_documents(world, policies)
-    refuse_errors(found)
     frameworks = load_frameworks(world)
     logo = _logo(world, profile)
     now = world.clock.now()

@@ -38,6 +38,7 @@ from policykit.record import (
 from policykit.values import PolicyId
 from policykit.workflow import paths
 from policykit.workflow.check import policy_problems
+from policykit.workflow.documents import documents_of
 from policykit.workflow.drafts import draft_pdfs, write_drafts
 from policykit.workflow.frozen import issued_policy, render_lock
 from policykit.workflow.people import actor, person_called, role_rules
@@ -142,7 +143,8 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
             )
         workings = [load_policy(world, identifier) for identifier in chosen]
         _require_committed(world, workings)
-        refuse_errors(policy_problems(world, workings, profile, library.frameworks))
+        documents, unshown = documents_of(world, workings)
+        refuse_errors((*policy_problems(workings, profile, library.frameworks), *unshown))
         context = _Context(world, profile, library, terms, author, now)
         outcomes = [_outcome(context, working) for working in workings]
         problems = [
@@ -163,9 +165,8 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
         proposals = _recorded(outcomes)
         # Rendered before anything is recorded: what cannot be shown cannot be proposed.
         new = {one.record.event.policy: one.record for one in proposals}
-        drafts = draft_pdfs(
-            world, profile, [working for working in workings if working.id in new], new
-        )
+        shown = [working for working in workings if working.id in new]
+        drafts = draft_pdfs(world, profile, shown, documents, new)
         world.transaction.carry_out(
             ChangeSet(
                 files={one.record.path: one.record.data for one in proposals},

@@ -163,7 +163,7 @@ def load_frameworks(world: World) -> Mapping[str, Framework]:
     problems: list[Diagnostic] = []
     for path, data in sorted(world.library.shipped().items()):
         if path.startswith("frameworks/"):
-            framework, found = read_framework(data, path)
+            framework, found = read_framework(data, f"policy_templates/{path}")
             problems += found
             if framework:
                 frameworks[framework.id] = framework
