@@ -115,6 +115,24 @@ def test_every_command_of_the_guide_works(guide, says, acme, tmp_path):
     assert says in done.stdout
 
 
+def test_an_auditor_needs_no_git(acme, tmp_path):
+    pdf = acme[0] / "work/acme/output/issued/access-control/access-control-v1.0.pdf"
+    done = subprocess.run(
+        [
+            str(PROGRAMS / "policykit"),
+            *("verify", str(pdf), "--trust", str(acme[0] / "work/acme-seal.crt.pem")),
+        ],
+        cwd=tmp_path,
+        env={"PATH": str(tmp_path), "HOME": str(tmp_path)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Good: this is what was issued" in done.stdout
+    assert "rendering: not checked" in done.stdout
+
+
 def test_the_answers_fit_the_questions():
     from policykit.profile import STARTER_QUESTIONS  # noqa: PLC0415 - this test alone needs it
 
