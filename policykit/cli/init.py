@@ -32,14 +32,15 @@ Examples:
 def command(*, folder: Path, profile_file: Path | None) -> None:
     """Make a workspace in FOLDER: profile, git repository, first policies, one commit."""
     from policykit.edge.git_places import init, require_identity, take_back
-    from policykit.workflow.initialize import initialize
+    from policykit.workflow.initialize import initialize, require_new
 
     target = (working_folder() / folder).resolve()
     require_identity(target)  # before the questions: nobody should answer them twice
-    data = _profile_bytes(target, profile_file)
+    require_new(world_at(target))
     place = init(target)
     try:
-        made = initialize(world_at(place.root), data)
+        data = _profile_bytes(target, profile_file)
+        made = initialize(world_at(place.root), data, str(profile_file or "org_profile.yaml"))
     except BaseException:
         take_back(place)
         raise
@@ -92,5 +93,23 @@ def _ask(question: Question, given: str | None) -> str:
         f"{question.text} (for example {question.example})" if question.example else question.text
     )
     return str(
-        click.prompt(text, default=default, show_default=default not in (None, ""), err=True)
+        click.prompt(
+            text,
+            default=default,
+            show_default=default not in (None, ""),
+            err=True,
+            value_proc=_said if default is None else None,
+        )
     )
+
+
+def _said(answer: str) -> str:
+    """Return the answer without blanks around it; have the question asked again when none is left.
+
+    Raises:
+        click.UsageError: nothing was said.
+    """
+    text = answer.strip()
+    if not text:
+        raise click.UsageError("an answer is needed here; Ctrl-C leaves, and nothing is made")
+    return text

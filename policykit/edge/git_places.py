@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from dataclasses import dataclass
@@ -19,10 +18,11 @@ _DEFAULT_BRANCH = "main"
 
 @dataclass(frozen=True, slots=True)
 class Initialized:
-    """A repository's top folder, and whether `init` made the repository just now."""
+    """A repository's top folder, whether `init` made it just now, and which folders for it."""
 
     root: Path
     made: bool
+    folders: tuple[Path, ...] = ()
 
 
 def find_root(start: Path) -> Path:
@@ -85,7 +85,7 @@ def init(path: Path) -> Initialized:
     except PolicykitError:
         remove_folders(folders)
         raise
-    return Initialized(real, made=True)
+    return Initialized(real, made=True, folders=tuple(folders))
 
 
 def require_identity(path: Path) -> None:
@@ -102,8 +102,7 @@ def take_back(place: Initialized) -> None:
     if not place.made or GitProgram(place.root).attempt("rev-parse", "--verify", "HEAD").ok:
         return
     shutil.rmtree(place.root / ".git", ignore_errors=True)
-    with contextlib.suppress(OSError):
-        place.root.rmdir()
+    remove_folders(place.folders)
 
 
 def _make_repository(program: GitProgram) -> None:

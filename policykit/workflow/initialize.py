@@ -15,6 +15,8 @@ from policykit.workflow.workspace import load_library, parse_profile
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from policykit.policy import Generated
     from policykit.world import World
 
@@ -60,14 +62,19 @@ def require_new(world: World) -> None:
         )
 
 
-def initialize(world: World, profile_data: bytes) -> NewWorkspace:
+def initialize(world: World, profile_data: bytes, profile_name: str) -> NewWorkspace:
     """Make the workspace in an empty or existing repository, and commit it.
+
+    Args:
+        world: the outside.
+        profile_data: the profile to begin with.
+        profile_name: where it comes from, for messages.
 
     Raises:
         PolicykitError: the profile is wrong, or git refuses; nothing was written.
     """
     require_new(world)
-    profile, warnings = parse_profile(profile_data)
+    profile, warnings = parse_profile(profile_data, profile_name)
     library, more = load_library(world)
     files, made = first_generation(world, profile, library)
     world.git.identity()
@@ -79,6 +86,7 @@ def initialize(world: World, profile_data: bytes) -> NewWorkspace:
             ".gitattributes": _with_lines(world, ".gitattributes", _ATTRIBUTES),
             ".gitignore": _with_lines(world, ".gitignore", _IGNORED),
         }
+        _require_free(world, everything, profile_data)
         commit = world.transaction.carry_out(
             ChangeSet(
                 files=everything,
@@ -88,6 +96,27 @@ def initialize(world: World, profile_data: bytes) -> NewWorkspace:
             )
         ).commit
     return NewWorkspace(made, commit, tuple(str(found) for found in (*warnings, *more)))
+
+
+def _require_free(world: World, files: Mapping[str, bytes], profile_data: bytes) -> None:
+    """Refuse to write over files that somebody has; git may not know them yet.
+
+    Raises:
+        StateError: each of them.
+    """
+    ours = {".gitattributes", ".gitignore"}  # lines are added to them, none is taken away
+    taken = []
+    for path, data in sorted(files.items()):
+        there = world.files.read(path)
+        mine = path == paths.PROFILE and there == profile_data
+        if path not in ours and there is not None and there != data and not mine:
+            hint = (
+                "Move it away, or choose another folder. To keep its text, put it back afterwards."
+            )
+            message = "a file of this name is there already, and init would write over it"
+            taken.append(error("PK773", message, Place(path), hint))
+    if taken:
+        raise StateError(*taken)
 
 
 def _schema_bytes() -> bytes:

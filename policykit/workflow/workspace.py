@@ -128,13 +128,19 @@ def load_profile(world: World) -> tuple[Profile, tuple[Diagnostic, ...]]:
 
 
 @lru_cache(maxsize=2)
-def parse_profile(data: bytes) -> tuple[Profile, tuple[Diagnostic, ...]]:
+def parse_profile(
+    data: bytes, name: str = paths.PROFILE
+) -> tuple[Profile, tuple[Diagnostic, ...]]:
     """Return the profile in the bytes and its warnings; the same bytes are read once.
+
+    Args:
+        data: the profile.
+        name: where it comes from, for messages.
 
     Raises:
         InputError: every mistake in it.
     """
-    profile, found = read_profile(data, paths.PROFILE)
+    profile, found = read_profile(data, name)
     if profile is None:
         raise InputError(*found)
     return profile, found

@@ -1,0 +1,239 @@
+"""A workspace made in the wrong place or from the wrong answers; prompts on a real terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from policykit.cli.handler import run
+
+SAMPLE = Path(__file__).resolve().parents[3] / "org_profile.yaml"
+POLICYKIT = (sys.executable, "-m", "policykit")
+
+
+def tree(folder):
+    return {
+        str(place.relative_to(folder)): place.read_bytes() if place.is_file() else None
+        for place in folder.rglob("*")
+    }
+
+
+def refused(capfd, *arguments, code, leaves):
+    capfd.readouterr()
+    assert run(list(map(str, arguments))) == leaves
+    said = capfd.readouterr().err
+    assert code in said
+    assert "\n    " in said
+    assert "Traceback" not in said
+    return said
+
+
+def test_a_workspace_already(fresh, capfd):
+    before = fresh.state()
+    for more in ((), ("--profile", SAMPLE)):
+        said = refused(capfd, "init", fresh.root, *more, code="PK771", leaves=5)
+        assert "policykit generate" in said
+    assert fresh.state() == before
+
+
+def test_below_another_repository(fresh, capfd):
+    before = fresh.state()
+    refused(capfd, "init", fresh.root / "a" / "b", "--profile", SAMPLE, code="PK719", leaves=5)
+    assert fresh.state() == before
+
+
+def test_a_broken_profile_leaves_nothing(tmp_path, capfd):
+    broken = tmp_path / "p.yaml"
+    broken.write_text("organization: {legal_name: 3}\n", encoding="utf-8")
+    said = refused(capfd, "init", tmp_path / "a" / "b", "--profile", broken, code="PK1", leaves=4)
+    assert "p.yaml:1" in said
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_broken_profile_leaves_a_folder_as_it_was(tmp_path, capfd):
+    folder = tmp_path / "ws"
+    folder.mkdir()
+    (folder / "org_profile.yaml").write_text("organization: {legal_name: 3}\n", encoding="utf-8")
+    (folder / "mine.txt").write_text("mine", encoding="utf-8")
+    before = tree(folder)
+    refused(capfd, "init", folder, code="PK1", leaves=4)
+    assert tree(folder) == before
+
+
+def test_a_repository_with_things_in_it(tmp_path, capfd):
+    folder = tmp_path / "ws"
+    folder.mkdir()
+    subprocess.run(["git", "init", "--quiet", "-b", "trunk", folder], check=True)
+    (folder / ".gitignore").write_bytes(b"*.tmp\r\n")
+    (folder / "mine.txt").write_text("mine", encoding="utf-8")
+    (folder / "staged.txt").write_text("staged", encoding="utf-8")
+    git = ["git", "-C", str(folder)]
+    subprocess.run([*git, "add", "staged.txt", ".gitignore"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "-m", "Mine", ".gitignore"], check=True)
+    assert run(["init", str(folder), "--profile", str(SAMPLE)]) == 0, capfd.readouterr().err
+    said = subprocess.run([*git, "status", "--porcelain"], capture_output=True, check=True)
+    assert sorted(said.stdout.decode().splitlines()) == ["?? mine.txt", "A  staged.txt"]
+    assert b"*.tmp" in (folder / ".gitignore").read_bytes()
+
+
+@pytest.mark.parametrize("path", ["policies/access-control.md", "org_profile.yaml"])
+def test_a_repository_with_files_of_these_names(tmp_path, capfd, path):
+    folder = tmp_path / "ws"
+    (folder / path).parent.mkdir(parents=True)
+    (folder / path).write_text("# Written by hand years ago\n", encoding="utf-8")
+    subprocess.run(["git", "init", "--quiet", folder], check=True)
+    before = tree(folder)
+    said = refused(capfd, "init", folder, "--profile", SAMPLE, code="PK773", leaves=5)
+    assert path in said
+    after = {name: data for name, data in tree(folder).items() if "policykit" not in name}
+    assert after == {name: data for name, data in before.items() if "policykit" not in name}
+
+
+def test_a_file_in_the_place_of_the_folder(tmp_path, capfd):
+    (tmp_path / "ws").write_text("x", encoding="utf-8")
+    capfd.readouterr()
+    assert run(["init", str(tmp_path / "ws"), "--profile", str(SAMPLE)]) == 2
+    assert "is a file" in capfd.readouterr().err
+
+
+def test_no_terminal_to_ask_on(tmp_path, capfd):
+    done = subprocess.run(
+        [*POLICYKIT, "init", "ws"], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 4
+    assert b"--profile" in done.stderr
+    assert not (tmp_path / "ws").exists()
+
+
+class Terminal:
+    """A command on a terminal of its own."""
+
+    def __init__(self, *arguments, cwd, columns=80):
+        environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(columns)}
+        ours, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [*POLICYKIT, *arguments], cwd=cwd, stdin=theirs, stdout=theirs, stderr=theirs,
+            start_new_session=True, env=environment, preexec_fn=_own_terminal,
+        )  # fmt: skip
+        os.close(theirs)
+        self.ours = ours
+        self.said = ""
+
+    def until(self, text, seconds=20):
+        end = time.monotonic() + seconds
+        while text not in self.said:
+            if not self._read(end - time.monotonic()):
+                raise AssertionError(f"never said {text!r}: {self.said}")
+        return self.said
+
+    def type(self, text):
+        os.write(self.ours, text.encode())
+
+    def ended(self, seconds=30):
+        end = time.monotonic() + seconds
+        while self._read(end - time.monotonic()):
+            pass
+        os.close(self.ours)
+        return self.process.wait(seconds)
+
+    def _read(self, seconds):
+        ready, _, _ = select.select([self.ours], [], [], max(seconds, 0))
+        if not ready:
+            return False
+        try:
+            data = os.read(self.ours, 65536)
+        except OSError:  # Linux: the other end was closed
+            return False
+        self.said += data.decode("utf-8", "replace")
+        return bool(data)
+
+
+def _own_terminal():
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+@pytest.mark.parametrize("key", ["\x04", "\x03"], ids=["end of input", "Ctrl-C"])
+def test_the_interview_given_up(tmp_path, key):
+    terminal = Terminal("init", "ws", cwd=tmp_path)
+    terminal.until("A few questions")
+    terminal.until(":")
+    terminal.type(key)
+    assert terminal.ended() == 130
+    assert "Interrupted" in terminal.said
+    assert "Traceback" not in terminal.said
+    assert not (tmp_path / "ws").exists()
+
+
+def test_the_passphrase_given_up_and_mistyped(fresh, monkeypatch, tmp_path):
+    monkeypatch.delenv("POLICYKIT_PASSPHRASE")
+    monkeypatch.setenv("POLICYKIT_CONFIG", str(tmp_path / "config"))
+    for typed, leaves in (("\x03", 130), ("\x04", 8)):
+        terminal = Terminal("key", "create", cwd=fresh.root)
+        terminal.until("New passphrase")
+        terminal.type(typed)
+        assert terminal.ended() == leaves
+        assert "Traceback" not in terminal.said
+        assert not (tmp_path / "config").exists()
+    terminal = Terminal("key", "create", cwd=fresh.root)
+    terminal.until("New passphrase")
+    terminal.type("one long passphrase\n")
+    terminal.until("Once more")
+    terminal.type("another long passphrase\n")
+    assert terminal.ended() == 8
+    assert "PK627" in terminal.said
+    assert "passphrase\r\nOnce" not in terminal.said  # nothing is echoed
+    assert not (tmp_path / "config").exists()
+
+
+ABSURD = {
+    "quotes": "A\"'`\\ & Söhne <GmbH> {{7*7}} *b* # no: comment",
+    "emoji": "Acme 🚀",
+    "bell": "Acme\x07",
+    "long": "A" * 500,
+    "blank": "   ",
+}
+
+
+@pytest.mark.parametrize("name", ABSURD)
+def test_absurd_answers(tmp_path, name):
+    """Whatever is typed, the interview ends in a workspace or asks again; it never breaks."""
+    terminal = Terminal("init", "ws", cwd=tmp_path, columns=300)
+    terminal.until("A few questions")
+    from policykit.profile import STARTER_QUESTIONS
+
+    first, *rest = STARTER_QUESTIONS
+    terminal.until(first.text[:20])
+    terminal.until(": ")
+    terminal.type(f"{ABSURD[name]}\n")
+    if name == "blank":
+        terminal.until("Error: an answer is needed", 5)
+        terminal.type("\x03")
+        assert terminal.ended() == 130
+        return
+    for question in rest:
+        terminal.until(question.text[:20])
+        terminal.type(f"{'' if question.default is not None else question.example}\n")
+    while "policykit key create" not in terminal.said and "go through" not in terminal.said:
+        assert terminal._read(20), terminal.said
+    assert "Traceback" not in terminal.said
+    assert "PK800" not in terminal.said
+    if "go through" in terminal.said:
+        assert "error PK" in terminal.said
+        terminal.type("\x03")
+        assert terminal.ended() == 130
+        assert not (tmp_path / "ws").exists()
+        return
+    assert terminal.ended() == 0
+    text = (tmp_path / "ws" / "org_profile.yaml").read_text(encoding="utf-8")
+    assert "\x07" not in text
