@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _NEAR = 300
+_MOST_FAR = 50
+"""How many times the source may be searched through for blocks that do not stand near."""
+
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HARD_SPACE = re.compile(r"\\ ")
 _REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
@@ -50,6 +53,10 @@ class SourceCursor:
         self._next = 0
         self._last = 0
         self._notes: set[str] = set()
+        self._definitions: dict[str, re.Match[str]] = {}
+        for definition in _NOTE_DEFINITION.finditer(self._source):
+            self._definitions.setdefault(definition[1], definition)
+        self._far = _MOST_FAR * len(self._source)
 
     @property
     def line(self) -> int:
@@ -60,10 +67,11 @@ class SourceCursor:
         """Move to where the words of a new block begin and return that line."""
         if words:
             found = self._find_near(_bare(words[0]))
-            if found is None:
+            if found is None and self._far > 0:
                 pattern = r"[^\w]{1,40}?".join(re.escape(_bare(word)) for word in words)
                 match = re.compile(pattern).search(self._source, self._next)
                 found = match.start() if match else None
+                self._far -= (found or len(self._source)) - self._next
             if found is not None:
                 self._next = self._last = found
         return self.line
@@ -95,7 +103,7 @@ class SourceCursor:
             return
         label = reference[1]
         self._notes.add(label)
-        text = next((each for each in self._definitions() if each[1] == label), None)
+        text = self._definitions.get(label)
         last = self._last
         if text:
             self._next = self._last = text.end()
@@ -104,12 +112,9 @@ class SourceCursor:
 
     def unused_notes(self) -> Iterator[tuple[str, int]]:
         """Yield (label, line) of each footnote text that no reference has led to."""
-        for definition in self._definitions():
-            if definition[1] not in self._notes:
-                yield definition[1], self._line_at(definition.start())
-
-    def _definitions(self) -> Iterator[re.Match[str]]:
-        return _NOTE_DEFINITION.finditer(self._source)
+        for label, definition in self._definitions.items():
+            if label not in self._notes:
+                yield label, self._line_at(definition.start())
 
     def _find_near(self, word: str) -> int | None:
         """Find the word, and not within another word, a short way ahead."""

@@ -6,13 +6,17 @@ Nothing is dropped: a construct without a counterpart in `tree` is an error with
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from policykit.document import tree
 from policykit.document.check import check
 from policykit.document.cursor import SourceCursor
+from policykit.document.findings import presented
+from policykit.document.html_blocks import paired_blocks
+from policykit.document.html_inlines import paired_inlines
 from policykit.document.inlines import InlineDecoder
-from policykit.document.labels import BULLET, item_labels
+from policykit.document.labels import BOXES, BULLET, item_labels, with_words_for_box
 from policykit.document.numbering import SectionNumbers
 from policykit.document.text import inline_text
 from policykit.errors import Diagnostic, Place, error
@@ -35,7 +39,8 @@ _ALIGNMENTS = {
     "AlignRight": tree.Alignment.RIGHT,
     "AlignDefault": tree.Alignment.DEFAULT,
 }
-_NAMES = {"Figure": "a figure", "RawBlock": "raw HTML"}
+_NOTE_LABEL = re.compile(r"\[\^([^\]\s]+)\]:")
+_PUNCTUATION = frozenset(".,;:!?)")
 
 
 def decode(
@@ -66,8 +71,7 @@ def decode(
     decoder = _BlockDecoder(SourceCursor(source, first_line), file)
     document = tree.Document(decoder.top_level(pandoc["blocks"]), file)
     decoder.report_unused_notes()
-    found_here = [*decoder.diagnostics, *check(document)]
-    return document, tuple(sorted(found_here, key=lambda each: each.place or Place(file)))
+    return document, presented([*decoder.diagnostics, *check(document)], file)
 
 
 class _BlockDecoder:
@@ -77,29 +81,31 @@ class _BlockDecoder:
         self._file = file
         self._numbers = SectionNumbers()
         self._depth = 0
-        self._code = ""
+        self._code: list[str] = []
         self._inlines = InlineDecoder(cursor, file, self.diagnostics, self._nested)
 
     def top_level(self, blocks: Sequence[Any]) -> tuple[tree.Block, ...]:
         """Decode blocks among which headings and statements may stand."""
         found: list[tree.Block] = []
-        for block in blocks:
+        for block in paired_blocks(blocks):
             match block["t"]:
                 case "Div":
-                    found += self.top_level(block["c"][1])
+                    self._inlines.attributes(block["c"][0])
+                    with self._deeper() as allowed:
+                        found += self.top_level(block["c"][1]) if allowed else ()
                 case "Header":
                     found.append(self._heading(block))
-                case "Para":
-                    paragraph = self._paragraph(block)
-                    found.append(_as_statement(paragraph) or paragraph)
+                case "Para" if _begins_bold(block):
+                    found += self._statement(self._paragraphs(block))
                 case _:
                     found += self._block(block)
         return tuple(found)
 
     def report_unused_notes(self) -> None:
         """Report the footnotes that pandoc leaves out because nothing refers to them."""
+        in_code = set(_NOTE_LABEL.findall("\n".join(self._code)))
         for label, line in self._cursor.unused_notes():
-            if f"[^{label}]:" in self._code:
+            if label in in_code:
                 continue
             self.diagnostics.append(
                 error(
@@ -110,28 +116,40 @@ class _BlockDecoder:
                 )
             )
 
-    def _nested(self, blocks: Sequence[Any]) -> tuple[tree.Block, ...]:
+    @contextmanager
+    def _deeper(self) -> Iterator[bool]:
+        """Go one level deeper; say whether that is still allowed."""
         if self._depth >= MAX_DEPTH:
             self._report(
                 "PK411",
-                f"lists, quotations or notes stand more than {MAX_DEPTH} deep in each other",
+                f"lists, quotations, divisions or notes stand more than {MAX_DEPTH} deep in each "
+                "other",
                 "bring the inner ones up",
             )
-            return ()
+            yield False
+            return
         self._depth += 1
         try:
-            return tuple(inner for block in blocks for inner in self._block(block))
+            yield True
         finally:
             self._depth -= 1
+
+    def _nested(self, blocks: Sequence[Any]) -> tuple[tree.Block, ...]:
+        with self._deeper() as allowed:
+            if not allowed:
+                return ()
+            return tuple(inner for block in paired_blocks(blocks) for inner in self._block(block))
 
     def _block(self, block: Mapping[str, Any]) -> tuple[tree.Block, ...]:  # noqa: C901, PLR0911, PLR0912 - one row per construct of pandoc reads best in one table
         content: Any = block.get("c")
         match block["t"]:
             case "Para" | "Plain":
-                return (self._paragraph(block),)
+                return tuple(self._paragraphs(block))
             case "BulletList":
                 line = self._line(block)
-                return (self._list(content, (BULLET,) * len(content), line, ordered=False),)
+                labels = (BULLET,) * len(content)
+                items = [with_words_for_box(item) for item in content]
+                return (self._list(items, labels, line, ordered=False),)
             case "OrderedList":
                 line = self._line(block)
                 (start, style, delimiter), items = content
@@ -144,9 +162,9 @@ class _BlockDecoder:
                 return (tree.Quotation(self._nested(content), line),)
             case "CodeBlock":
                 line = self._line(block)
-                self._cursor.advance(content[1])
-                self._code += content[1]
-                return (tree.CodeBlock(content[1].expandtabs(4), line),)
+                self._inlines.attributes(content[0])
+                self._code.append(content[1])
+                return (self._code_block(content[1], line),)
             case "LineBlock":
                 line = self._line(block)
                 return (
@@ -157,7 +175,10 @@ class _BlockDecoder:
             case "Table":
                 return (self._table(block),)
             case "Div":
+                self._inlines.attributes(content[0])
                 return self._nested(content[1])
+            case "Figure":
+                return (*self._nested(content[2]), *self._nested(content[1][1]))
             case "Header":
                 self._line(block)
                 self._report(
@@ -169,16 +190,36 @@ class _BlockDecoder:
                 self._inlines.raw_html(content[1])
             case other:
                 self._line(block)
-                self._inlines.unsupported(_NAMES.get(other, f"the construct {other}"))
+                self._inlines.unsupported(f"the construct {other}")
         return ()
 
-    def _paragraph(self, block: Mapping[str, Any]) -> tree.Paragraph:
-        line = self._line(block)
-        return tree.Paragraph(self._inlines.decode(block["c"]), line)
+    def _paragraphs(self, block: Mapping[str, Any]) -> list[tree.Paragraph]:
+        """Decode a paragraph; a formula on lines of its own becomes a paragraph of its own.
+
+        A comment by itself becomes none.
+        """
+        found = []
+        for part in _around_formulas(paired_inlines(block["c"])):
+            line = self._cursor.line_of(_first_words(part))
+            content = self._inlines.decode(part)
+            if not (all(map(_is_blank, content)) and any(map(_is_raw, part))):
+                found.append(tree.Paragraph(content, line))
+        return found
+
+    def _statement(self, paragraphs: Sequence[tree.Paragraph]) -> tuple[tree.Block, ...]:
+        return tuple(
+            (None if index else _as_statement(paragraph)) or paragraph
+            for index, paragraph in enumerate(paragraphs)
+        )
+
+    def _code_block(self, text: str, line: int) -> tree.CodeBlock:
+        lines = [self._inlines.words(each) for each in text.split("\n")]
+        return tree.CodeBlock("\n".join(lines).expandtabs(4), line)
 
     def _heading(self, block: Mapping[str, Any]) -> tree.Heading:
         level, (identifier, classes, _), content = block["c"]
         line = self._line(block)
+        self._inlines.attributes(block["c"][1])
         number = "" if "unnumbered" in classes else self._numbers.next(level)
         return tree.Heading(level, identifier, number, self._inlines.decode(content), line)
 
@@ -254,6 +295,51 @@ def _as_statement(paragraph: tree.Paragraph) -> tree.Statement | None:
             return None
 
 
+def _is_blank(inline: tree.Inline) -> bool:
+    match inline:
+        case tree.Break():
+            return True
+        case tree.Text(text=text):
+            return not text.strip()
+        case _:
+            return False
+
+
+def _is_raw(node: Mapping[str, Any]) -> bool:
+    return bool(node["t"] == "RawInline")
+
+
+def _begins_bold(block: Mapping[str, Any]) -> bool:
+    return bool(block["c"]) and block["c"][0]["t"] == "Strong"
+
+
+def _around_formulas(content: Sequence[Any]) -> list[list[Any]]:
+    """Cut at the formulas that stand on lines of their own; punctuation after one stays there."""
+    parts: list[list[Any]] = [[]]
+    formula = False
+    for node in content:
+        match node:
+            case {"t": "Math", "c": [{"t": "DisplayMath"}, _]}:
+                parts += [[node], []]
+                formula = True
+                continue
+            case {"t": "Str", "c": str(text)} if formula and set(text) <= _PUNCTUATION:
+                parts[-2].append(node)
+            case {"t": "Space" | "SoftBreak" | "LineBreak"} if formula:
+                continue
+            case _:
+                parts[-1].append(node)
+        formula = False
+    trimmed = [_without_space_at_end(part) if len(parts) > 1 else part for part in parts]
+    return [part for part in trimmed if part]
+
+
+def _without_space_at_end(part: list[Any]) -> list[Any]:
+    while part and part[-1]["t"] in ("Space", "SoftBreak", "LineBreak"):
+        part.pop()
+    return part
+
+
 def _first_words(node: object) -> list[str]:
     found: list[str] = []
     for word in _words(node):
@@ -264,17 +350,27 @@ def _first_words(node: object) -> list[str]:
 
 
 def _words(node: object) -> Iterator[str]:
-    match node:
-        case {"t": "Str", "c": str(text)}:
-            yield from text.split()
-        case {"t": "Code" | "CodeBlock" | "Math" | "RawInline" | "RawBlock", "c": [*_, str(text)]}:
-            yield from text.split()
-        case {"t": "Note"}:
-            pass
-        case {"t": "Link", "c": [_, content, _]}:
-            yield from _words(content)
-        case {"c": inner}:
-            yield from _words(inner)
-        case list():
-            for inner in node:
-                yield from _words(inner)
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case {"t": "Str", "c": str(text)}:
+                yield from text.split() if text not in BOXES else ()
+            case {
+                "t": "Code" | "CodeBlock" | "Math" | "RawInline" | "RawBlock",
+                "c": [*_, str(text)],
+            }:
+                yield from text.split()
+            case {"t": "Note"}:
+                pass
+            case {"t": "Link", "c": [_, content, _]}:
+                waiting.append(content)
+            case {"t": "Image", "c": [_, content, [str(target), _]]}:
+                waiting += [{"t": "Str", "c": target}, content]
+            case {"t": "Div" | "Span", "c": [_, content]} | {"t": "Header", "c": [_, _, content]}:
+                waiting.append(content)
+            case {"c": inner}:
+                waiting.append(inner)
+            case list() as inner:
+                waiting += reversed(inner)
+            case _:
+                pass

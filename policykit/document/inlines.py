@@ -6,6 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from policykit.document import tree
+from policykit.document.characters import described, shown
+from policykit.document.formulas import is_money, readable
+from policykit.document.html_inlines import paired_inlines
+from policykit.document.html_tags import TagKind, event_handlers, read_tag
+from policykit.document.joining import joined
 from policykit.errors import Diagnostic, Place, error, warning
 
 if TYPE_CHECKING:
@@ -15,6 +20,9 @@ if TYPE_CHECKING:
 
 LINK_SCHEMES = ("https", "http", "mailto", "tel")
 """Where a link may lead outside the document."""
+
+MAX_INLINE_DEPTH = 24
+"""How deep emphasis, links and spans may stand in each other within a paragraph."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _POLICY_FILE = re.compile(r"(?:\./)?[a-z][a-z0-9-]*\.md(?:#[A-Za-z][\w.-]*)?")
@@ -27,7 +35,7 @@ _EMPHASIS = {
     "SmallCaps": tree.Emphasis.SMALL_CAPS,
     "Underline": tree.Emphasis.UNDERLINE,
 }
-_NAMES = {"Image": "an image", "Math": "a formula", "Cite": "a citation"}
+_NAMES = {"Image": "an image", "Cite": "a citation"}
 _NOTE_REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
 _QUOTES = {"DoubleQuote": "\u201c\u201d", "SingleQuote": "\u2018\u2019"}
 
@@ -54,18 +62,48 @@ class InlineDecoder:
         self._diagnostics = diagnostics
         self._blocks = blocks
         self._notes = 0
+        self._depth = 0
 
     def decode(self, content: Sequence[Any]) -> tuple[tree.Inline, ...]:
         """Return the inlines, neighbouring words joined."""
-        found: list[tree.Inline] = []
-        for inline in content:
-            for decoded in self._inline(inline):
-                match found, decoded:
-                    case [*_, tree.Text(text=before)], tree.Text(text=after):
-                        found[-1] = tree.Text(before + after)
-                    case _:
-                        found.append(decoded)
-        return tuple(found)
+        if self._depth >= MAX_INLINE_DEPTH:
+            self._report(
+                "PK411",
+                f"emphasis, links or spans stand more than {MAX_INLINE_DEPTH} deep in each other",
+                "take some of them out",
+            )
+            return ()
+        self._depth += 1
+        try:
+            return joined(
+                decoded for inline in paired_inlines(content) for decoded in self._inline(inline)
+            )
+        finally:
+            self._depth -= 1
+
+    def words(self, text: str) -> str:
+        """Move past the words and return them with their hidden characters shown and reported."""
+        self._cursor.advance(text)
+        text, hidden = shown(text)
+        for character in hidden:
+            self._warn(
+                "PK415",
+                f"a character that nobody can see is printed as its number: {described(character)}",
+                "take it out, or write what is meant",
+            )
+        return text
+
+    def attributes(self, attr: Sequence[Any]) -> None:
+        """Report what attributes would do or say that the pages do not."""
+        for name in event_handlers(attr[2]):
+            self._report(
+                "PK402",
+                f"the attribute {name} would run a program in a browser",
+                "take the attribute out",
+            )
+        for key, value in attr[2]:
+            if key == "title" and value.strip():
+                self._title(value)
 
     def unsupported(self, name: str) -> None:
         """Report a construct that has no place on the pages."""
@@ -76,21 +114,30 @@ class InlineDecoder:
         )
 
     def raw_html(self, text: str) -> None:
-        """Report HTML, which is neither shown nor dropped."""
-        self._cursor.advance(text)
-        if text.lstrip().startswith("<!--"):
+        """Report HTML that is not shown."""
+        self._cursor.line_of(text.split()[:1])
+        tag = read_tag(text)
+        if tag.kind is TagKind.COMMENT:
+            self._warn(
+                "PK416",
+                f"an HTML comment is not printed: {text.strip()}",
+                "take it out before the policy is issued, or make it a sentence: "
+                "what is approved is what everyone can read",
+            )
+        elif tag.understood:
             self._report(
                 "PK402",
-                "an HTML comment is hidden from the reader of the PDF",
-                "take it out: what an approver approves must be what everyone can read",
+                f"this HTML is not closed, or something stands where it does not belong: "
+                f"{tag.text.strip()}",
+                r"close it in the same paragraph, list or table, or write \< for a plain <",
             )
         else:
-            tag = text.strip().partition("\n")[0]
             self._report(
                 "PK402",
-                f"raw HTML cannot be set in a policy: {tag}",
+                f"raw HTML cannot be set in a policy: {tag.text.strip()}",
                 r"use Markdown instead, or write \< for a plain <",
             )
+        self._cursor.advance(text)
 
     def _inline(self, inline: Mapping[str, Any]) -> tuple[tree.Inline, ...]:  # noqa: PLR0911 - one row per construct of pandoc reads best in one table
         content: Any = inline.get("c")
@@ -102,33 +149,47 @@ class InlineDecoder:
             case "LineBreak":
                 return (tree.Break(),)
             case "Code":
-                self._cursor.advance(content[1])
-                return (tree.Code(content[1]),)
+                self.attributes(content[0])
+                return (tree.Code(self.words(content[1])),)
             case "Span":
+                self.attributes(content[0])
                 return self.decode(content[1])
             case "Quoted":
                 quotes = _QUOTES[content[0]["t"]]
                 return (tree.Text(quotes[0]), *self.decode(content[1]), tree.Text(quotes[1]))
             case "Link":
-                _, words, (target, title) = content
+                attr, words, (target, title) = content
+                self.attributes(attr)
                 return self._link(words, target, title)
             case "Note":
                 return (self._note(content),)
+            case "Math":
+                return self._formula(content[1])
             case other:
                 return self._rest(other, content)
 
     def _word(self, text: str) -> tree.Text:
-        self._cursor.advance(text)
+        word = self.words(text)
         if found := _NOTE_REFERENCE.search(text):
-            self._diagnostics.append(
-                warning(
-                    "PK413",
-                    f"{found[0]} refers to a footnote that does not exist",
-                    Place(self._file, self._cursor.line),
-                    f"write its text on a line of its own: {found[0]}: …",
-                )
+            self._warn(
+                "PK413",
+                f"{found[0]} refers to a footnote that does not exist",
+                f"write its text on a line of its own: {found[0]}: …",
             )
-        return tree.Text(text)
+        return tree.Text(word)
+
+    def _formula(self, source: str) -> tuple[tree.Inline, ...]:
+        formula = self.words(source)
+        if is_money(formula):
+            return (tree.Text(f"${formula}$"),)
+        made = readable(formula)
+        form = "text" if made else "its TeX source"
+        self._warn(
+            "PK414",
+            f"a formula is printed as {form}: {source}",
+            "look at it in the PDF, or write it in words",
+        )
+        return made or (tree.Code(" ".join(formula.split())),)
 
     def _rest(self, kind: str, content: Any) -> tuple[tree.Inline, ...]:
         if kind in _EMPHASIS:
@@ -148,15 +209,15 @@ class InlineDecoder:
     def _link(self, content: Sequence[Any], target: str, title: str) -> tuple[tree.Inline, ...]:
         words = self.decode(content)
         self._cursor.skip_target(target)
-        if title:
-            self._diagnostics.append(
-                warning(
-                    "PK410",
-                    f"the title of a link is not printed: {title}",
-                    Place(self._file, self._cursor.line),
-                    "put it into the sentence, or take it out",
-                )
+        if title.strip():
+            self._title(title)
+        if shown(target)[1]:
+            self._report(
+                "PK403",
+                f"the address of a link has characters that nobody can see: {target}",
+                "write the address again by hand",
             )
+            return words
         if target.startswith("#"):
             return (tree.Link(target, words),)
         scheme = _SCHEME.match(target)
@@ -173,16 +234,24 @@ class InlineDecoder:
 
     def _relative(self, words: tuple[tree.Inline, ...], target: str) -> tuple[tree.Inline, ...]:
         if not _POLICY_FILE.fullmatch(target):
-            self._diagnostics.append(
-                warning(
-                    "PK404",
-                    f"a link to a file leads nowhere from a PDF: {target}",
-                    Place(self._file, self._cursor.line),
-                    "link to a full https:// address, to another policy's .md file, "
-                    "or to a #section; the words are printed without the link",
-                )
+            self._warn(
+                "PK404",
+                f"a link to a file leads nowhere from a PDF: {target}",
+                "link to a full https:// address, to another policy's .md file, "
+                "or to a #section; the words are printed without the link",
             )
         return words
+
+    def _title(self, title: str) -> None:
+        self._warn(
+            "PK410",
+            f"the title of a link or a word is not printed: {title}",
+            "put it into the sentence, or take it out",
+        )
+
+    def _warn(self, code: str, message: str, hint: str) -> None:
+        place = Place(self._file, self._cursor.line)
+        self._diagnostics.append(warning(code, message, place, hint))
 
     def _report(self, code: str, message: str, hint: str) -> None:
         place = Place(self._file, self._cursor.line)

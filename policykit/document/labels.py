@@ -1,6 +1,11 @@
-"""What stands before each item of a list: bullets, and numbers in pandoc's styles."""
+"""What stands before each item of a list: bullets, numbers in pandoc's styles, boxes to tick."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
@@ -26,6 +31,10 @@ _ROMAN = (
     (1, "i"),
 )
 _LETTERS = 26
+_LAST_ROMAN = 9999
+BOXES = {"☐": "[\u00a0]", "☒": "[x]"}
+"""What pandoc puts before the tasks of a list, and the words shown for it."""
+
 _LETTERED = ("LowerAlpha", "UpperAlpha", "LowerRoman", "UpperRoman")
 _ROMAN_VALUES = {digits: number for number, digits in _ROMAN if len(digits) == 1}
 
@@ -86,8 +95,21 @@ def starts(numeral: str) -> Iterator[tuple[str, int]]:
         yield f"{case}Roman", sum(-one if one < after else one for one, after in pairs)
 
 
+def with_words_for_box(item: Sequence[Any]) -> Sequence[Any]:
+    """Return a list item of pandoc's tree with the box of a task as `[ ]` or `[x]`.
+
+    Few fonts have a box, and a reader who listens hears nothing of one.
+    """
+    match item:
+        case [{"t": "Plain" | "Para" as kind, "c": [{"t": "Str", "c": str(box)}, *rest]}, *blocks]:
+            if box in BOXES:
+                return [{"t": kind, "c": [{"t": "Str", "c": BOXES[box]}, *rest]}, *blocks]
+    return item
+
+
 def _numeral(number: int, style: str) -> str:
-    if number < 1:
+    roman_ends = "Roman" in style and number > _LAST_ROMAN
+    if number < 1 or roman_ends:
         return str(number)
     match style:
         case "LowerRoman":

@@ -9,12 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.document import decode, encode, plain_text, tree
+from policykit.document.characters import shown
 from policykit.document.labels import item_labels
 from policykit.document.numbering import SectionNumbers
 from policykit.edge.pandoc import PandocProgram
 from policykit.values import StatementId
 
-_TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\t\n\r"), min_size=1)
+_TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\t\n\r"), min_size=1).filter(
+    # Hidden characters come back as their numbers.
+    lambda text: not shown(text)[1]
+)
 _WORDS = _TEXT.filter(lambda text: not text.startswith("AC-"))
 
 
