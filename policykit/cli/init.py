@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,18 +99,23 @@ def _ask(question: Question, given: str | None) -> str:
             default=default,
             show_default=default not in (None, ""),
             err=True,
-            value_proc=_said if default is None else None,
+            value_proc=partial(_said, question),
         )
     )
 
 
-def _said(answer: str) -> str:
-    """Return the answer without blanks around it; have the question asked again when none is left.
+def _said(question: Question, answer: str) -> str:
+    """Return the answer without blanks around it; have the question asked again when it is wrong.
 
     Raises:
-        click.UsageError: nothing was said.
+        click.UsageError: nothing was said where something is needed, or what cannot be an answer.
     """
+    from policykit.profile import answer_fault
+
     text = answer.strip()
-    if not text:
+    fault = answer_fault(question, text)
+    if text and fault:
+        raise click.UsageError(fault)
+    if fault:
         raise click.UsageError("an answer is needed here; Ctrl-C leaves, and nothing is made")
     return text

@@ -45,12 +45,25 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: st
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for header in headers:
-        table.add_column(header, overflow="fold")
+    kept = []
+    for column, header in enumerate(headers):
+        cells = [row[column] for row in rows]
+        if rows and not any(cells):
+            continue
+        kept.append(column)
+        # Ids, dates and numbers stay whole where the terminal is wide enough for anything.
+        table.add_column(header, overflow="fold", no_wrap=all(_is_short_word(one) for one in cells))
     for row in rows:
         # Text, not str: a policy title may hold what rich would read as markup.
-        table.add_row(*(Text(visible(cell)) for cell in row))
+        table.add_row(*(Text(visible(row[column])) for column in kept))
     Console().print(table)
+
+
+_SHORT = 24
+
+
+def _is_short_word(cell: str) -> bool:
+    return len(cell) <= _SHORT and " " not in cell and "\n" not in cell
 
 
 def visible(text: str) -> str:

@@ -10,6 +10,8 @@ from policykit.cli.output import aside, format_option, print_json, print_table
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from policykit.workflow.status import Row
 
 _EPILOG = """\b
@@ -22,6 +24,7 @@ Examples:
 @format_option
 def command(*, form: str) -> None:
     """Show every policy's state, version in force, approvers, dates, and the next step."""
+    from policykit.workflow.reasons import by_reason
     from policykit.workflow.status import status
 
     rows = status(open_world())
@@ -36,8 +39,6 @@ def command(*, form: str) -> None:
             "effective",
             "approved by",
             "next review",
-            "waits for",
-            "next step",
         ),
         [
             (
@@ -47,14 +48,32 @@ def command(*, form: str) -> None:
                 _effective(row),
                 ", ".join(row.approved_by),
                 _review(row),
-                "; ".join(row.waits_for) + (f" code {row.code}" if row.code else ""),
-                row.next_step,
             )
             for row in rows
         ],
     )
+    waiting = [
+        (row.id, f"waits for the {' and the '.join(row.waits_for)}; approval code {row.code}")
+        for row in rows
+        if row.waits_for
+    ]
+    for line in by_reason(waiting):
+        aside(line)
+    for step in _steps(rows):
+        aside(f"Next: {step}")
     if not rows:
         aside("No policies yet: policykit generate")
+
+
+def _steps(rows: Sequence[Row]) -> list[str]:
+    """Return the next steps; where several policies are at the same one, it once with --all."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.next_step:
+            found.setdefault(row.next_step.replace(f" {row.id}", " --all"), []).append(
+                row.next_step
+            )
+    return [steps[0] if len(steps) == 1 else every for every, steps in found.items()]
 
 
 def _version(row: Row) -> str:
@@ -72,7 +91,9 @@ def _effective(row: Row) -> str:
 def _review(row: Row) -> str:
     if row.standing is None or row.standing.next_review is None or row.standing.review is None:
         return ""
-    return f"{row.standing.next_review.isoformat()} ({row.standing.review})"
+    when = row.standing.next_review.isoformat()
+    # "current" would say the same of every row, and hide the one that is not.
+    return when if row.standing.review == "current" else f"{when} ({row.standing.review})"
 
 
 def _as_json(row: Row) -> dict[str, object]:

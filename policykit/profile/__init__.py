@@ -10,7 +10,7 @@ from policykit.profile.people import ROLE_LABELS, Person
 from policykit.profile.profile import Profile
 from policykit.profile.reading import read_profile
 from policykit.profile.schema import json_schema
-from policykit.profile.starter import STARTER_QUESTIONS, Question, starter
+from policykit.profile.starter import STARTER_QUESTIONS, Question, answer_fault, starter
 
 __all__ = [
     "ROLE_LABELS",
@@ -18,6 +18,7 @@ __all__ = [
     "Person",
     "Profile",
     "Question",
+    "answer_fault",
     "json_schema",
     "read_profile",
     "set_value",

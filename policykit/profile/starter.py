@@ -240,6 +240,11 @@ def _wrong(given: Mapping[str, str]) -> list[Diagnostic]:
     return problems
 
 
+def answer_fault(question: Question, answer: str) -> str:
+    """Return what is wrong with one answer, in words; empty where nothing is."""
+    return "" if not answer and question.default is not None else _fault(question, answer)
+
+
 def _fault(question: Question, answer: str) -> str:
     """Return what is wrong with an answer, empty where nothing is."""
     if not answer:
