@@ -24,6 +24,9 @@ from policykit.errors import Diagnostic, ExitCode, PolicykitError, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_CANNOT_WRITE = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+)
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -63,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except OSError as failure:
-        if failure.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}:
+        if failure.errno in _CANNOT_WRITE:
             name = f" {failure.filename}" if failure.filename else ""
             _say(f"error PK814: cannot write{name}: {failure.strerror}")
             _say("    Make room or fix the permissions, then run the command again.")
@@ -78,12 +81,19 @@ def _unexpected(failure: BaseException) -> int:
     report = "".join(traceback.format_exception(failure))
     if "--debug" in sys.argv:
         _say(report)
-    handle, name = tempfile.mkstemp(prefix="policykit-report-", suffix=".txt")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(f"policykit {policykit.__version__}, Python {sys.version}, {sys.platform}\n\n")
-        stream.write(report)
     _say(f"error PK800: policykit failed in a way nobody foresaw: {type(failure).__name__}")
-    _say(f"    This is a bug. Please report it together with {Path(name)}")
+    try:
+        handle, name = tempfile.mkstemp(prefix="policykit-report-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(
+                f"policykit {policykit.__version__}, Python {sys.version}, {sys.platform}\n"
+            )
+            stream.write(f"\n{report}")
+    except OSError as full:
+        _say(f"    This is a bug, and no report could be written ({full.strerror}).")
+        _say("    Please run the same with policykit --debug, and report what it prints.")
+    else:
+        _say(f"    This is a bug. Please report it together with {Path(name)}")
     return ExitCode.UNEXPECTED
 
 
