@@ -80,14 +80,10 @@ class _Context:
     world: World
     profile: Profile
     approver: Person
+    is_git_identity: bool
     evidence: Mapping[str, bytes]
     now: datetime
     today: date
-
-    @property
-    def is_git_identity(self) -> bool:
-        git = self.world.git.identity().email
-        return git.strip().casefold() == self.approver.email.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +119,10 @@ def approve(
         now = world.clock.now()
         today = local_date(now, profile.organization.time_zone)
         _require_names(evidence)
-        address = world.git.identity().email if email is None else email
-        person = person_called(profile, address)
-        context = _Context(world, profile, person, evidence, now, today)
+        own = world.git.identity().email
+        person = person_called(profile, own if email is None else email)
+        is_own = own.strip().casefold() == person.email.strip().casefold()
+        context = _Context(world, profile, person, is_own, evidence, now, today)
         chosen = chosen_ids(world, names, everything=everything)
         outcomes = [_outcome(context, name, everything=everything) for name in chosen]
         problems = [
@@ -234,6 +231,8 @@ _LONGEST_NAME = 200  # most disks hold 255 bytes, and the digest stands before i
 def _why_unfit(name: str) -> str:
     if not name.isprintable():
         return "it holds characters that cannot be seen"
+    if "@" in name:
+        return "it holds an address, and records, which name it, travel inside PDFs"
     if len(name.encode("utf-8", "surrogateescape")) > _LONGEST_NAME:
         return f"it is longer than {_LONGEST_NAME} bytes"
     return ""
