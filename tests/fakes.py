@@ -130,6 +130,9 @@ class FakeGit:
     def read(self, commit, path):
         return self._snapshot(commit).tree.get(checked_path(path))
 
+    def read_all(self, commit, paths):
+        return {path: self.read(commit, path) for path in paths}
+
     def list(self, commit, prefix=""):
         tree = self._snapshot(commit).tree
         return tuple(sorted(path for path in tree if path.startswith(prefix)))
@@ -333,6 +336,16 @@ class InProcessRenderer:
         return _PAGES[key]
 
 
+class FakeWriter:
+    """Writes no documents, only which ones it was to write."""
+
+    def word_base(self):
+        return b"PK"
+
+    def write(self, jobs):
+        return [repr(job).encode() for job in jobs]
+
+
 TINY_SEAL = "Tiny policy seal"
 
 
@@ -388,18 +401,20 @@ class Desk:
 
     @property
     def world(self) -> World:
-        return World(
-            files=self.files,
-            git=self.git,
-            clock=self.clock,
-            lock=self.lock,
-            transaction=self.transaction,
-            library=FakeLibrary(self.files, self.templates),
-            filler=FakeFiller(),
-            pandoc=RememberingPandoc(),
-            renderer=self.renderer,
-            keys=self.keys,
-        )
+        parts = {
+            "files": self.files,
+            "git": self.git,
+            "clock": self.clock,
+            "lock": self.lock,
+            "transaction": self.transaction,
+            "library": FakeLibrary(self.files, self.templates),
+            "filler": FakeFiller(),
+            "pandoc": RememberingPandoc(),
+            "renderer": self.renderer,
+            "writer": FakeWriter(),
+            "keys": self.keys,
+        }
+        return World(**{one.name: parts[one.name] for one in fields(World)})
 
     def text(self, path):
         return self.content[path].decode()

@@ -128,7 +128,7 @@ def templates():
 def new_desk(holders=None):
     """A workspace just made."""
     desk = Desk({}, templates())
-    initialize(desk.world, profile_text(holders).encode())
+    initialize(desk.world, profile_text(holders).encode(), "org_profile.yaml")
     return desk
 
 

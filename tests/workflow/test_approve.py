@@ -163,3 +163,8 @@ def test_the_other_manager_is_not_asked(proposed):
 def test_too_weak_an_approval_is_refused_at_once(proposed):
     # signing.minimum_approval is `evidenced` unless the profile says otherwise.
     refused(proposed, "PK537")
+
+
+def test_no_address_gets_into_a_record_by_the_name_of_a_file(proposed):
+    evidence = {"bo@tiny.example.eml": proposed.reply()}
+    refused(proposed, "PK774", PolicykitError, evidence=evidence)

@@ -103,7 +103,7 @@ class Person:
 @given(first=template_states, story=rounds)
 def test_no_hand_written_line_is_lost_and_no_conflict_is_called_done(small_profile, first, story):
     desk = Desk({}, library(first))
-    initialize(desk.world, small_profile)
+    initialize(desk.world, small_profile, "org_profile.yaml")
     person = Person()
     for edits, state, months, decides in story:
         desk.content[DOOR] = person.edit(desk.text(DOOR), edits).encode()
