@@ -9,9 +9,14 @@ import sys
 def main() -> None:
     """Run the command line and leave with its exit code."""
     _fill_closed_streams()
-    from policykit.cli.handler import run  # noqa: PLC0415  - keeps `import policykit` free
+    try:
+        from policykit.cli.handler import run  # noqa: PLC0415  - keeps `import policykit` free
 
-    sys.exit(run(sys.argv[1:]))
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the program was still being loaded
+        sys.stderr.write("\nInterrupted. Nothing was begun.\n")
+        status = 130
+    sys.exit(status)
 
 
 def _fill_closed_streams() -> None:

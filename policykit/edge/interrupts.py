@@ -41,6 +41,19 @@ class Interrupt:
 
 
 @contextmanager
+def children_deaf() -> Iterator[None]:
+    """Let processes that are started in the block never hear Ctrl-C; this one hears it afterwards.
+
+    A process that is still being loaded would answer Ctrl-C with a traceback on the terminal.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def interrupts_held() -> Iterator[Interrupt]:
     """Hold back Ctrl-C inside the block; the caller decides when to `deliver` it."""
     if threading.current_thread() is not threading.main_thread():

@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
+from policykit.edge.interrupts import children_deaf
 from policykit.errors import Diagnostic, PolicykitError, ProgramError, error
 from policykit.pages import fonts_digest, render
 
@@ -66,7 +67,8 @@ class CleanRenderer:
             workers, mp_context=multiprocessing.get_context("spawn"), initializer=_isolate
         )
         try:
-            futures = [executor.submit(_work, job) for job in jobs]
+            with children_deaf():  # the first job starts the workers
+                futures = [executor.submit(_work, job) for job in jobs]
             results = [
                 self._result(future, job, index, workers)
                 for index, (future, job) in enumerate(zip(futures, jobs, strict=True))
