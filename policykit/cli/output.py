@@ -44,26 +44,30 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: st
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        title=title or None,
+        title_justify="left",
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     kept = []
     for column, header in enumerate(headers):
         cells = [row[column] for row in rows]
         if rows and not any(cells):
             continue
         kept.append(column)
-        # Ids, dates and numbers stay whole where the terminal is wide enough for anything.
-        table.add_column(header, overflow="fold", no_wrap=all(_is_short_word(one) for one in cells))
+        # Ids, dates and numbers stay whole; what has several words gives way to them.
+        whole = all(len(one) <= _WIDEST_WORD and len(one.split()) < _SEVERAL for one in cells)
+        table.add_column(header, overflow="fold", no_wrap=whole)
     for row in rows:
         # Text, not str: a policy title may hold what rich would read as markup.
         table.add_row(*(Text(visible(row[column])) for column in kept))
     Console().print(table)
 
 
-_SHORT = 24
-
-
-def _is_short_word(cell: str) -> bool:
-    return len(cell) <= _SHORT and " " not in cell and "\n" not in cell
+_WIDEST_WORD = 24
+_SEVERAL = 2
 
 
 def visible(text: str) -> str:
