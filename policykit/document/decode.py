@@ -90,7 +90,7 @@ class _BlockDecoder:
         for block in paired_blocks(blocks):
             match block["t"]:
                 case "Div":
-                    self._inlines.attributes(block["c"][0])
+                    self._attributes(block)
                     with self._deeper() as allowed:
                         found += self.top_level(block["c"][1]) if allowed else ()
                 case "Header":
@@ -175,7 +175,7 @@ class _BlockDecoder:
             case "Table":
                 return (self._table(block),)
             case "Div":
-                self._inlines.attributes(content[0])
+                self._attributes(block)
                 return self._nested(content[1])
             case "Figure":
                 return (*self._nested(content[2]), *self._nested(content[1][1]))
@@ -272,6 +272,12 @@ class _BlockDecoder:
     def _line(self, block: Mapping[str, Any]) -> int:
         return self._cursor.line_of(_first_words(block))
 
+    def _attributes(self, division: Mapping[str, Any]) -> None:
+        attr = division["c"][0]
+        if attr[2]:
+            self._line(division)
+            self._inlines.attributes(attr)
+
     def _report(self, code: str, message: str, hint: str) -> None:
         place = Place(self._file, self._cursor.line)
         self.diagnostics.append(error(code, message, place, hint))
@@ -325,6 +331,7 @@ def _around_formulas(content: Sequence[Any]) -> list[list[Any]]:
                 continue
             case {"t": "Str", "c": str(text)} if formula and set(text) <= _PUNCTUATION:
                 parts[-2].append(node)
+                continue
             case {"t": "Space" | "SoftBreak" | "LineBreak"} if formula:
                 continue
             case _:

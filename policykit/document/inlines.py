@@ -129,7 +129,8 @@ class InlineDecoder:
                 "PK402",
                 f"this HTML is not closed, or something stands where it does not belong: "
                 f"{tag.text.strip()}",
-                r"close it in the same paragraph, list or table, or write \< for a plain <",
+                "close it in the same paragraph, list or table, do not indent it by four spaces, "
+                r"or write \< for a plain <",
             )
         else:
             self._report(
