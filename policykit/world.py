@@ -163,6 +163,10 @@ class Git(Protocol):
         """Return the blob at a commit, or `None` when that commit has no such file."""
         ...
 
+    def read_all(self, commit: str, paths: Iterable[str]) -> Mapping[str, bytes | None]:
+        """Return the blobs at a commit as `read` does, many at the price of one."""
+        ...
+
     def list(self, commit: str, prefix: str = "") -> tuple[str, ...]:
         """Return the paths of all files of a commit at or below a folder, sorted."""
         ...

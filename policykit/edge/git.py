@@ -97,6 +97,10 @@ class GitRepository:
         """Return the blob at a commit, or `None` when that commit has no such file."""
         return blobs(self.program, _commit_name(commit), [checked_path(path)])[path]
 
+    def read_all(self, commit: str, paths: Iterable[str]) -> Mapping[str, bytes | None]:
+        """Return the blobs at a commit as `read` does, from one run of git."""
+        return blobs(self.program, _commit_name(commit), [checked_path(path) for path in paths])
+
     def list(self, commit: str, prefix: str = "") -> tuple[str, ...]:
         """Return the paths of all files of a commit at or below a folder, sorted."""
         below = [checked_path(prefix.rstrip("/"))] if prefix else []

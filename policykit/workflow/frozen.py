@@ -80,17 +80,20 @@ def freeze(world: World, commit: str, identifier: PolicyId) -> Frozen:
     """Return the inputs of a policy at a commit.
 
     Raises:
-        StateError: a file is not in that commit.
+        StateError: files are not in that commit; all of them are named.
     """
     wanted = [paths.PROFILE, paths.policy(identifier), paths.sidecar(identifier)]
     wanted += [
         path for path in world.git.list(commit, paths.records(identifier)) if is_record(path)
     ]
-    files = {path: _blob(world, commit, path) for path in wanted}
+    facts = paths.base_facts(identifier)
+    found = dict(world.git.read_all(commit, [*wanted, facts]))
+    base_facts = found.pop(facts)
+    files = _all_there(commit, found)
     logo = parse_profile(files[paths.PROFILE])[0].branding.logo
     if logo:
-        files[logo] = _blob(world, commit, logo)
-    return Frozen(identifier, files, world.git.read(commit, paths.base_facts(identifier)))
+        files |= _all_there(commit, world.git.read_all(commit, [logo]))
+    return Frozen(identifier, files, base_facts)
 
 
 def frozen_inputs(world: World, issued: Record[Issued]) -> Frozen:
@@ -110,8 +113,9 @@ def frozen_inputs(world: World, issued: Record[Issued]) -> Frozen:
             )
         )
     files, wrong = {}, []
+    found = world.git.read_all(commit, [item.path for item in issued.event.inputs])
     for item in issued.event.inputs:
-        data = world.git.read(commit, item.path)
+        data = found[item.path]
         if data is None or sha256(data) != item.sha256:
             what = "is missing" if data is None else "has another digest"
             message = f"{item.path} {what} at commit {commit[:12]}, and the record names it"
@@ -185,15 +189,17 @@ def _records(files: Mapping[str, bytes]) -> tuple[Record[Event], ...]:
     return records
 
 
-def _blob(world: World, commit: str, path: str) -> bytes:
-    data = world.git.read(commit, path)
-    if data is None:
-        raise StateError(
-            error(
-                "PK762",
-                f"{path} is not in commit {commit[:12]}",
-                Place(path),
-                f"Commit it: git add -- {path} && git commit",
-            )
+def _all_there(commit: str, found: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    missing = [
+        error(
+            "PK762",
+            f"{path} is not in commit {commit[:12]}",
+            Place(path),
+            f"Commit it: git add -- {path} && git commit",
         )
-    return data
+        for path, data in found.items()
+        if data is None
+    ]
+    if missing:
+        raise StateError(*missing)
+    return {path: data for path, data in found.items() if data is not None}

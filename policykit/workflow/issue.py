@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from policykit.signing.timestamping import TimeStamper
     from policykit.values import Digest, PolicyId
     from policykit.workflow.frozen import Frozen
-    from policykit.world import World
+    from policykit.world import Identity, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def _issued_records(
     world: World, frozen: Mapping[PolicyId, Frozen], at: datetime
 ) -> Mapping[PolicyId, Record[Issued]]:
     """Return the `issued` record of each policy; refuse all when one is not allowed."""
-    lock = render_lock(world)
+    lock, tags, identity = render_lock(world), world.git.tags(), world.git.identity()
     records: dict[PolicyId, Record[Issued]] = {}
     problems: list[Diagnostic] = []
     for identifier, one in frozen.items():
@@ -232,7 +232,7 @@ def _issued_records(
         if working.policy is None or working.content is None:
             problems += working.problems
             continue
-        by = _issuer(world, profile, at)
+        by = _issuer(identity, profile, at)
         rules = role_rules(profile, working.policy)
         content = WorkingContent(
             content=working.content,
@@ -260,7 +260,7 @@ def _issued_records(
             may_issue(one.history, event, content, rules), Place(paths.policy(identifier))
         )
         name = paths.tag(identifier, event.version)
-        if world.git.tag_exists(name):
+        if name in tags:
             problems.append(
                 error(
                     "PK757",
@@ -274,9 +274,8 @@ def _issued_records(
     return records
 
 
-def _issuer(world: World, profile: Profile, at: datetime) -> Actor:
+def _issuer(identity: Identity, profile: Profile, at: datetime) -> Actor:
     """Return who issues: a person of the profile, or who git says it is, called that."""
-    identity = world.git.identity()
     person = profile.person_by_email(identity.email)
     if person is not None:
         return actor(profile, person, local_date(at, profile.organization.time_zone))
