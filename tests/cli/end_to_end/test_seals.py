@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+
 from policykit.edge.render import CleanRenderer
 
 
@@ -51,7 +52,7 @@ def test_a_time_stamp_is_in_the_seal_and_said_everywhere(ready, authority, pki, 
     path = max(person.root.glob("records/vendor-management/*-sealed-*.json"))
     sealed = json.loads(path.read_bytes())
     assert sealed["time"]["strength"] == "rfc3161"
-    assert len(sealed["time"]["token"]) == 64
+    assert len(sealed["time"]["token_sha256"]) == 64
 
 
 @pytest.mark.parametrize("behaviour", ["failing", "nobody"])
