@@ -23,6 +23,10 @@ def test_reads_what_git_holds_and_not_what_is_on_disk(workspace, repository):
     assert repository.read("HEAD", ODD) == data
     assert repository.read("HEAD^", ODD) is None
     assert repository.read("HEAD", "policies") is None
+    wanted = [ODD, "policies", "nowhere.md", "org_profile.yaml"]
+    assert repository.read_all("HEAD", wanted) == {
+        path: repository.read("HEAD", path) for path in wanted
+    }
     assert repository.read(repository.head(), "org_profile.yaml").startswith(b"organization:")
     assert repository.list("HEAD", "policies") == (POLICY, ODD)
     assert repository.list("HEAD", "policies/") == repository.list("HEAD", "policies")
