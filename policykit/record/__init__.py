@@ -6,7 +6,7 @@ Never reads a file or the clock, and never encodes again what it has read.
 """
 
 from policykit.record.approval_code import approval_code, find_code
-from policykit.record.changelog import ApprovalRow, Revision, change_log
+from policykit.record.changelog import ApprovalRow, ReviewNote, Revision, change_log
 from policykit.record.codec import WORKSPACE
 from policykit.record.consistency import check_history
 from policykit.record.counting import Counting, Uncounted, count_approvals, duty_for
@@ -63,6 +63,21 @@ from policykit.record.timeline import (
     periods,
     review_state,
 )
+from policykit.record.verdict_guards import (
+    duty_to_decline,
+    may_decline,
+    may_retire,
+    may_review,
+    may_withdraw,
+)
+from policykit.record.verdicts import (
+    Declined,
+    Outcome,
+    Retired,
+    Reviewed,
+    Withdrawn,
+    days_late,
+)
 from policykit.record.versions import (
     FIRST_VERSION,
     ClassFinding,
@@ -85,6 +100,7 @@ __all__ = [
     "ChangeClass",
     "ClassFinding",
     "Counting",
+    "Declined",
     "Duty",
     "Event",
     "EvidenceFile",
@@ -93,11 +109,15 @@ __all__ = [
     "Issued",
     "Method",
     "OnIssue",
+    "Outcome",
     "Period",
     "Proposed",
     "Record",
     "Render",
+    "Retired",
+    "ReviewNote",
     "ReviewState",
+    "Reviewed",
     "Revision",
     "RoleRules",
     "Sealed",
@@ -110,6 +130,7 @@ __all__ = [
     "Uncounted",
     "Unjudged",
     "VersionState",
+    "Withdrawn",
     "WorkingContent",
     "approval_code",
     "bind_set",
@@ -120,17 +141,23 @@ __all__ = [
     "computed_class",
     "content_of",
     "count_approvals",
+    "days_late",
     "derive_method",
     "duties",
     "duty_for",
+    "duty_to_decline",
     "find_code",
     "in_force",
     "issued_from",
     "judge_evidence",
     "local_date",
     "may_approve",
+    "may_decline",
     "may_issue",
     "may_propose",
+    "may_retire",
+    "may_review",
+    "may_withdraw",
     "name_only",
     "next_review",
     "next_version",

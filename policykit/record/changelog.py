@@ -5,7 +5,7 @@ Everything in it comes from records. Approvals are listed with what they are wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policykit.record.events import OnIssue
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from policykit.record.files import Record
     from policykit.record.history import History
     from policykit.record.methods import Method
+    from policykit.record.verdicts import Outcome
     from policykit.values import Version
 
 
@@ -48,6 +49,31 @@ class ApprovalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewNote:
+    """The review that led to a version, as a reader sees it.
+
+    Attributes:
+        name: of the reviewer.
+        title: job title on that day.
+        on: the day of the review.
+        outcome: whether the text stayed as it was.
+        considered: what was looked at.
+        open_actions: what was still to be done.
+        due: the last day on which it was on time.
+        days_late: how many days after that it was made.
+    """
+
+    name: str
+    title: str
+    on: date
+    outcome: Outcome
+    considered: tuple[str, ...]
+    open_actions: tuple[str, ...]
+    due: date
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One version in the revision history.
 
@@ -63,6 +89,8 @@ class Revision:
         author_title: their job title then.
         approvals: in the order of the steps.
         added: ids of statements added; likewise removed and changed.
+        review: the review that led to it, None where none did.
+        withdrawn: why it was withdrawn, empty where it was not.
     """
 
     version: Version
@@ -78,6 +106,8 @@ class Revision:
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
+    review: ReviewNote | None = None
+    withdrawn: str = ""
 
 
 def change_log(
@@ -96,7 +126,8 @@ def change_log(
     if plus:
         rule = plus.event.effective
         effective = None if isinstance(rule, OnIssue) else rule
-        rows.insert(0, _row(plus.event, plus, None, effective, counted))
+        row = _row(plus.event, plus, None, effective, counted)
+        rows.insert(0, replace(row, review=_review_note(plus, history)))
     return tuple(rows)
 
 
@@ -104,7 +135,12 @@ def _issued_row(record: Record[Issued], history: History) -> Revision:
     event = record.event
     cited = (history.approval(digest) for digest in event.approvals)
     approvals = tuple(approval for approval in cited if approval)
-    return _row(event, history.proposal(event.proposal), event.day, event.effective, approvals)
+    proposal = history.proposal(event.proposal)
+    row = _row(event, proposal, event.day, event.effective, approvals)
+    gone = history.withdrawal_of(record.digest)
+    counts = gone is not None and record.digest in history.withdrawn_versions
+    reason = gone.event.reason if gone and counts else ""
+    return replace(row, review=_review_note(proposal, history), withdrawn=reason)
 
 
 def _row(
@@ -132,6 +168,24 @@ def _row(
         added=event.statements.added,
         removed=event.statements.removed,
         changed=event.statements.changed,
+    )
+
+
+def _review_note(proposal: Record[Proposed] | None, history: History) -> ReviewNote | None:
+    cited = proposal.event.review if proposal else None
+    review = history.review(cited) if cited else None
+    if review is None:
+        return None
+    event = review.event
+    return ReviewNote(
+        name=event.by.name,
+        title=event.by.title,
+        on=event.day,
+        outcome=event.outcome,
+        considered=event.considered,
+        open_actions=event.open_actions,
+        due=event.due,
+        days_late=event.days_late,
     )
 
 

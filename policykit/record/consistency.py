@@ -15,22 +15,18 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from policykit.errors import Diagnostic, error, warning
+from policykit.record.citing import FROM_GIT, cites, in_order, not_by_hand
 from policykit.record.events import ON_ISSUE
-from policykit.record.methods import Method
+from policykit.record.verdict_consistency import check_verdicts, decision
 from policykit.record.versions import next_review, next_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policykit.record.events import Approved, Event, Issued, Proposed, Sealed
+    from policykit.record.events import Approved, Issued, Proposed, Sealed
     from policykit.record.files import Record
     from policykit.record.history import History
     from policykit.values import Digest
-
-_FROM_GIT = "Records are only ever added: restore what is missing from git, or from a clone."
-_NOT_BY_HAND = (
-    "Records are written by policykit alone. Find out who committed this one: git log -- {path}"
-)
 
 
 def check_history(history: History) -> tuple[Diagnostic, ...]:
@@ -44,34 +40,26 @@ def check_history(history: History) -> tuple[Diagnostic, ...]:
         found += _issued(issued, history)
     for sealed in history.sealed:
         found += _sealed(sealed, history)
-    return (*found, *_chain(history))
+    return (*found, *_chain(history), *check_verdicts(history))
 
 
 def _proposed(record: Record[Proposed], history: History) -> Iterator[Diagnostic]:
     previous = record.event.previous
     if previous:
-        yield from _cites(record, "the version before", previous, history)
+        yield from cites(record, "the version before", previous, history)
 
 
 def _approved(record: Record[Approved], history: History) -> Iterator[Diagnostic]:
-    event = record.event
-    by_hand = _NOT_BY_HAND.format(path=record.path)
-    yield from _cites(record, "the proposal", event.proposal, history)
-    if event.role not in event.by.roles:
-        message = f"{event.by.name} approved as {event.role}, and held no such role on {event.day}"
-        yield error("PK522", message, record.place, by_hand)
-    lacks_file = event.method is Method.EVIDENCED and not event.evidence
-    if lacks_file or bool(event.evidence) != (event.code_found is not None):
-        message = "Method, evidence and code_found of the approval do not fit together"
-        yield error("PK524", message, record.place, by_hand)
+    yield from cites(record, "the proposal", record.event.proposal, history)
+    yield from decision(record, "approved")
 
 
 def _issued(record: Record[Issued], history: History) -> Iterator[Diagnostic]:
     event = record.event
-    by_hand = _NOT_BY_HAND.format(path=record.path)
-    yield from _cites(record, "the proposal", event.proposal, history)
+    by_hand = not_by_hand(record)
+    yield from cites(record, "the proposal", event.proposal, history)
     for digest in event.approvals:
-        yield from _cites(record, "an approval", digest, history)
+        yield from cites(record, "an approval", digest, history)
     if event.effective < event.day:
         yield error(
             "PK518",
@@ -98,7 +86,7 @@ def _against_proposal(
     record: Record[Issued], proposal: Record[Proposed], history: History
 ) -> Iterator[Diagnostic]:
     issued, proposed = record.event, proposal.event
-    by_hand = _NOT_BY_HAND.format(path=record.path)
+    by_hand = not_by_hand(record)
     same = ("version", "change_class", "change", "statements", "previous")
     differing = [name for name in same if getattr(issued, name) != getattr(proposed, name)]
     if issued.effective != (issued.day if proposed.effective is ON_ISSUE else proposed.effective):
@@ -127,70 +115,66 @@ def _against_proposal(
 def _sealed(record: Record[Sealed], history: History) -> Iterator[Diagnostic]:
     issued = history.version(record.event.issued)
     if issued is None:
-        yield error("PK512", "The seal is of a version that is not here", record.place, _FROM_GIT)
+        yield error("PK512", "The seal is of a version that is not here", record.place, FROM_GIT)
         return
-    yield from _order(record, issued)
+    yield from in_order(record, issued)
     if history.seal_of(issued.digest) != record:
         message = f"Version {issued.event.version} was sealed twice"
-        yield error("PK526", message, record.place, _NOT_BY_HAND.format(path=record.path))
+        yield error("PK526", message, record.place, not_by_hand(record))
 
 
 def _chain(history: History) -> Iterator[Diagnostic]:
     followers: dict[Digest | None, list[Record[Issued]]] = defaultdict(list)
+    withdrawn = history.withdrawn_versions
     for record in history.issued:
         followers[record.event.previous].append(record)
-    for previous, (first, *rivals) in followers.items():
+    for previous, all_of_them in followers.items():
+        first, *rivals = sorted(all_of_them, key=lambda record: record.digest in withdrawn)
         if previous and not history.version(previous):
             message = f"Version {first.event.version} follows one that is not here"
-            yield error("PK511", message, first.place, _FROM_GIT)
+            yield error("PK511", message, first.place, FROM_GIT)
         for rival in rivals:
+            if rival.digest in withdrawn:
+                continue
             yield error(
                 "PK510",
                 f"Two versions follow the same one: {first.event.version} ({first.path}) and "
                 f"{rival.event.version}",
                 rival.place,
-                "Only one can stand. Undo the issue that was not published yet (its commit and "
-                "its tag) and propose that text again.",
+                f"Only one can stand. Take the other back: policykit withdraw {history.policy} "
+                f'--target {rival.digest[:8]} --reason "…"; then propose that text again.',
             )
+    for record in history.issued:
+        follows = history.version(record.event.previous) if record.event.previous else None
+        if follows and follows not in history.chain and record.digest not in withdrawn:
+            message = f"Version {record.event.version} follows one that lost to a rival"
+            hint = (
+                f"Take it back as well: policykit withdraw {history.policy} "
+                f'--target {record.digest[:8]} --reason "…"'
+            )
+            yield error("PK510", message, record.place, hint)
+    standing: Record[Issued] | None = None
     for position, record in enumerate(history.chain):
         before = history.chain[position - 1] if position else None
-        yield from _sequence(record, before)
+        yield from _sequence(record, before, standing)
+        standing = standing if record.digest in withdrawn else record
 
 
-def _sequence(record: Record[Issued], before: Record[Issued] | None) -> Iterator[Diagnostic]:
+def _sequence(
+    record: Record[Issued], before: Record[Issued] | None, standing: Record[Issued] | None
+) -> Iterator[Diagnostic]:
+    """Compare with the version before, and with the last one before that was not withdrawn."""
     event = record.event
     expected = next_version(before.event.version if before else None, event.change_class)
     if event.version != expected:
         after = f"after {before.event.version}" if before else "first"
         message = f"Version {event.version} stands {after}, where {expected} was to come"
-        yield error("PK517", message, record.place, _FROM_GIT)
-    if before and event.effective < before.event.effective:
+        yield error("PK517", message, record.place, FROM_GIT)
+    if standing and event.effective < standing.event.effective:
         yield error(
             "PK519",
             f"Version {event.version} takes effect on {event.effective}, before version "
-            f"{before.event.version} does on {before.event.effective}",
+            f"{standing.event.version} does on {standing.event.effective}",
             record.place,
-            f"Propose it with an effective date of {before.event.effective} or later.",
-        )
-
-
-def _cites(
-    record: Record[Event], what: str, digest: Digest, history: History
-) -> Iterator[Diagnostic]:
-    cited = next((other for other in history.records if other.digest == digest), None)
-    if cited is None:
-        message = f"The record cites {what} {digest[:12]}, which is not here"
-        yield error("PK514", message, record.place, _FROM_GIT)
-    else:
-        yield from _order(record, cited)
-
-
-def _order(record: Record[Event], cited: Record[Event]) -> Iterator[Diagnostic]:
-    if record.event.at < cited.event.at:
-        yield error(
-            "PK516",
-            f"The {record.name} record is dated {record.event.at.isoformat()}, before what it "
-            f"cites: {cited.path}",
-            record.place,
-            "Set the computer's clock right and try again.",
+            f"Propose it with an effective date of {standing.event.effective} or later.",
         )

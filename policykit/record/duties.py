@@ -37,6 +37,7 @@ class RoleRules:
         author_may_approve_reason: the recorded reason for the case that all are the author.
         minimum_approval: the weakest method that counts.
         holders: gives the holders of a role on a day, without side effects.
+        reviewer_roles: roles that may review the policy: its owner's, and who keeps the set.
     """
 
     approver_role: str
@@ -44,6 +45,7 @@ class RoleRules:
     author_may_approve_reason: str | None
     minimum_approval: Method
     holders: Callable[[str, date], tuple[Actor, ...]]
+    reviewer_roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

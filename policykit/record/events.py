@@ -325,11 +325,6 @@ class Unjudged(Event):
     """An event that this policykit does not know: kept, reported, and not judged."""
 
 
-EVENTS: Mapping[str, type[Event]] = {
-    kind.name: kind for kind in (Proposed, Approved, Issued, Sealed)
-}
-
-
 def time_zone(name: str) -> ZoneInfo:
     """Return the time zone of that IANA name.
 

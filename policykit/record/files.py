@@ -14,8 +14,17 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from policykit.canonical import json_bytes, sha256
 from policykit.errors import Diagnostic, Place, error, warning
 from policykit.record.codec import WORKSPACE, Findings, decode, encode
-from policykit.record.events import EVENTS, SCHEMA, Event, Unjudged
+from policykit.record.events import (
+    SCHEMA,
+    Approved,
+    Event,
+    Issued,
+    Proposed,
+    Sealed,
+    Unjudged,
+)
 from policykit.record.methods import JUDGED_METHODS, Method
+from policykit.record.verdicts import Declined, Retired, Reviewed, Withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +35,11 @@ _PATH = re.compile(
     r"records/(?P<folder>_workspace|[a-z0-9-]+)"
     r"/(?P<stamp>\d{8}T\d{6}Z)-(?P<event>[a-z]+(?:-[a-z]+)*)-(?P<digest>[0-9a-f]{8})\.json"
 )
+_EVENTS: Mapping[str, type[Event]] = {
+    kind.name: kind
+    for kind in (Proposed, Approved, Issued, Sealed, Declined, Withdrawn, Reviewed, Retired)
+}
+_DECISIONS = (Approved.name, Declined.name)
 _ENVELOPE = frozenset({"schema", "event"})
 _RESTORE = "Records are only ever added. Restore the file from git: git log --follow -- {path}"
 
@@ -68,7 +82,7 @@ def write_record(event: EventT) -> Record[EventT]:
     Raises:
         ValueError: the event is one that this policykit cannot judge.
     """
-    if event.name not in EVENTS:
+    if event.name not in _EVENTS:
         raise ValueError("an event that was read and not judged is kept as it is, never written")
     data = json_bytes(to_json(event))
     digest = sha256(data)
@@ -130,7 +144,7 @@ def _judge(
         findings.mistakes.append("event: expected a text")
         name = ""
     reason = _why_unjudged(name, value)
-    kind = Unjudged if reason else EVENTS.get(name, Unjudged)
+    kind = Unjudged if reason else _EVENTS.get(name, Unjudged)
     event = decode(kind, value, findings, _ENVELOPE)
     problems = [
         error("PK502", f"Record field {mistake}", place, _RESTORE.format(path=path))
@@ -153,13 +167,13 @@ def _why_unjudged(name: str, value: Mapping[str, Any]) -> str:
     An approval whose proof this policykit cannot check must never count, or anybody could write
     a strong method into a file.
     """
-    if name not in EVENTS:
+    if name not in _EVENTS:
         return f"Event {name!r} is not known"
     method = value.get("method")
-    if name == "approved" and method in set(Method) - JUDGED_METHODS:
-        return f"Approvals by method {method} are not known"
-    if name == "approved" and value.get("signature") is not None:
-        return "Signed approvals are not known"
+    if name in _DECISIONS and method in set(Method) - JUDGED_METHODS:
+        return f"Decisions by method {method} are not known"
+    if name in _DECISIONS and value.get("signature") is not None:
+        return "Signed decisions are not known"
     return ""
 
 

@@ -39,17 +39,17 @@ def may_propose(
     history: History, proposal: Proposed, working: WorkingContent, rules: RoleRules
 ) -> tuple[Diagnostic, ...]:
     """Return why this proposal must not be recorded, and warnings about it."""
-    broken = _broken(history)
+    broken = disagreements(history)
     if broken:
         return broken
     return (
-        *_text_ready(proposal, working),
+        *text_ready(proposal, working),
         *_what_is_proposed(history, proposal, working),
         *_version_and_class(history, proposal),
         *_effective_rule(history, proposal),
         *(need for need in duties(rules, proposal, proposal.day) if not isinstance(need, Duty)),
         *_contributors(proposal),
-        *_new_findings(history, proposal),
+        *new_findings(history, proposal),
     )
 
 
@@ -60,10 +60,10 @@ def may_approve(
 
     Evidence is judged by `judge_evidence`, whose diagnostics come on top.
     """
-    broken = _broken(history)
+    broken = disagreements(history)
     if broken:
         return broken
-    proposal, problems = _open(history, approval.proposal, approval, working)
+    proposal, problems = open_one(history, approval.proposal, approval, working)
     if proposal is None:
         return problems
     return (
@@ -71,7 +71,7 @@ def may_approve(
         *_approver(history, approval, proposal, rules),
         *_claim(approval),
         *_approver_contributed(approval, proposal),
-        *_new_findings(history, approval),
+        *new_findings(history, approval),
     )
 
 
@@ -79,28 +79,30 @@ def may_issue(
     history: History, issued: Issued, working: WorkingContent, rules: RoleRules
 ) -> tuple[Diagnostic, ...]:
     """Return why this version must not be issued, and warnings about it."""
-    broken = _broken(history)
+    broken = disagreements(history)
     if broken:
         return broken
-    proposal, problems = _open(history, issued.proposal, issued, working)
+    proposal, problems = open_one(history, issued.proposal, issued, working)
     if proposal is None:
         return problems
     approvals = tuple(_approvals(history, issued, proposal, rules))
     return (
         *problems,
-        *_text_ready(issued, working),
+        *text_ready(issued, working),
         *approvals,
         # A missing approval would be told twice, the second time as if a record were forged.
-        *(() if has_errors(approvals) else _new_findings(history, issued)),
+        *(() if has_errors(approvals) else new_findings(history, issued)),
     )
 
 
-def _broken(history: History) -> tuple[Diagnostic, ...]:
+def disagreements(history: History) -> tuple[Diagnostic, ...]:
+    """Return what is wrong in the records there are; nothing where it is warnings alone."""
     found = check_history(history)
     return found if has_errors(found) else ()
 
 
-def _new_findings(history: History, event: Event) -> Iterator[Diagnostic]:
+def new_findings(history: History, event: Event) -> Iterator[Diagnostic]:
+    """Yield what would be wrong with the new record, and is not without it."""
     record = write_record(event)
     before = set(check_history(history))
     for found in check_history(history.plus(record)):
@@ -109,7 +111,8 @@ def _new_findings(history: History, event: Event) -> Iterator[Diagnostic]:
             yield replace(found, place=None) if found.place == record.place else found
 
 
-def _text_ready(event: Event, working: WorkingContent) -> Iterator[Diagnostic]:
+def text_ready(event: Event, working: WorkingContent) -> Iterator[Diagnostic]:
+    """Yield an error where the text cannot be decided on: in conflict, or not committed."""
     place = Place(f"policies/{event.policy}.md")
     if working.conflicted:
         message = "The policy has a merge conflict that is not resolved"
@@ -124,10 +127,10 @@ def _what_is_proposed(
 ) -> Iterator[Diagnostic]:
     record = write_record(proposal)
     for reason in stale_reasons(record, history, working):
-        yield _stale(reason)
-    head = history.head
-    if head and proposal.content == content_of(head, history) and not proposal.review:
-        message = f"Nothing changed since version {head.event.version}: there is nothing to propose"
+        yield out_of_date(reason)
+    latest = history.latest
+    if latest and proposal.content == content_of(latest, history) and not proposal.review:
+        message = f"Nothing changed since version {latest.event.version}: nothing to propose"
         yield error("PK552", message, Place(f"policies/{proposal.policy}.md"))
     rival = open_proposal(history, working)
     if rival and _meaning(rival.event) == _meaning(proposal):
@@ -173,7 +176,7 @@ def _version_and_class(history: History, proposal: Proposed) -> Iterator[Diagnos
 
 
 def _effective_rule(history: History, proposal: Proposed) -> Iterator[Diagnostic]:
-    head, rule = history.head, proposal.effective
+    head, rule = history.latest, proposal.effective
     day = proposal.day if rule is ON_ISSUE else rule
     if day < proposal.day:
         message = f"The effective date {day} is before today, {proposal.day}"
@@ -192,21 +195,33 @@ def _contributors(proposal: Proposed) -> Iterator[Diagnostic]:
         yield warning("PK541", message, hint="They are listed in the proposal.")
 
 
-def _open(
+def open_one(
     history: History, digest: Digest, event: Event, working: WorkingContent
 ) -> tuple[Record[Proposed] | None, tuple[Diagnostic, ...]]:
+    """Return the open proposal that a decision speaks of, and why it is not, or is out of date."""
     proposal = history.proposal(digest)
     if proposal is None:
         message = f"There is no proposal {digest[:12]} of {event.policy}"
         return None, (error("PK532", message, hint="Propose it first: policykit propose."),)
     if proposal not in history.open_proposals:
-        message = f"The proposal is closed: it was issued as version {proposal.event.version}"
+        message = f"The proposal is closed: {_why_closed(proposal, history)}"
         return None, (error("PK532", message, proposal.place, "Propose the text of today."),)
     stale = stale_reasons(proposal, history, working)
-    return proposal, tuple(_stale(reason, proposal) for reason in stale)
+    return proposal, tuple(out_of_date(reason, proposal) for reason in stale)
 
 
-def _stale(reason: str, proposal: Record[Proposed] | None = None) -> Diagnostic:
+def _why_closed(proposal: Record[Proposed], history: History) -> str:
+    withdrawn = history.withdrawal_of(proposal.digest)
+    if withdrawn:
+        return f"{withdrawn.event.by.name} withdrew it: {withdrawn.event.reason}"
+    for declined in history.declined:
+        if declined.event.proposal == proposal.digest:
+            return f"{declined.event.by.name} declined it: {declined.event.reason}"
+    return f"it was issued as version {proposal.event.version}"
+
+
+def out_of_date(reason: str, proposal: Record[Proposed] | None = None) -> Diagnostic:
+    """Return the diagnostic for a proposal that does not speak of the working text."""
     return error(
         "PK533",
         f"The proposal is stale: {reason}",

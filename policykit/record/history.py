@@ -7,19 +7,22 @@ a history, so that it can be shown.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from policykit.record.events import Approved, Event, Issued, Proposed, Sealed, Unjudged
+from policykit.record.verdicts import Declined, Outcome, Retired, Reviewed, Withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
 
     from policykit.record.files import Record
     from policykit.values import Digest, PolicyId
 
-_ORDER = ("proposed", "approved", "issued", "sealed")
+# What one command records at one moment, in the order in which it happens.
+_ORDER = ("reviewed", "proposed", "approved", "declined", "withdrawn", "issued", "sealed")
 
 _KindT = TypeVar("_KindT", bound=Event)
 
@@ -31,8 +34,9 @@ class History:
     Attributes:
         policy: id of the policy.
         records: every record, by time.
-        chain: the issued versions from the first to the newest, by `previous`. Where two follow
-            the same one, the earlier counts; where a link is missing, the rest comes after.
+        chain: the issued versions from the first to the newest, by `previous`, withdrawn ones
+            among them. Where two follow the same one, the earlier counts of those that are not
+            withdrawn; where a link is missing, the rest comes after.
     """
 
     policy: PolicyId
@@ -44,7 +48,8 @@ class History:
         """Return the history of a policy from any records; those of other policies are left out."""
         own = {record.digest: record for record in records if record.event.policy == policy}
         ordered = tuple(sorted(own.values(), key=_moment))
-        return cls(policy, ordered, _chain(_of_kind(ordered, Issued)))
+        issued = _of_kind(ordered, Issued)
+        return cls(policy, ordered, _chain(issued, frozenset(_taken_back(ordered, issued))))
 
     def plus(self, *records: Record[Event]) -> History:
         """Return the history with further records."""
@@ -86,10 +91,76 @@ class History:
         return self.chain[-1].digest if self.chain else None
 
     @property
+    def latest(self) -> Record[Issued] | None:
+        """Return the newest issued version that was not withdrawn: what a new text differs from."""
+        withdrawn = self.withdrawn_versions
+        standing = (record for record in reversed(self.chain) if record.digest not in withdrawn)
+        return next(standing, None)
+
+    @property
     def open_proposals(self) -> tuple[Record[Proposed], ...]:
-        """Return the proposals that were not issued, by time."""
+        """Return the proposals that were not issued, declined or withdrawn, by time."""
         closed = {record.event.proposal for record in self.issued}
+        closed |= {record.event.proposal for record in self.declined}
+        closed |= {record.event.target for record in self.withdrawn}
         return tuple(record for record in self.proposals if record.digest not in closed)
+
+    @property
+    def declined(self) -> tuple[Record[Declined], ...]:
+        """Return the refusals of proposals, by time."""
+        return _of_kind(self.records, Declined)
+
+    @property
+    def withdrawn(self) -> tuple[Record[Withdrawn], ...]:
+        """Return what was taken back, by time."""
+        return _of_kind(self.records, Withdrawn)
+
+    @property
+    def reviews(self) -> tuple[Record[Reviewed], ...]:
+        """Return the reviews, by time."""
+        return _of_kind(self.records, Reviewed)
+
+    @property
+    def retirements(self) -> tuple[Record[Retired], ...]:
+        """Return the retirements, by time."""
+        return _of_kind(self.records, Retired)
+
+    @property
+    def withdrawn_versions(self) -> frozenset[Digest]:
+        """Return R of the issued versions that were withdrawn, where that could be done."""
+        return frozenset(_taken_back(self.records, self.issued))
+
+    @property
+    def open_review(self) -> Record[Reviewed] | None:
+        """Return the newest review of the newest version that asked for a change."""
+        latest = self.latest
+        digest = latest.digest if latest else None
+        newest = next(
+            (item for item in reversed(self.reviews) if item.event.version == digest), None
+        )
+        return newest if newest and newest.event.outcome is Outcome.CHANGE else None
+
+    def retired_by(self, on: date) -> Record[Retired] | None:
+        """Return the retirement after which nothing is in force on the day, None without one."""
+        ended = [item for item in self.retirements if item.event.last_day < on]
+        later = ended and any(item.event.at > ended[-1].event.at for item in self.issued)
+        return ended[-1] if ended and not later else None
+
+    def withdrawal_of(self, target: Digest) -> Record[Withdrawn] | None:
+        """Return the first withdrawal of a proposal or version."""
+        return next((record for record in self.withdrawn if record.event.target == target), None)
+
+    def review(self, digest: Digest) -> Record[Reviewed] | None:
+        """Return the review with that digest."""
+        return _find(self.reviews, digest)
+
+    def rivals_of(self, issued: Record[Issued]) -> tuple[Record[Issued], ...]:
+        """Return the other versions that follow the same one."""
+        return tuple(
+            other
+            for other in self.issued
+            if other.event.previous == issued.event.previous and other != issued
+        )
 
     def proposal(self, digest: Digest) -> Record[Proposed] | None:
         """Return the proposal with that digest."""
@@ -126,15 +197,31 @@ def _find(records: Iterable[Record[_KindT]], digest: Digest) -> Record[_KindT] |
     return next((record for record in records if record.digest == digest), None)
 
 
-def _chain(issued: tuple[Record[Issued], ...]) -> tuple[Record[Issued], ...]:
+def _taken_back(
+    records: Iterable[Record[Event]], issued: tuple[Record[Issued], ...]
+) -> Iterator[Digest]:
+    """Yield R of each version whose withdrawal counts: not yet in force then, or one of a fork."""
+    versions = {record.digest: record.event for record in issued}
+    followers = Counter(record.event.previous for record in issued)
+    for record in _of_kind(records, Withdrawn):
+        version = versions.get(record.event.target)
+        if version is None:
+            continue
+        if record.event.day < version.effective or followers[version.previous] > 1:
+            yield record.event.target
+
+
+def _chain(
+    issued: tuple[Record[Issued], ...], withdrawn: frozenset[Digest]
+) -> tuple[Record[Issued], ...]:
     """Return the chain. The records come by time, so the earlier of two rivals is met first."""
     found: set[Digest | None] = {None, *(record.digest for record in issued)}
     next_of: dict[Digest | None, Record[Issued]] = {}
-    for record in issued:
+    for record in sorted(issued, key=lambda record: record.digest in withdrawn):
         next_of.setdefault(record.event.previous, record)
     chain: list[Record[Issued]] = []
-    orphaned = [key for key in next_of if key not in found]
-    for start in (None, *orphaned):
+    orphaned = [record.event.previous for record in issued if record.event.previous not in found]
+    for start in (None, *dict.fromkeys(orphaned)):
         link = next_of.get(start)
         while link and link not in chain:
             chain.append(link)

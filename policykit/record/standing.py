@@ -1,8 +1,8 @@
 """Where a policy stands: a pure function of records, working content, rules and a day.
 
 Three axes. The working text is conflicted, draft, proposed, approved or clean. Each version is
-scheduled, in force or superseded on the day. The review of the version in force on that day is
-current, due or overdue. Nothing of this is ever stored.
+scheduled, in force, superseded, withdrawn or retired on the day. The review of the version in force
+on that day is current, due or overdue. Nothing of this is ever stored.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from policykit.record.events import Issued, Proposed
     from policykit.record.files import Record
     from policykit.record.history import History
+    from policykit.record.verdicts import Retired
     from policykit.values import Digest
 
 
@@ -67,11 +68,12 @@ class Standing:
         reasons: why the text is in this state, in words.
         proposal: the open proposal for exactly this text; the newest stale one if there is none.
         counting: its approvals; None without a proposal.
-        latest: the newest issued version.
+        latest: the newest issued version that was not withdrawn.
         in_force: the version in force on the day.
         versions: every version with its days, oldest first.
         review: the state of the review; None where nothing is in force.
         next_review: from the version in force on the day.
+        retired: the retirement, from the day after the policy's last day in force.
     """
 
     on: date
@@ -85,6 +87,7 @@ class Standing:
     versions: tuple[Period, ...]
     review: ReviewState | None
     next_review: date | None
+    retired: Record[Retired] | None = None
 
     @property
     def label(self) -> str:
@@ -121,11 +124,12 @@ def standing(
         reasons=reasons,
         proposal=proposal,
         counting=counting,
-        latest=history.head,
+        latest=history.latest,
         in_force=current,
         versions=periods(history),
         review=review_state(next_review, on, lead_days) if next_review else None,
         next_review=next_review,
+        retired=history.retired_by(on),
     )
 
 
@@ -151,6 +155,10 @@ def stale_reasons(
         head = history.head
         what = f"version {head.event.version} was issued" if head else "the last version is gone"
         reasons.append(f"{what} since it was proposed")
+    else:
+        taken_back = history.withdrawal_of(proposal.previous) if proposal.previous else None
+        if taken_back and taken_back.event.at > proposal.at:
+            reasons.append("the version before it was withdrawn since it was proposed")
     if proposal.authority != working.authority:
         reasons.append("people, roles or approval rules changed since it was proposed")
     if proposal.profile != working.profile:
@@ -177,14 +185,27 @@ def _text_state(
 def _unproposed_state(
     history: History, working: WorkingContent
 ) -> tuple[TextState, tuple[str, ...]]:
-    head = history.head
+    latest, closed = history.latest, _closed(history, working)
     if working.content is None:
         return TextState.DRAFT, ("a file of the policy is missing",)
-    if head is None:
-        return TextState.DRAFT, ("no version was issued yet",)
-    if working.content == content_of(head, history):
-        return TextState.CLEAN, (f"the same as version {head.event.version}",)
-    return TextState.DRAFT, (f"differs from version {head.event.version}",)
+    if latest is None:
+        return TextState.DRAFT, ("no version was issued yet", *closed)
+    if working.content == content_of(latest, history):
+        return TextState.CLEAN, (f"the same as version {latest.event.version}", *closed)
+    return TextState.DRAFT, (f"differs from version {latest.event.version}", *closed)
+
+
+def _closed(history: History, working: WorkingContent) -> tuple[str, ...]:
+    """Return who declined this very text, and why, in words."""
+    latest = history.latest
+    since = latest.event.at if latest else None
+    return tuple(
+        f"declined by {item.event.by.name}: {item.event.reason}"
+        for item in history.declined
+        for proposal in (history.proposal(item.event.proposal),)
+        if proposal and proposal.event.content == working.content
+        if since is None or item.event.at > since
+    )
 
 
 def _proposed_state(counting: Counting) -> tuple[TextState, tuple[str, ...]]:

@@ -14,19 +14,25 @@ from policykit.record import (
     Approved,
     Change,
     ChangeClass,
+    Declined,
     EvidenceFile,
     History,
     InputFile,
     Issued,
     Method,
+    Outcome,
     Proposed,
     Render,
+    Retired,
+    Reviewed,
     RoleRules,
     Sealed,
     StatementIds,
     Time,
     TimeStrength,
+    Withdrawn,
     WorkingContent,
+    days_late,
     next_review,
     next_version,
     write_record,
@@ -91,6 +97,7 @@ class Story:
             "author_may_approve_reason": None,
             "minimum_approval": Method.ASSERTED,
             "holders": company.holders,
+            "reviewer_roles": ("security_lead", "compliance_lead"),
         }
         return RoleRules(**{**fields, **given})
 
@@ -173,6 +180,64 @@ class Story:
             "time": Time(TimeStrength.SELF_STATED),
         }
         return write_record(Sealed(**{**fields, **given}))
+
+    def declined(self, proposal, by=CEO, **given):
+        fields = {
+            **self.common(by, proposal.event.at, 60),
+            "proposal": proposal.digest,
+            "role": "executive_sponsor",
+            "step": 1,
+            "reason": "Too strict for the field staff",
+            "method": Method.SELF,
+        }
+        return write_record(Declined(**{**fields, **given}))
+
+    def withdrawn(self, target, by=CISO, **given):
+        fields = {
+            **self.common(by, target.event.at, 60),
+            "target": target.digest,
+            "reason": "It was the wrong file",
+        }
+        return write_record(Withdrawn(**{**fields, **given}))
+
+    def reviewed(self, issued, by=CISO, **given):
+        fields = {
+            **self.common(by, issued.event.at, 60),
+            "version": issued.digest,
+            "outcome": Outcome.NO_CHANGE,
+            "considered": ("incidents of the year",),
+            "due": issued.event.next_review,
+            "days_late": 0,
+            **given,
+        }
+        event = Reviewed(**fields)
+        late = given.get("days_late", days_late(event.due, event.day))
+        return write_record(replace(event, days_late=late))
+
+    def reaffirmed(self, issued, review, text="one", **given):
+        """Return the proposal that follows from a review without change."""
+        fields = {
+            "at": review.event.at,
+            "by": review.event.by,
+            "review": review.digest,
+            "change_class": ChangeClass.EDITORIAL,
+            "change": Change("Reviewed without change"),
+            "statements": StatementIds(),
+            "contributors": (),
+        }
+        return self.proposed(text, issued, **{**fields, **given})
+
+    def retired(self, issued, by=CEO, **given):
+        fields = {
+            **self.common(by, issued.event.at, 60),
+            "version": issued.digest,
+            "reason": "Covered by the new one",
+            "successor": None,
+            "requested_by": CISO,
+        }
+        fields |= given
+        fields.setdefault("last_day", fields["at"].date())
+        return write_record(Retired(**fields))
 
     def common(self, by, at, minutes):
         return {

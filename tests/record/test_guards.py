@@ -87,8 +87,10 @@ def test_an_unchanged_text_is_not_proposed(story):
 
 def test_an_unchanged_text_may_be_proposed_after_a_review(story):
     first = story.version()
-    proposal = story.proposed("one", first[3], review=sha256(b"review")).event
-    assert may_propose(story.history(*first), proposal, story.working(), story.rules()) == ()
+    review = story.reviewed(first[3])
+    proposal = story.reaffirmed(first[3], review).event
+    history = story.history(*first, review)
+    assert may_propose(history, proposal, story.working(), story.rules()) == ()
 
 
 def test_a_first_version_is_not_editorial(story):

@@ -231,10 +231,10 @@ def test_a_format_that_never_was_is_an_error(schema, proposed):
 
 
 def test_an_unknown_event_is_kept_and_reported(proposed):
-    path, data = placed({**proposed, "event": "withdrawn", "target": 64 * "0"})
+    path, data = placed({**proposed, "event": "anchored", "target": 64 * "0"})
     record, found = read_record(path, data)
     assert isinstance(record.event, Unjudged)
-    assert (record.name, record.data) == ("withdrawn", data)
+    assert (record.name, record.data) == ("anchored", data)
     assert codes(found) == ["PK507"]
     assert found[0].severity is Severity.WARNING
     assert "made by a newer policykit" in found[0].message
@@ -259,7 +259,7 @@ def test_an_approval_that_cannot_be_judged_never_counts(changes, story):
 
 
 def test_what_was_not_judged_is_never_written(proposed):
-    record, _ = read_record(*placed({**proposed, "event": "withdrawn"}))
+    record, _ = read_record(*placed({**proposed, "event": "anchored"}))
     with pytest.raises(ValueError, match="never written"):
         write_record(record.event)
 
