@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from policykit.errors import Diagnostic
-    from policykit.pages import RenderJob
+    from policykit.pages import RenderJob, WriteJob
     from policykit.policy import FillJob
     from policykit.signing import SealIdentity
     from policykit.signing.timestamping import TimeStamper
@@ -291,6 +291,18 @@ class Renderer(Protocol):
         ...
 
 
+class Writer(Protocol):
+    """Makes Word documents and web pages. Without network or files of the machine."""
+
+    def word_base(self) -> bytes:
+        """Return the document that the styles of Word documents are based on."""
+        ...
+
+    def write(self, jobs: Sequence[WriteJob]) -> Sequence[bytes]:
+        """Return the file of each job, in the order of the jobs."""
+        ...
+
+
 class Keys(Protocol):
     """The sealing keys of the person at the keyboard."""
 
@@ -320,4 +332,5 @@ class World:
     filler: Filler
     pandoc: Pandoc
     renderer: Renderer
+    writer: Writer
     keys: Keys

@@ -10,16 +10,30 @@ from policykit.cli.world import open_world
 _EPILOG = """\b
 Examples:
   policykit render
-  policykit render access-control incident-response"""
+  policykit render access-control incident-response
+  policykit render access-control --to docx"""
 
 
 @click.command(epilog=_EPILOG)
 @click.argument("policies", nargs=-1, metavar="[ID]...")
-def command(*, policies: tuple[str, ...]) -> None:
-    """Make draft PDFs in output/draft/, watermarked, from the text as it is on disk."""
-    from policykit.workflow.drafts import render
+@click.option(
+    "--to",
+    "target",
+    type=click.Choice(["pdf", "docx", "html"]),
+    default="pdf",
+    show_default=True,
+    help="What to make: PDFs, Word documents or web pages.",
+)
+def command(*, policies: tuple[str, ...], target: str) -> None:
+    """Make drafts in output/draft/, marked as such, from the text as it is on disk."""
+    if target == "pdf":
+        from policykit.workflow.drafts import render
 
-    made = render(open_world(), policies)
+        made = render(open_world(), policies)
+    else:
+        from policykit.workflow.other_formats import render_as
+
+        made = render_as(open_world(), policies, target)
     print_table(
         ("policy", "draft", "KB"), [(one.id, one.path, str(one.size // 1024)) for one in made]
     )

@@ -35,6 +35,7 @@ def world_at(root: Path) -> World:
     from policykit.edge.library import TemplateLibrary
     from policykit.edge.lock import WorkspaceLock
     from policykit.edge.pandoc import PandocProgram
+    from policykit.edge.pandoc_write import PandocWriter
     from policykit.edge.render import CleanRenderer
     from policykit.edge.transaction import IssueTransaction
     from policykit.edge.unlocking import UserKeys
@@ -51,5 +52,6 @@ def world_at(root: Path) -> World:
         filler=FillingProcess(),
         pandoc=PandocProgram(),
         renderer=CleanRenderer(),
+        writer=PandocWriter(),
         keys=UserKeys(os.environ),
     )

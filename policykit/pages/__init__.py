@@ -1,5 +1,7 @@
 """Takes a `RenderJob`; gives the bytes of a PDF; never reads files, records or the clock.
 
+For other formats it gives what pandoc is to write, and never starts pandoc.
+
 Importing this package is cheap: reportlab is loaded when the first PDF is made.
 """
 
@@ -13,17 +15,25 @@ from policykit.pages.job import (
     RevisionRow,
     Style,
 )
+from policykit.pages.marking import Format
+from policykit.pages.other_formats import WriteJob, finished, write_job
+from policykit.pages.written_text import read_back
 
 __all__ = [
     "ApprovalRow",
     "Attachment",
+    "Format",
     "Front",
     "MappingRow",
     "RenderJob",
     "RevisionRow",
     "Style",
+    "WriteJob",
+    "finished",
     "fonts_digest",
+    "read_back",
     "render",
+    "write_job",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The last check of every PDF: each piece of the document's text was drawn, letter by letter."""
+"""The last check of every file: each piece of the document's text is there, letter by letter."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from policykit.document import Document
 
 
-def lost(document: Document, drawn: Iterable[str]) -> Iterator[Diagnostic]:
+def lost(document: Document, drawn: Iterable[str], output: str = "PDF") -> Iterator[Diagnostic]:
     """Yield a diagnostic for each piece of text that is not among what was drawn.
 
     Args:
         document: what had to be drawn.
         drawn: the strings drawn for it, in order.
+        output: what was made, for the message.
 
     Spaces are not compared, since lines end at them, nor is the case, which small capitals change.
     A piece cut by a page break within a table row is compared word by word.
@@ -31,7 +32,7 @@ def lost(document: Document, drawn: Iterable[str]) -> Iterator[Diagnostic]:
         if words:
             yield error(
                 "PK430",
-                f"the PDF would lose these words: {' '.join(words[:8])}",
+                f"the {output} would lose these words: {' '.join(words[:8])}",
                 Place(document.file, line),
                 "this is a mistake in policykit; please report it with the text",
             )

@@ -49,6 +49,17 @@ def render(world: World, names: Sequence[str]) -> tuple[RenderedDraft, ...]:
     Raises:
         PolicykitError: everything that keeps any of them from the page; nothing was written.
     """
+    jobs = jobs_of_drafts(world, names)
+    pdfs = world.renderer.render([*jobs.values()])
+    return write_drafts(world, dict(zip(jobs, pdfs, strict=True)))
+
+
+def jobs_of_drafts(world: World, names: Sequence[str]) -> Mapping[PolicyId, RenderJob]:
+    """Return the pages of a draft of each policy named, or of all.
+
+    Raises:
+        PolicykitError: everything that keeps any of them from the page.
+    """
     profile, _ = load_profile(world)
     chosen = chosen_ids(world, names, everything=not names)
     if not chosen:
@@ -59,8 +70,7 @@ def render(world: World, names: Sequence[str]) -> tuple[RenderedDraft, ...]:
     refuse_errors(found for working in workings for found in text_problems(working, profile))
     documents, found = documents_of(world, workings)
     refuse_errors(found)
-    made = draft_pdfs(world, profile, workings, documents)
-    return write_drafts(world, made)
+    return _jobs(world, profile, workings, documents, {})
 
 
 def draft_pdfs(
@@ -82,10 +92,27 @@ def draft_pdfs(
     Raises:
         PolicykitError: everything that keeps any of them from the page.
     """
+    jobs = _jobs(world, profile, workings, documents, proposals)
+    return dict(zip(jobs, world.renderer.render([*jobs.values()]), strict=True))
+
+
+def write_drafts(world: World, made: Mapping[PolicyId, bytes]) -> tuple[RenderedDraft, ...]:
+    """Write drafts to output/draft/, all or none."""
+    world.files.write_all({paths.draft_pdf(key): pdf for key, pdf in made.items()})
+    return tuple(RenderedDraft(key, paths.draft_pdf(key), len(pdf)) for key, pdf in made.items())
+
+
+def _jobs(
+    world: World,
+    profile: Profile,
+    workings: Sequence[WorkingPolicy],
+    documents: Mapping[PolicyId, Document],
+    proposals: Mapping[PolicyId, Record[Proposed]],
+) -> Mapping[PolicyId, RenderJob]:
     frameworks = load_frameworks(world)
     logo = _logo(world, profile)
     now = world.clock.now()
-    jobs: list[RenderJob] = []
+    jobs: dict[PolicyId, RenderJob] = {}
     for working in workings:
         if working.policy is None or working.sidecar is None or working.content is None:
             raise ValueError(f"{working.id} was checked and cannot be read")
@@ -101,15 +128,8 @@ def draft_pdfs(
         history, _ = load_history(world, working.id)
         new = proposals.get(working.id)
         draft = _draft_of(new, ()) if new else _draft_now(world, profile, working, history)
-        jobs.append(draft_job(subject, history, draft, now))
-    rendered = world.renderer.render(jobs)
-    return {working.id: pdf for working, pdf in zip(workings, rendered, strict=True)}
-
-
-def write_drafts(world: World, made: Mapping[PolicyId, bytes]) -> tuple[RenderedDraft, ...]:
-    """Write drafts to output/draft/, all or none."""
-    world.files.write_all({paths.draft_pdf(key): pdf for key, pdf in made.items()})
-    return tuple(RenderedDraft(key, paths.draft_pdf(key), len(pdf)) for key, pdf in made.items())
+        jobs[working.id] = draft_job(subject, history, draft, now)
+    return jobs
 
 
 def _draft_now(world: World, profile: Profile, working: WorkingPolicy, history: History) -> Draft:

@@ -79,7 +79,12 @@ def issued_pdf(identifier: PolicyId, version: Version) -> str:
 
 def draft_pdf(identifier: PolicyId) -> str:
     """Return the path of a draft."""
-    return f"{DRAFTS}{identifier}-draft.pdf"
+    return draft_file(identifier, "pdf")
+
+
+def draft_file(identifier: PolicyId, suffix: str) -> str:
+    """Return the path of a draft in another format, which `suffix` names."""
+    return f"{DRAFTS}{identifier}-draft.{suffix}"
 
 
 def tag(identifier: PolicyId, version: Version) -> str:

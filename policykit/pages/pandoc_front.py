@@ -1,0 +1,148 @@
+"""The first pages in pandoc's tree: title, control, approvals, revision history, contents."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+from policykit.document import attributes, inline_text, words
+from policykit.pages.fixed_words import (
+    APPROVAL_TITLES,
+    APPROVALS,
+    CONTENTS,
+    NOBODY_APPROVED,
+    NOTHING_ISSUED,
+    REVISION_HISTORY,
+    REVISION_TITLES,
+    revision_details,
+)
+from policykit.pages.marking import Format
+from policykit.pages.pandoc_tables import cell, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from policykit.document import Heading, Node
+    from policykit.pages.job import ApprovalRow, Front, RevisionRow
+    from policykit.pages.marking import Marking
+
+_CONTENTS_DEPTH = 2
+_FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+_FIELD_CODE = (
+    f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{_CONTENTS_DEPTH}" \\h \\z </w:instrText>'
+    "</w:r>"
+)
+
+
+def front_nodes(front: Front, marking: Marking, watermark: str | None) -> Iterator[Node]:
+    """Yield everything before the contents."""
+    if watermark and marking.format is Format.HTML:
+        yield marking.line("Watermark", watermark)
+    yield _logo(front) if front.logo else marking.line("Organization", front.organization)
+    yield marking.title(front.title, "document-control")
+    yield marking.line("Status", front.status)
+    if front.control:
+        rows = [
+            [cell({"t": "Strong", "c": words(label)}), cell(*words(value))]
+            for label, value in front.control
+        ]
+        yield table(rows, (0.24, 0.76), style="control")
+    for notice in front.notices:
+        yield marking.line("Notice", notice)
+    yield marking.front_heading(APPROVALS, "approvals")
+    yield _approvals(front.approvals, marking)
+    yield marking.front_heading(REVISION_HISTORY, "revision-history")
+    yield _revisions(front.revisions, marking)
+
+
+def contents_nodes(headings: Sequence[Heading], marking: Marking) -> Iterator[Node]:
+    """Yield the contents, two levels deep, each line a link.
+
+    In Word it is a field that holds these lines: updating it adds the page numbers.
+    """
+    yield marking.front_heading(CONTENTS, "contents", "Contents Heading")
+    shown = [heading for heading in headings if heading.level <= _CONTENTS_DEPTH]
+    lines = [_contents_line(heading, marking) for heading in shown]
+    if marking.format is Format.HTML:
+        items = [[{"t": "Plain", "c": [line]}] for line in lines]
+        yield marking.part("Contents", [{"t": "BulletList", "c": items}], role="doc-toc")
+        return
+    for index, (heading, line) in enumerate(zip(shown, lines, strict=True)):
+        first, last = index == 0, index == len(shown) - 1
+        begin = [_FIELD.format("begin") + _FIELD_CODE + _FIELD.format("separate")] if first else []
+        end = [_FIELD.format("end")] if last else []
+        inlines = [*map(marking.raw, begin), line, *map(marking.raw, end)]
+        yield marking.part(f"toc {heading.level}", [{"t": "Para", "c": inlines}])
+
+
+def _contents_line(heading: Heading, marking: Marking) -> Node:
+    number = words(heading.number)
+    depth: tuple[str, ...] = ()
+    if marking.format is Format.HTML:
+        number = [marking.phrase("Number", number)]
+        depth = (f"contents-{heading.level}",)
+    inlines = [
+        *([*number, marking.gap()] if heading.number else []),
+        *words(inline_text(heading.content)),
+    ]
+    return {"t": "Link", "c": [attributes("", depth), inlines, [f"#{heading.identifier}", ""]]}
+
+
+def _logo(front: Front) -> Node:
+    data = b64encode(front.logo or b"").decode("ascii")
+    image = {
+        "t": "Image",
+        "c": [
+            attributes("", ("logo",), [("height", "34pt")]),
+            words(front.organization),
+            [f"data:image/png;base64,{data}", ""],
+        ],
+    }
+    return {"t": "Para", "c": [image]}
+
+
+def _approvals(approvals: Sequence[ApprovalRow], marking: Marking) -> Node:
+    if not approvals:
+        return marking.line("Nothing Yet", NOBODY_APPROVED)
+    rows = [
+        [
+            _two(row.name, [row.title], marking),
+            cell(*words(row.role)),
+            cell(*words(row.decided)),
+            _two(row.method, [row.strength], marking),
+        ]
+        for row in approvals
+    ]
+    return table(rows, (0.26, 0.2, 0.22, 0.32), APPROVAL_TITLES)
+
+
+def _revisions(revisions: Sequence[RevisionRow], marking: Marking) -> Node:
+    if not revisions:
+        return marking.line("Nothing Yet", NOTHING_ISSUED)
+    rows = []
+    for row in revisions:
+        change = [words(row.what), *(_muted(line, marking) for line in revision_details(row))]
+        rows.append(
+            [
+                _two(row.version, [row.change_class], marking),
+                cell(*words(row.date)),
+                cell(*_lines(change)),
+            ]
+        )
+    return table(rows, (0.16, 0.22, 0.62), REVISION_TITLES)
+
+
+def _two(first: str, others: Sequence[str], marking: Marking) -> list[Node]:
+    strong: list[Node] = [{"t": "Strong", "c": words(first)}]
+    return cell(*_lines([strong, *(_muted(other, marking) for other in others if other)]))
+
+
+def _muted(text: str, marking: Marking) -> list[Node]:
+    return [marking.phrase("Muted", words(text))]
+
+
+def _lines(lines: Sequence[Sequence[Node]]) -> Iterator[Node]:
+    for index, line in enumerate(lines):
+        if index:
+            yield {"t": "LineBreak"}
+        yield from line
