@@ -10,15 +10,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 import policykit
-from policykit.cli.output import visible
+from policykit.cli.output import visible, wrapped
 from policykit.errors import Diagnostic, ExitCode, PolicykitError, Severity
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ def show(diagnostics: Iterable[Diagnostic]) -> None:
         kind = click.style(f"{found.severity} {found.code}", fg=_COLOURS[found.severity], bold=True)
         _say(f"{visible(where)}{kind}: {visible(found.message)}")
         for line in visible(found.hint).splitlines():
-            _say(f"    {line}")
+            _say(wrapped(line, "    "))
 
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each kind of ending
@@ -78,6 +76,9 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each
 
 
 def _unexpected(failure: BaseException) -> int:
+    import tempfile
+    import traceback
+
     report = "".join(traceback.format_exception(failure))
     if "--debug" in sys.argv:
         _say(report)
