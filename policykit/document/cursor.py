@@ -63,6 +63,12 @@ class SourceCursor:
         """The line of the word found last, counted in the user's file."""
         return self._line_at(self._last)
 
+    @property
+    def rest_of_line(self) -> str:
+        """What stands in the source between the word found last and the end of its line."""
+        end = self._source.find("\n", self._next)
+        return self._source[self._next : end if end >= 0 else None]
+
     def line_of(self, words: Sequence[str]) -> int:
         """Move to where the words of a new block begin and return that line."""
         if words:

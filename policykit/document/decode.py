@@ -15,6 +15,7 @@ from policykit.document.cursor import SourceCursor
 from policykit.document.findings import presented
 from policykit.document.html_blocks import paired_blocks
 from policykit.document.html_inlines import paired_inlines
+from policykit.document.html_tags import text_behind_block_tag
 from policykit.document.inlines import InlineDecoder
 from policykit.document.labels import BOXES, BULLET, item_labels, with_words_for_box
 from policykit.document.numbering import SectionNumbers
@@ -166,10 +167,7 @@ class _BlockDecoder:
                 self._code.append(content[1])
                 return (self._code_block(content[1], line),)
             case "LineBlock":
-                line = self._line(block)
-                return (
-                    tree.LineBlock(tuple(self._inlines.decode(each) for each in content), line),
-                )
+                return (self._line_block(block),)
             case "HorizontalRule":
                 return (tree.Rule(self._cursor.line),)
             case "Table":
@@ -211,6 +209,18 @@ class _BlockDecoder:
             (None if index else _as_statement(paragraph)) or paragraph
             for index, paragraph in enumerate(paragraphs)
         )
+
+    def _line_block(self, block: Mapping[str, Any]) -> tree.LineBlock:
+        line = self._line(block)
+        decoded = tree.LineBlock(tuple(self._inlines.decode(each) for each in block["c"]), line)
+        if lost := text_behind_block_tag(self._cursor.rest_of_line):
+            # Pandoc 3.9 ends a line block at such a tag and forgets the rest of the line.
+            self._report(
+                "PK402",
+                f"HTML for blocks cannot stand in a line block: {lost}",
+                "end the line block before it with an empty line",
+            )
+        return decoded
 
     def _code_block(self, text: str, line: int) -> tree.CodeBlock:
         lines = [self._inlines.words(each) for each in text.split("\n")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from html.parser import HTMLParser
@@ -56,6 +57,7 @@ BLOCKS = (
 VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 
 _PREFORMATTED = INLINE | {"pre"}
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _MOST_OF_A_TAG = 10_000
 _MOST_PREFORMATTED = 100_000
 
@@ -143,6 +145,14 @@ def preformatted(text: str) -> str | None:
     if any(event_handlers(list(attributes.items())) for _, _, attributes in reader.tags):
         return None
     return "".join(reader.words).removeprefix("\n").rstrip("\n")
+
+
+def text_behind_block_tag(line: str) -> str:
+    """Return the first tag that is not for use within a line, and what follows it on the line."""
+    for found in _TAG.finditer(line):
+        if found[1].lower() not in INLINE | (VOID - {"hr"}):
+            return line[found.start() :]
+    return ""
 
 
 def event_handlers(attributes: Sequence[Sequence[str]]) -> list[str]:
