@@ -15,8 +15,11 @@ import zlib
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import policykit
+from policykit.canonical import listing_digest
 from policykit.edge.interrupts import children_deaf
 from policykit.errors import Diagnostic, PolicykitError, ProgramError, error
 from policykit.pages import fonts_digest, render
@@ -90,6 +93,7 @@ class CleanRenderer:
         """Return the versions that decide the bytes of a PDF; `pandoc` is what it says itself."""
         return {
             "fonts": f"sha256:{fonts_digest()}",
+            "layout": f"sha256:{_layout_digest()}",
             "pandoc": pandoc,
             "pillow": version("pillow"),
             "python": f"{sys.version_info.major}.{sys.version_info.minor}",
@@ -129,6 +133,23 @@ class CleanRenderer:
                     hint="this is a mistake in policykit; please report it with the text",
                 )
             ) from failure
+
+
+def _layout_digest() -> str:
+    """Return the digest over our own code that decides the bytes.
+
+    The version number says too little while policykit is changed from a checkout: a PDF would be
+    called altered where only the program that repeats it is another one.
+    """
+    package = Path(policykit.__file__).parent
+    code = [
+        *sorted((package / "document").rglob("*.py")),
+        *sorted((package / "pages").rglob("*.py")),
+        package / "workflow" / "composition.py",
+    ]
+    return listing_digest(
+        (path.relative_to(package).as_posix(), path.read_bytes()) for path in code
+    )
 
 
 def _work(job: RenderJob) -> bytes | _Failed:

@@ -77,7 +77,15 @@ def test_too_slow_is_an_error_and_leaves_no_process():
 
 def test_lock_names_all_that_decides_the_bytes():
     lock = CleanRenderer().lock("3.9")
-    assert sorted(lock) == ["fonts", "pandoc", "pillow", "python", "reportlab", "zlib"]
+    assert sorted(lock) == [
+        "fonts",
+        "layout",
+        "pandoc",
+        "pillow",
+        "python",
+        "reportlab",
+        "zlib",
+    ]
     assert lock["pandoc"] == "3.9"
     assert all(isinstance(value, str) and value for value in lock.values())
 
