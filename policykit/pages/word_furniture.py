@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from policykit.pages.contrast import readable
 from policykit.pages.word_styles import MARGIN_COLUMN, RULE, WARNING, WORD
@@ -27,12 +27,12 @@ _WATERMARK = (
     '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
     '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
     '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/>'
-    '</v:shapetype><v:shape id="DraftMark" o:spid="_x0000_s2049" type="#_x0000_t136" alt={text} '
+    '</v:shapetype><v:shape id="DraftMark" o:spid="_x0000_s2049" type="#_x0000_t136" alt="{text}" '
     'style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:140pt;rotation:305;'
     "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:page;"
     'mso-position-vertical:center;mso-position-vertical-relative:page" fillcolor="#f7e9e7" '
     'stroked="f"><v:textpath style="font-family:&quot;Noto Sans&quot;;font-size:1pt;'
-    'font-weight:bold" string={text}/></v:shape></w:pict></w:r>'
+    'font-weight:bold" string="{text}"/></v:shape></w:pict></w:r>'
 )
 
 
@@ -56,7 +56,7 @@ def header(job: RenderJob) -> str:
     """Return the header: organization and title, and above them what marks a draft."""
     mark = ""
     if job.watermark:
-        text = quoteattr(job.watermark)
+        text = escape(job.watermark)
         bold = f'<w:b/><w:color w:val="{WARNING}"/>'
         plain = f'<w:color w:val="{WARNING}"/>'
         mark = _paragraph(
