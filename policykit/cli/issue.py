@@ -59,7 +59,7 @@ def command(*, policies: tuple[str, ...], everything: bool, form: str) -> None:
         ("policy", "version", "effective", "next review", "pdf", "tag"),
         [
             (
-                one.title,
+                one.issued.event.policy,
                 str(one.issued.event.version),
                 one.issued.event.effective.isoformat(),
                 one.issued.event.next_review.isoformat(),
@@ -68,9 +68,11 @@ def command(*, policies: tuple[str, ...], everything: bool, form: str) -> None:
             )
             for one in done.policies
         ],
+        spare=("pdf", "tag"),
     )
     for line in by_reason(done.skipped):
         aside(f"Left out: {line}")
+    aside("The PDFs are below output/issued/.")
     aside(f"Receipt {done.receipt}")
     aside("Mail the receipt to approvers and auditor: their copy shows if history is rewritten.")
     aside("Then share it: git push --follow-tags")

@@ -6,7 +6,9 @@ Every JSON answer begins with the format's own version, so that a program can te
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -33,8 +35,20 @@ def print_json(kind: str, payload: Any) -> None:
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
-def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
-    """Print rows as a table on a terminal, as tab-separated lines otherwise."""
+def print_table(
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    title: str = "",
+    spare: Sequence[str] = (),
+) -> None:
+    """Print rows as a table on a terminal, as tab-separated lines otherwise.
+
+    Args:
+        headers: the names of the columns.
+        rows: the cells.
+        title: above the table on a terminal.
+        spare: columns that a terminal without room for all does without, the first one first.
+    """
     if not sys.stdout.isatty():
         for row in (headers, *rows):
             click.echo("\t".join(" ".join(visible(cell).split()) for cell in row))
@@ -52,9 +66,10 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: st
         padding=(0, 1, 0, 0),
     )
     kept = []
+    left_out = _left_out(headers, rows, spare)
     for column, header in enumerate(headers):
         cells = [row[column] for row in rows]
-        if rows and not any(cells):
+        if header in left_out or (rows and not any(cells)):
             continue
         kept.append(column)
         # Ids, dates and numbers stay whole; what has several words gives way to them.
@@ -64,6 +79,22 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: st
         # Text, not str: a policy title may hold what rich would read as markup.
         table.add_row(*(Text(visible(row[column])) for column in kept))
     Console().print(table)
+
+
+def _left_out(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[str]
+) -> set[str]:
+    """Return which of the spare columns have to go so that no cell is broken over lines."""
+    widths = {
+        header: 1 + max(len(cell) for cell in (header, *(row[column] for row in rows)))
+        for column, header in enumerate(headers)
+    }
+    gone: set[str] = set()
+    for header in spare:
+        shown = sum(width for name, width in widths.items() if name not in gone)
+        if shown > shutil.get_terminal_size().columns:
+            gone.add(header)
+    return gone
 
 
 _WIDEST_WORD = 24
@@ -89,7 +120,25 @@ def say(text: str) -> None:
 
 def aside(text: str) -> None:
     """Print a line that is no result (what was done, what to do next) on standard error."""
-    click.echo(text, err=True)
+    click.echo(wrapped(text), err=True)
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """Return text for standard error: on a terminal broken between words, elsewhere as it is."""
+    if not sys.stderr.isatty():
+        return "\n".join(f"{indent}{line}" for line in text.split("\n"))
+    return "\n".join(
+        textwrap.fill(
+            line,
+            shutil.get_terminal_size().columns - 1,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+            replace_whitespace=False,
+        )
+        for line in text.split("\n")
+    )
 
 
 @contextmanager

@@ -89,13 +89,15 @@ def command(  # noqa: PLR0913 - one argument for each option
             )
             for one in done.proposals
         ],
+        spare=("draft", "because"),
     )
     if done.unchanged:
         aside(f"Nothing to propose in {', '.join(done.unchanged)}.")
     code = done.proposals[0].code
     aside(f"Approval code: {code}")
     aside(
-        "Send the drafts to the approvers and ask for a reply with the code. Keep the reply, then: "
+        "Send the drafts in output/draft/ to the approvers and ask for a reply with the code. "
+        "Keep the reply, then: "
         "policykit approve … --as EMAIL --evidence REPLY"
     )
 
