@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policykit.errors import InputError
 from policykit.pages.marking import Format, Marking
 from policykit.pages.pandoc_pages import pandoc_pages
+from policykit.pages.unwritable import unwritable
 from policykit.pages.web_style import web_template
 from policykit.pages.word_document import WORD_TEMPLATE, dated, reference_document
 
@@ -44,9 +46,12 @@ def write_job(job: RenderJob, target: Format, word_base: bytes) -> WriteJob:
         word_base: the reference document that comes with pandoc; used for Word only.
 
     Raises:
+        InputError: the pages hold characters that no such file may hold.
         ProgramError: that document is not as expected.
     """
     tree = pandoc_pages(job, Marking(target))
+    if found := tuple(unwritable(job.document.file, tree)):
+        raise InputError(*found)
     file = job.document.file
     if target is Format.HTML:
         return WriteJob(file, target, tree, web_template(job.style))

@@ -38,7 +38,7 @@ def front_nodes(front: Front, marking: Marking, watermark: str | None) -> Iterat
     """Yield everything before the contents."""
     if watermark and marking.format is Format.HTML:
         yield marking.line("Watermark", watermark)
-    yield _logo(front) if front.logo else marking.line("Organization", front.organization)
+    yield _logo(front, marking) if front.logo else marking.line("Organization", front.organization)
     yield marking.title(front.title, "document-control")
     yield marking.line("Status", front.status)
     if front.control:
@@ -88,7 +88,7 @@ def _contents_line(heading: Heading, marking: Marking) -> Node:
     return {"t": "Link", "c": [attributes("", depth), inlines, [f"#{heading.identifier}", ""]]}
 
 
-def _logo(front: Front) -> Node:
+def _logo(front: Front, marking: Marking) -> Node:
     data = b64encode(front.logo or b"").decode("ascii")
     image = {
         "t": "Image",
@@ -98,7 +98,7 @@ def _logo(front: Front) -> Node:
             [f"data:image/png;base64,{data}", ""],
         ],
     }
-    return {"t": "Para", "c": [image]}
+    return marking.part("Organization", [{"t": "Para", "c": [image]}])
 
 
 def _approvals(approvals: Sequence[ApprovalRow], marking: Marking) -> Node:
@@ -106,10 +106,10 @@ def _approvals(approvals: Sequence[ApprovalRow], marking: Marking) -> Node:
         return marking.line("Nothing Yet", NOBODY_APPROVED)
     rows = [
         [
-            _two(row.name, [row.title], marking),
+            _two(row.name, row.title, marking),
             cell(*words(row.role)),
             cell(*words(row.decided)),
-            _two(row.method, [row.strength], marking),
+            _two(row.method, row.strength, marking),
         ]
         for row in approvals
     ]
@@ -121,28 +121,17 @@ def _revisions(revisions: Sequence[RevisionRow], marking: Marking) -> Node:
         return marking.line("Nothing Yet", NOTHING_ISSUED)
     rows = []
     for row in revisions:
-        change = [words(row.what), *(_muted(line, marking) for line in revision_details(row))]
+        details = [marking.line("Muted", detail) for detail in revision_details(row)]
         rows.append(
             [
-                _two(row.version, [row.change_class], marking),
+                _two(row.version, row.change_class, marking),
                 cell(*words(row.date)),
-                cell(*_lines(change)),
+                [*cell(*words(row.what)), *details],
             ]
         )
     return table(rows, (0.16, 0.22, 0.62), REVISION_TITLES)
 
 
-def _two(first: str, others: Sequence[str], marking: Marking) -> list[Node]:
-    strong: list[Node] = [{"t": "Strong", "c": words(first)}]
-    return cell(*_lines([strong, *(_muted(other, marking) for other in others if other)]))
-
-
-def _muted(text: str, marking: Marking) -> list[Node]:
-    return [marking.phrase("Muted", words(text))]
-
-
-def _lines(lines: Sequence[Sequence[Node]]) -> Iterator[Node]:
-    for index, line in enumerate(lines):
-        if index:
-            yield {"t": "LineBreak"}
-        yield from line
+def _two(first: str, second: str, marking: Marking) -> list[Node]:
+    below = [marking.line("Muted", second)] if second else []
+    return [*cell({"t": "Strong", "c": words(first)}), *below]

@@ -19,6 +19,7 @@ from policykit.document import (
     words,
 )
 from policykit.pages.fixed_words import MAPPING_TITLES
+from policykit.pages.list_marks import with_marks
 from policykit.pages.mapping_section import appendix_heading, mapping_place
 from policykit.pages.marking import Format
 from policykit.pages.pandoc_front import contents_nodes, front_nodes
@@ -52,7 +53,10 @@ def pandoc_pages(job: RenderJob, marking: Marking) -> Node:
         *front_nodes(job.front, marking, job.watermark),
         *contents_nodes(headings, marking),
     ]
-    return whole([*front, *body], _metadata(job, marking))
+    nodes = [*front, *body]
+    if marking.format is Format.HTML:
+        nodes = with_marks(nodes)
+    return whole(nodes, _metadata(job, marking))
 
 
 def statement_anchor(identifier: str) -> str:

@@ -8,10 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.pages.contrast import readable
+from policykit.pages.list_marks import marks_class
 
 if TYPE_CHECKING:
     from policykit.pages.job import Style
 
+_NUMERALS = {
+    "Decimal": "decimal",
+    "LowerAlpha": "lower-alpha",
+    "UpperAlpha": "upper-alpha",
+    "LowerRoman": "lower-roman",
+    "UpperRoman": "upper-roman",
+}
+_SIGNS = {"OneParen": ("", ") "), "TwoParens": ("(", ") ")}
 _TINT = "#f2f4f7"
 
 _PAGE = """<!DOCTYPE html>
@@ -64,6 +73,7 @@ h2 .number, h3 .number, h4 .number, h5 .number, h6 .number, .statement-id {{
 .notice p {{ border-left: 3px solid {warning}; padding-left: .8rem; margin: 0 0 .5rem; }}
 .nothing-yet p, .muted, blockquote {{ color: #5b6470; }}
 .muted {{ font-size: .9em; }}
+.muted p, dd p {{ margin: 0; }}
 .statement-id {{ color: {accent}; font-size: .82rem; font-weight: 700; line-height: 1.9; }}
 .statement:target {{ background: {tint}; outline: .3rem solid {tint}; }}
 a {{ color: #164f92; }}
@@ -90,8 +100,7 @@ blockquote {{ margin: 1rem 0; padding-left: 1rem; border-left: 3px solid #cfd5dc
 code, pre {{ font-family: "Noto Sans Mono", ui-monospace, Consolas, monospace; font-size: .9em; }}
 pre {{ background: {tint}; padding: .8rem 1rem; white-space: pre-wrap; }}
 dt {{ font-weight: 700; }}
-dd {{ margin: 0 0 .6rem; }}
-.line-block {{ white-space: pre-line; }}
+dd {{ margin: 0 0 .6rem 1.5rem; }}
 .smallcaps {{ font-variant: small-caps; }}
 .underline {{ text-decoration: underline; }}
 hr {{ border: 0; border-top: 1px solid #cfd5dc; }}
@@ -124,6 +133,16 @@ hr {{ border: 0; border-top: 1px solid #cfd5dc; }}
 """
 
 
+def _list_marks() -> str:
+    """Return the rules for lists whose numbers stand in brackets, which HTML has no word for."""
+    return "".join(
+        f".{marks_class(style, delimiter)} > ol > li::marker "
+        f'{{ content: "{before}" counter(list-item, {numeral}) "{after}"; }}\n'
+        for style, numeral in _NUMERALS.items()
+        for delimiter, (before, after) in _SIGNS.items()
+    )
+
+
 def web_template(style: Style) -> str:
     """Return pandoc's template of a page in this style; colours are made dark enough to read."""
     sheet = _STYLE.format(
@@ -132,4 +151,4 @@ def web_template(style: Style) -> str:
         tint=_TINT,
         warning="#a3261d",
     )
-    return _PAGE.replace("{style}", sheet)
+    return _PAGE.replace("{style}", sheet + _list_marks())

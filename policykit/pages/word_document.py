@@ -37,6 +37,9 @@ _XML_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+x
 _DAY_OF_ALL_ENTRIES = (1980, 1, 1, 0, 0, 0)
 WORD_TEMPLATE = f"""<?xml version="1.0" encoding="UTF-8"?>
 <w:document xmlns:w="{WORD}" xmlns:r="{RELATIONS}" xmlns:a="{_DRAWING}"
+ xmlns:o="urn:schemas-microsoft-com:office:office"
+ xmlns:v="urn:schemas-microsoft-com:vml"
+ xmlns:w10="urn:schemas-microsoft-com:office:word"
  xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"
  xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"
  xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">
@@ -51,6 +54,8 @@ $sectpr$
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _BODY_ROW = b"<w:tr><w:tc>"
 _WHOLE_ROW = b"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
+_PICTURE = b"<wp:inline>"
+_PICTURE_WITHOUT_MARGIN = b'<wp:inline distT="0" distB="0" distL="0" distR="0">'
 _PICTURE_SOURCE = re.compile(rb'descr="data:[^"]*"')
 
 
@@ -95,8 +100,11 @@ def dated(docx: bytes, created: datetime) -> bytes:
         # pandoc repeats the whole picture in the text that is to describe it.
         body = parts["word/document.xml"]
         body = _PICTURE_SOURCE.sub(b'descr=""', body)
+        body = body.replace(_PICTURE, _PICTURE_WITHOUT_MARGIN)
         parts["word/document.xml"] = body.replace(_BODY_ROW, _WHOLE_ROW)
-    except KeyError as failure:
+        for name in ("document", "footnotes"):
+            _parse(parts[f"word/{name}.xml"])
+    except (KeyError, ET.ParseError) as failure:
         raise _unusable(str(failure)) from failure
     return _zip(parts)
 

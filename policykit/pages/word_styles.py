@@ -126,14 +126,17 @@ def _paragraphs(accent: str) -> Iterator[_Paragraph]:
     yield _Paragraph("Block Text", colour=MUTED, left=280, bar=RULE)
     yield _Paragraph("Footnote Text", size=17, after=40, following="FootnoteText")
     yield _Paragraph("Source Code", size=18, after=120)
-    yield _Paragraph("Definition Term", bold=True, after=20, keep=True, following="Definition")
+    yield _Paragraph(
+        "Definition Term", bold=True, before=80, after=20, keep=True, following="Definition"
+    )
     yield _Paragraph("Definition", left=280)
-    yield _Paragraph("Table Caption", size=18, colour=MUTED, after=60, keep=True)
+    yield _Paragraph("Table Caption", size=18, colour=MUTED, before=120, after=60, keep=True)
     yield _Paragraph("Table Title", bold=True, before=200, after=80, keep=True)
     yield _Paragraph("Organization", size=24, bold=True, after=600, following="Title")
     yield _Paragraph("Title", size=54, colour=accent, bold=True, after=100, keep=True)
     yield _Paragraph("Status", size=22, colour=MUTED, after=280)
     yield _Paragraph("Notice", size=18, left=160, before=140, after=80, bar=WARNING)
+    yield _Paragraph("Muted", size=15, colour=MUTED, after=20, following="Compact")
     yield _Paragraph("Nothing Yet", colour=MUTED)
     yield _Paragraph("Front Heading", size=24, colour=accent, bold=True, before=360, level=0)
     yield _Paragraph("Contents Heading", size=24, colour=accent, bold=True, level=0, new_page=True)
@@ -178,7 +181,6 @@ def _characters(accent: str) -> Iterator[tuple[str, str]]:
     mono = f'<w:rFonts w:ascii="{MONO}" w:hAnsi="{MONO}" w:cs="{MONO}"/>'
     yield "Statement Id", f'<w:b/><w:bCs/><w:color w:val="{accent}"/><w:sz w:val="16"/>'
     yield "Number", ""
-    yield "Muted", f'<w:color w:val="{MUTED}"/><w:sz w:val="15"/><w:szCs w:val="15"/>'
     yield "Verbatim Char", f'{mono}<w:sz w:val="18"/>'
     yield "Hyperlink", f'<w:color w:val="{LINK}"/>'
     yield "Footnote Reference", '<w:vertAlign w:val="superscript"/>'

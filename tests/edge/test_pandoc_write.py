@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import pairwise
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -18,7 +19,7 @@ from policykit.document import decode, plain_text
 from policykit.edge.pandoc import PandocProgram
 from policykit.edge.pandoc_process import PandocProcess
 from policykit.edge.pandoc_write import PandocWriter
-from policykit.errors import ProgramError
+from policykit.errors import InputError, ProgramError
 from policykit.pages import (
     ApprovalRow,
     Format,
@@ -71,6 +72,10 @@ Term
 > Quoted.
 
     code  with   spaces
+
+-----
+
+1. ~~struck~~ H~2~O x^2^ [small]{.smallcaps} [under]{.underline}
 
 # Framework mapping {#framework-mapping}
 
@@ -228,6 +233,35 @@ def test_without_a_section_for_it_the_mapping_comes_last():
         in_order(["Purpose", "Framework mapping", "Text.", "Framework mapping", "SOC 2"], text)
         is None
     )
+
+
+def test_every_part_in_word_is_well_formed(docx):
+    for name, data in parts_of(docx).items():
+        assert ET.fromstring(data) is not None, name
+
+
+@pytest.mark.parametrize("target", list(Format))
+def test_control_characters_in_names_are_refused(target):
+    odd = job(front=replace(FRONT, title="Do\x0bor \x01\ufffe Policy"))
+    with pytest.raises(InputError) as caught:
+        write_job(odd, target, WRITER.word_base())
+    found = caught.value.diagnostics
+    assert {each.code for each in found} == {"PK462"}
+    for each, name in zip(found, ("U+000B", "U+0001", "U+FFFE"), strict=True):
+        assert name in each.message
+        assert each.place.file == "policies/door.md"
+
+
+def test_control_characters_in_the_text_are_shown():
+    made = job("# Purpose {#purpose}\n\nOpen the do\x01or.\n")
+    assert "\x01" not in write(made, Format.HTML).decode()
+    assert ET.fromstring(parts_of(write(made, Format.DOCX))["word/document.xml"]) is not None
+
+
+def test_numbers_in_brackets_stay_in_brackets(html):
+    assert '<div class="loweralpha-oneparen">\n<ol start="3" type="a">' in html
+    (rule,) = [line for line in html.splitlines() if line.startswith(".loweralpha-oneparen ")]
+    assert 'counter(list-item, lower-alpha) ") "' in rule
 
 
 def test_word_gets_styles_paper_header_and_footer(docx):
