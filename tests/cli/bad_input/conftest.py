@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -160,7 +159,7 @@ def assert_no_traceback(answer: Answer) -> None:
 
 def _content(place: Path) -> object:
     if place.is_symlink():
-        return ("link", os.readlink(place))
+        return ("link", str(place.readlink()))
     mode = place.lstat().st_mode
     return (mode, place.read_bytes()) if place.is_file() else mode
 

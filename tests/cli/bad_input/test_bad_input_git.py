@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from policykit.cli.handler import run
+from policykit.edge.lock import _process_start
 
 POLICY = "policies/access-control.md"
 PROPOSE = ("propose", "access-control", "--change", "x")
@@ -56,7 +57,7 @@ def test_other_staged_work_stays_staged(fresh):
     assert fresh.git("diff", "--cached", "--name-only").split() == ["notes.txt"]
 
 
-@pytest.mark.parametrize("kind", ["merge", "rebase", "cherry-pick"])
+@pytest.mark.parametrize("kind", ["merge", "rebase"])
 def test_git_in_the_middle_of_something(fresh, kind):
     fresh.git("switch", "--quiet", "--create", "side")
     fresh.append(POLICY, "\nTheirs.\n")
@@ -116,8 +117,7 @@ def hook(desk, name, script):
     place.chmod(0o755)
 
 
-@pytest.mark.parametrize("name", ["pre-commit", "commit-msg", "prepare-commit-msg"])
-@pytest.mark.parametrize("stage", ["fresh", "approved"])
+@pytest.mark.parametrize(("name", "stage"), [("pre-commit", "approved"), ("commit-msg", "fresh")])
 def test_a_hook_that_refuses(desk_at, name, stage):
     desk = desk_at(stage)
     hook(desk, name, "echo 'no ticket number' >&2; exit 1")
@@ -146,7 +146,7 @@ def test_a_second_run_names_the_holder(fresh):
     holder = {
         "host": socket.gethostname(),
         "pid": os.getpid(),
-        "process_start": _start_of(os.getpid()),
+        "process_start": _process_start(os.getpid()),
         "since": "2026-01-01 10:00:00 UTC",
         "command": "issue",
     }
@@ -173,17 +173,11 @@ def test_the_lock_of_a_dead_process_is_taken_over(fresh):
     assert not lock.exists()
 
 
-@pytest.mark.parametrize("content", ["", "{}", "\x00", '{"host": 1}', "[]"])
+@pytest.mark.parametrize("content", ["", '{"host": 1}'])
 def test_a_lock_nobody_can_read(fresh, content):
     lock = fresh.root / ".git" / "policykit" / "lock"
     lock.write_text(content, encoding="utf-8")
     fresh.refused("generate", code="PK713", leaves=5, says=("delete", str(lock)))
-
-
-def _start_of(pid: int) -> str:
-    from policykit.edge.lock import _process_start
-
-    return _process_start(pid)
 
 
 def test_two_runs_at_once(fresh):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import select
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
 import pytest
 
 from policykit.cli.handler import run
+from policykit.profile import STARTER_QUESTIONS
 
 SAMPLE = Path(__file__).resolve().parents[3] / "org_profile.yaml"
 POLICYKIT = (sys.executable, "-m", "policykit")
@@ -103,7 +106,7 @@ def test_a_file_in_the_place_of_the_folder(tmp_path, capfd):
     assert "is a file" in capfd.readouterr().err
 
 
-def test_no_terminal_to_ask_on(tmp_path, capfd):
+def test_no_terminal_to_ask_on(tmp_path):
     done = subprocess.run(
         [*POLICYKIT, "init", "ws"], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True,
         check=False,
@@ -121,7 +124,8 @@ class Terminal:
         ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
             [*POLICYKIT, *arguments], cwd=cwd, stdin=theirs, stdout=theirs, stderr=theirs,
-            start_new_session=True, env=environment, preexec_fn=_own_terminal,
+            start_new_session=True, env=environment,
+            preexec_fn=_own_terminal,  # noqa: PLW1509 - this test starts no thread before it
         )  # fmt: skip
         os.close(theirs)
         self.ours = ours
@@ -144,6 +148,14 @@ class Terminal:
         os.close(self.ours)
         return self.process.wait(seconds)
 
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def __enter__(self):
+        return self
+
     def _read(self, seconds):
         ready, _, _ = select.select([self.ours], [], [], max(seconds, 0))
         if not ready:
@@ -157,9 +169,6 @@ class Terminal:
 
 
 def _own_terminal():
-    import fcntl
-    import termios
-
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
@@ -200,7 +209,6 @@ ABSURD = {
     "quotes": "A\"'`\\ & Söhne <GmbH> {{7*7}} *b* # no: comment",
     "emoji": "Acme 🚀",
     "bell": "Acme\x07",
-    "long": "A" * 500,
     "blank": "   ",
 }
 
@@ -210,8 +218,6 @@ def test_absurd_answers(tmp_path, name):
     """Whatever is typed, the interview ends in a workspace or asks again; it never breaks."""
     terminal = Terminal("init", "ws", cwd=tmp_path, columns=300)
     terminal.until("A few questions")
-    from policykit.profile import STARTER_QUESTIONS
-
     first, *rest = STARTER_QUESTIONS
     terminal.until(first.text[:20])
     terminal.until(": ")

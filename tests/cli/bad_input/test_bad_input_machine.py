@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +18,6 @@ POLICYKIT = (sys.executable, "-m", "policykit")
 POLICY = "policies/access-control.md"
 PROPOSE = ("propose", "access-control", "--change", "x")
 NOBODY = 65534
-
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 
 
 def outside(desk, *command, **options):
@@ -76,26 +73,40 @@ def test_a_disk_that_is_full_while_a_policy_is_issued(approved):
 
 
 @pytest.fixture
-def somebody_else(tmp_path, own_settings):
-    """A function that makes this process another user, until the test ends; root alone can."""
+def only_reading(tmp_path, own_settings):
+    """A function that takes this process the right to write into a folder, until the test ends."""
     user = os.geteuid()
-    opened = {}
-    for folder in (tmp_path, *tmp_path.parents):
-        opened[folder] = folder.stat().st_mode
-        folder.chmod(opened[folder] | 0o055)
-    with (own_settings / ".gitconfig").open("a", encoding="utf-8") as stream:
-        stream.write("[safe]\n\tdirectory = *\n")
-    yield lambda: os.seteuid(NOBODY)
-    os.seteuid(user)
-    for folder, mode in opened.items():
-        folder.chmod(mode)
+    modes = {}
+
+    def change(place, mode):
+        modes.setdefault(place, place.stat().st_mode)
+        place.chmod(mode)
+
+    def lock(root):
+        if user == 0:  # no mode holds root back
+            with (own_settings / ".gitconfig").open("a", encoding="utf-8") as stream:
+                stream.write("[safe]\n\tdirectory = *\n")
+            for folder in (tmp_path, *tmp_path.parents):
+                change(folder, folder.stat().st_mode | 0o055)
+            os.seteuid(NOBODY)
+            return
+        for folder in (root, *(place for place in root.rglob("*") if place.is_dir())):
+            change(folder, 0o555)
+
+    def unlock():
+        os.seteuid(user)
+        for place, mode in modes.items():
+            place.chmod(mode)
+
+    yield lock, unlock
+    unlock()
 
 
-@as_root
-def test_a_workspace_that_may_only_be_read(issued, somebody_else):
+def test_a_workspace_that_may_only_be_read(issued, only_reading):
+    lock, unlock = only_reading
     issued.done("status")  # everything is imported now: the other user may not read the program
     before = issued.state()
-    somebody_else()
+    lock(issued.root)
     for command in (
         ("profile", "set", "params.access.review_months", "6"),
         ("approve", "access-control", "--as", "ana.ribeiro@larkfield.example"),
@@ -106,7 +117,7 @@ def test_a_workspace_that_may_only_be_read(issued, somebody_else):
         assert "\n    " in answer.err
         assert "Traceback" not in answer.all
     assert issued.run("status").code == 0
-    os.seteuid(0)
+    unlock()
     assert issued.state() == before
 
 
@@ -154,7 +165,7 @@ def test_a_pandoc_that_does_not_work(edited, monkeypatch, tmp_path, name):
     assert edited.state() == before
 
 
-MOMENTS = (0.15, 0.5, 0.9, 1.4)
+MOMENTS = (0.3, 0.8, 1.4)
 
 
 def interrupted(desk, command, seconds, *, group):
@@ -178,10 +189,9 @@ def interrupted(desk, command, seconds, *, group):
     ("stage", "command", "group"),
     [
         ("fresh", ("generate",), True),
-        ("fresh", ("render", "access-control"), True),
+        ("fresh", ("render", "access-control"), False),
         ("fresh", PROPOSE, True),
         ("approved", ("issue", "access-control"), True),
-        ("approved", ("issue", "access-control"), False),
     ],
 )
 def test_interrupted_at_any_moment(desk_at, stage, command, group):

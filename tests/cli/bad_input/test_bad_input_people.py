@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from datetime import UTC, datetime
 
@@ -50,11 +49,8 @@ def test_an_empty_change(fresh):
         assert fresh.state() == before
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "x" * 3000, "‮abc", "{{7*7}} <b> `x` \x1b[31m"])
+@pytest.mark.parametrize("text", ["a\x07b", "x" * 3000, "\u202eabc", "{{7*7}} <b> `x` \x1b[31m"])
 def test_strange_words_for_the_change_log(fresh, text):
-    if "\x00" in text:
-        pytest.raises(ValueError, os.execvp, "x", [text])  # no shell can hand that over
-        text = text.replace("\x00", "\x07")
     answer = fresh.run("propose", "access-control", "--change", text)
     assert answer.code in {0, 4}, answer.err[:2000]
     assert "Traceback" not in answer.all

@@ -13,7 +13,6 @@ PROPOSE = ("propose", "access-control", "--change", "x")
 
 BROKEN = {
     "no front matter": (lambda text: text.split("---\n", 2)[2], 1),
-    "front matter not closed": (lambda text: text.replace("\n---\n", "\n", 1), 1),
     "front matter not YAML": (lambda text: text.replace("title: ", "title: [", 1), 4),
     "unknown key": (lambda text: text.replace("audience:", "audence:", 1), 7),
     "lifecycle key": (lambda text: text.replace("audience:", "version: 3.0\naudience:", 1), 7),
@@ -33,8 +32,6 @@ BROKEN = {
         None,
     ),
     "raw HTML": (lambda text: text + "\n<script>alert(1)</script>\n", None),
-    "image from the network": (lambda text: text + "\n![x](https://example.com/x.png)\n", None),
-    "a link to a section that is not there": (lambda text: text + "\n[x](#nowhere)\n", None),
     "empty": (lambda text: text[:0], 1),
 }
 
@@ -107,7 +104,7 @@ def test_a_broken_mapping_is_refused(fresh, name):
     assert fresh.state() == before
 
 
-@pytest.mark.parametrize("name", ["Access Control", "UPPER", "a--b", "x" * 70, "-x", "ä"])
+@pytest.mark.parametrize("name", ["Access Control", "a--b", "x" * 70, "ä"])
 def test_a_file_whose_name_is_no_id(fresh, name):
     fresh.write(f"policies/{name}.md", "x")
     fresh.refused("status", code="PK741", leaves=4, says=(name,))

@@ -7,15 +7,16 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from policykit.cli.handler import run
 
 POLICYKIT = (sys.executable, "-m", "policykit")
 
 
-def test_no_arguments_show_the_overview(fresh, capfd):
-    from policykit.cli.handler import run
-
+def test_no_arguments_show_the_overview(capfd):
     assert run([]) == 2
     said = capfd.readouterr()
     assert "Commands:" in said.out + said.err
@@ -53,14 +54,12 @@ def test_wrong_usage_says_what_is_right(fresh, arguments, says):
     assert fresh.state() == before
 
 
-def test_a_folder_that_is_not_there(fresh, tmp_path, capfd):
-    from policykit.cli.handler import run
-
+def test_a_folder_that_is_not_there(tmp_path, capfd):
     assert run(["-C", str(tmp_path / "nowhere"), "status"]) == 2
     assert "does not exist" in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["generate", "render", "propose", "approve", "issue", "log"])
+@pytest.mark.parametrize("command", ["generate", "render", "propose", "issue"])
 @pytest.mark.parametrize(
     ("name", "code"), [("nope", ("PK742", "PK246")), ("../x", ("PK741", "PK246"))]
 )
@@ -127,7 +126,7 @@ def test_closed_streams(fresh, closed):
 
 
 def test_output_to_a_full_device(fresh):
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [*POLICYKIT, "status"], cwd=fresh.root, stdout=full, stderr=subprocess.PIPE, check=False
         )

@@ -9,10 +9,6 @@ import pytest
 PDF = "output/issued/access-control/access-control-v1.0.pdf"
 
 
-def _same(data):
-    return data
-
-
 DAMAGE = {
     "0 bytes": lambda _: b"",
     "text": lambda _: b"This is a text file.\n",
@@ -22,12 +18,13 @@ DAMAGE = {
     "one byte flipped": lambda data: data[:5000] + bytes([data[5000] ^ 1]) + data[5001:],
     "something after the seal": lambda data: data + b"\n%%EOF\n",
     "zeros": lambda data: bytes(len(data)),
-    "random": lambda data: bytes((i * 7919 + 13) % 251 for i in range(4096)),
+    "random": lambda _: bytes((i * 7919 + 13) % 251 for i in range(4096)),
     "nested": lambda _: (
         b"%PDF-1.7\n1 0 obj\n" + b"[" * 50_000 + b"\nendobj\ntrailer<</Root 1 0 R>>"
     ),
     "encrypted": lambda _: (
-        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>"
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[]/Count 0>>"
         b"endobj\n3 0 obj<</Filter/Standard/V 1/R 2/O(x)/U(y)/P -4>>endobj\ntrailer<</Root 1 0 R"
         b"/Encrypt 3 0 R/ID[(a)(b)]/Size 4>>\nstartxref\n0\n%%EOF\n"
     ),
