@@ -65,6 +65,7 @@ def _profile_bytes(target: Path, profile_file: Path | None) -> bytes:
     present = target / "org_profile.yaml"
     if present.is_file():
         return read_outside(present)
+    from policykit.edge.clock import SystemClock
     from policykit.errors import InputError, error
     from policykit.profile import STARTER_QUESTIONS, starter
 
@@ -77,7 +78,8 @@ def _profile_bytes(target: Path, profile_file: Path | None) -> bytes:
             )
         )
     aside("A few questions for a first draft. Enter takes what stands in brackets.\n")
-    answers: dict[str, str] = {}
+    # What the questions cannot know themselves: today.
+    answers = {"roles_since": SystemClock().now().date().isoformat()}
     while True:
         for question in STARTER_QUESTIONS:
             answers[question.key] = _ask(question, answers.get(question.key))
