@@ -46,7 +46,7 @@ def write_job(job: RenderJob, target: Format, word_base: bytes) -> WriteJob:
         word_base: the reference document that comes with pandoc; used for Word only.
 
     Raises:
-        InputError: the pages hold characters that no such file may hold.
+        InputError: the logo cannot be used, or a name holds characters that no such file may hold.
         ProgramError: that document is not as expected.
     """
     tree = pandoc_pages(job, Marking(target))

@@ -6,6 +6,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from policykit.document import attributes, inline_text, words
+from policykit.errors import Diagnostic, InputError
 from policykit.pages.fixed_words import (
     APPROVAL_TITLES,
     APPROVALS,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from policykit.pages.marking import Marking
 
 _CONTENTS_DEPTH = 2
+_LOGO_HEIGHT = 34.0
+_LOGO_WIDTH = 150.0
 _FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 _FIELD_CODE = (
     f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{_CONTENTS_DEPTH}" \\h \\z </w:instrText>'
@@ -35,10 +38,17 @@ _FIELD_CODE = (
 
 
 def front_nodes(front: Front, marking: Marking, watermark: str | None) -> Iterator[Node]:
-    """Yield everything before the contents."""
+    """Yield everything before the contents.
+
+    Raises:
+        InputError: the logo cannot be used.
+    """
     if watermark and marking.format is Format.HTML:
         yield marking.line("Watermark", watermark)
-    yield _logo(front, marking) if front.logo else marking.line("Organization", front.organization)
+    if front.logo is None:
+        yield marking.line("Organization", front.organization)
+    else:
+        yield _logo(front.logo, front.organization, marking)
     yield marking.title(front.title, "document-control")
     yield marking.line("Status", front.status)
     if front.control:
@@ -88,14 +98,19 @@ def _contents_line(heading: Heading, marking: Marking) -> Node:
     return {"t": "Link", "c": [attributes("", depth), inlines, [f"#{heading.identifier}", ""]]}
 
 
-def _logo(front: Front, marking: Marking) -> Node:
-    data = b64encode(front.logo or b"").decode("ascii")
+def _logo(data: bytes, name: str, marking: Marking) -> Node:
+    from policykit.pages.logo import read_logo  # noqa: PLC0415 - Pillow takes 50 ms to load
+
+    logo = read_logo(data)
+    if isinstance(logo, Diagnostic):
+        raise InputError(logo)
+    height = min(_LOGO_HEIGHT, _LOGO_WIDTH * logo.height / logo.width)
     image = {
         "t": "Image",
         "c": [
-            attributes("", ("logo",), [("height", "34pt")]),
-            words(front.organization),
-            [f"data:image/png;base64,{data}", ""],
+            attributes("", ("logo",), [("height", f"{height:.1f}pt")]),
+            words(name),
+            [f"data:image/png;base64,{b64encode(logo.data).decode('ascii')}", ""],
         ],
     }
     return marking.part("Organization", [{"t": "Para", "c": [image]}])
