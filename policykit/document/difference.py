@@ -80,17 +80,52 @@ def word_runs(old: str, new: str) -> tuple[Run, ...]:
     [('same', 'every'), ('deleted', '6'), ('inserted', '3'), ('same', 'months')]
     """
     before, after = old.split(), new.split()
-    found: list[Run] = []
+    found: list[tuple[RunKind, list[str]]] = []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
-            found.append(Run(RunKind.SAME, " ".join(before[start:end])))
+            found.append((RunKind.SAME, before[start:end]))
             continue
         if start < end:
-            found.append(Run(RunKind.DELETED, " ".join(before[start:end])))
+            found.append((RunKind.DELETED, before[start:end]))
         if new_start < new_end:
-            found.append(Run(RunKind.INSERTED, " ".join(after[new_start:new_end])))
-    return tuple(found)
+            found.append((RunKind.INSERTED, after[new_start:new_end]))
+    _show_whole_sentences(found)
+    return tuple(Run(kind, " ".join(words)) for kind, words in found if words)
+
+
+def _show_whole_sentences(runs: list[tuple[RunKind, list[str]]]) -> None:
+    """Let insertions and deletions begin with a sentence, where the same words allow it.
+
+    "shut it. [Lock it.]" and "shut [it. Lock] it." say the same; people read the first.
+    """
+    for at in range(1, len(runs) - 1):
+        (kind, left), (_, words), (next_kind, right) = runs[at - 1 : at + 2]
+        if kind is not RunKind.SAME or next_kind is not RunKind.SAME:
+            continue
+        around = [*left, *words, *right]
+        start, length = len(left), len(words)
+        moved = next((one for one in _places(around, start, length) if _begins(around, one)), start)
+        left[:] = around[:moved]
+        words[:] = around[moved : moved + length]
+        right[:] = around[moved + length :]
+
+
+def _places(around: Sequence[str], start: int, length: int) -> Iterator[int]:
+    """Give where a stretch of words may begin and leave the same others, nearest first."""
+    yield start
+    before = start
+    while before and around[before - 1] == around[before + length - 1]:
+        before -= 1
+        yield before
+    after = start
+    while after + length < len(around) and around[after] == around[after + length]:
+        after += 1
+        yield after
+
+
+def _begins(words: Sequence[str], at: int) -> bool:
+    return at == 0 or words[at - 1].endswith((".", "!", "?", ":"))
 
 
 class _Comparison:

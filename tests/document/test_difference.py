@@ -129,7 +129,20 @@ def test_changed_footnote(read):
     assert _changes(read, old, old.replace("Six", "Three"))[0][1] == "note"
 
 
-_WORDS = st.lists(st.sampled_from(["a", "b", "c", "must", "not", "every"]), max_size=30).map(
+def test_a_new_sentence_is_shown_whole():
+    old = "Doors are shut unless somebody needs it. The owner decides."
+    new = old.replace(" The", " The guard writes it. The")
+    expected = [
+        ("same", "Doors are shut unless somebody needs it."),
+        ("inserted", "The guard writes it."),
+        ("same", "The owner decides."),
+    ]
+    assert [(run.kind.value, run.text) for run in word_runs(old, new)] == expected
+    deleted = [(kind.replace("inserted", "deleted"), text) for kind, text in expected]
+    assert [(run.kind.value, run.text) for run in word_runs(new, old)] == deleted
+
+
+_WORDS = st.lists(st.sampled_from(["a", "b", "c.", "must", "not", "every."]), max_size=30).map(
     " ".join
 )
 
