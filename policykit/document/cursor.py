@@ -32,7 +32,7 @@ _HARD_SPACE = re.compile(r"\\ ")
 _REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _WORD_PART = re.compile(r"\w+")
 _NOTE_REFERENCE = re.compile(r"[^\n\w]{0,12}?\[\^([^\]\s]+)\]")
-
+_LINE_BLOCK = re.compile(r"[\s>:~*+\-\w.()#]*\|\s")
 _NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 
@@ -63,10 +63,13 @@ class SourceCursor:
         """The line of the word found last, counted in the user's file."""
         return self._line_at(self._last)
 
-    @property
-    def rest_of_line(self) -> str:
-        """What stands in the source between the word found last and the end of its line."""
+    def rest_of_line_block(self, last: str) -> str:
+        """Return what follows a line block's last word on its line, "" where that is not here."""
+        start = self._source.rfind("\n", 0, self._next) + 1
         end = self._source.find("\n", self._next)
+        before = self._source[start : self._next]
+        if not (_LINE_BLOCK.match(before) and before.endswith(_bare(last))):
+            return ""
         return self._source[self._next : end if end >= 0 else None]
 
     def line_of(self, words: Sequence[str]) -> int:

@@ -213,7 +213,8 @@ class _BlockDecoder:
     def _line_block(self, block: Mapping[str, Any]) -> tree.LineBlock:
         line = self._line(block)
         decoded = tree.LineBlock(tuple(self._inlines.decode(each) for each in block["c"]), line)
-        if lost := text_behind_block_tag(self._cursor.rest_of_line):
+        last = (inline_text(decoded.lines[-1]).split() or [""])[-1]
+        if lost := text_behind_block_tag(self._cursor.rest_of_line_block(last)):
             # Pandoc 3.9 ends a line block at such a tag and forgets the rest of the line.
             self._report(
                 "PK402",
