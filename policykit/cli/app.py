@@ -42,6 +42,7 @@ class LazyGroup(click.Group):
         "propose": ("propose", "Put exactly this text up for approval."),
         "approve": ("approve", "Record a person's approval of a proposal."),
         "issue": ("issue", "Issue approved proposals: PDF, seal, records, commit, tag."),
+        "review": ("review", "Record a review and re-issue, or list what is due."),
         "log": ("log", "Show a policy's change log."),
         "verify": ("verify", "Check issued PDFs: seal, records, and the rendering itself."),
         "profile": ("profile", "Check the profile, change a value, print its schema."),

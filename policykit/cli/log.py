@@ -10,7 +10,7 @@ from policykit.cli.output import format_option, print_json, say, visible
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
-    from policykit.record import Revision
+    from policykit.record import ReviewNote, Revision
 
 _EPILOG = """\b
 Examples:
@@ -53,6 +53,10 @@ def _print(row: Revision) -> None:
     issued = f"issued {row.issued_on}" if row.issued_on else "proposed, not issued"
     say(f"  {row.version}  {issued}, {when}, {row.change_class}")
     say(visible(f"       {row.what}"))
+    if row.withdrawn:
+        say(visible(f"       withdrawn: {row.withdrawn}"))
+    if row.review:
+        _print_review(row.review)
     if row.why:
         say(visible(f"       why: {row.why}"))
     asked = f", asked by {row.asked_by}" if row.asked_by else ""
@@ -63,6 +67,14 @@ def _print(row: Revision) -> None:
     for label, names in (("added", row.added), ("removed", row.removed), ("changed", row.changed)):
         if names:
             say(visible(f"       {label}: {_listed(names)}"))
+
+
+def _print_review(review: ReviewNote) -> None:
+    late = f", {review.days_late} days after it was due" if review.days_late else ""
+    say(visible(f"       reviewed by {review.name}, {review.title}, on {review.on}{late}"))
+    say(visible(f"       considered: {'; '.join(review.considered)}"))
+    if review.open_actions:
+        say(visible(f"       open: {'; '.join(review.open_actions)}"))
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -95,4 +107,19 @@ def _as_json(row: Revision) -> dict[str, object]:
         "added": list(row.added),
         "removed": list(row.removed),
         "changed": list(row.changed),
+        "withdrawn": row.withdrawn or None,
+        "review": _review_as_json(row.review) if row.review else None,
+    }
+
+
+def _review_as_json(review: ReviewNote) -> dict[str, object]:
+    return {
+        "reviewer": review.name,
+        "title": review.title,
+        "on": review.on.isoformat(),
+        "outcome": review.outcome.value,
+        "considered": list(review.considered),
+        "open_actions": list(review.open_actions),
+        "due": review.due.isoformat(),
+        "days_late": review.days_late,
     }

@@ -167,7 +167,7 @@ def _version_and_class(history: History, proposal: Proposed) -> Iterator[Diagnos
             f"{proposal.class_computed}, and no reason is given",
             hint='Say why with --reason "…", or leave the class to policykit.',
         )
-    if head is None and proposal.change_class is ChangeClass.EDITORIAL:
+    if history.latest is None and proposal.change_class is ChangeClass.EDITORIAL:
         message = "A first version cannot be editorial: everything in it is new"
         yield error("PK556", message, hint="Leave the class to policykit.")
     if not proposal.change.what.strip():

@@ -28,6 +28,7 @@ from policykit.record import (
     change_log,
     local_date,
 )
+from policykit.workflow.review_facts import review_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,13 +100,16 @@ def issued_job(
     strength = (
         TimeStrength.RFC3161 if profile.signing.timestamp_authority else TimeStrength.SELF_STATED
     )
-    last_review = max(local_date(approval.event.at, event.zone) for approval in decided)
+    facts = review_facts(history, proposal, words.day)
+    last_review = words.day(max(approval.event.day for approval in decided))
+    text_approved = (("Text approved", facts.text_approved),) if facts else ()
     control = (
         ("Policy", f"{event.policy}, version {event.version}"),
         ("Owner", words.role(subject.policy.owner_role, event.day)),
         ("Approver", words.names(approval.event for approval in decided)),
         ("Effective", words.day(event.effective)),
-        ("Last review", words.day(last_review)),
+        *(row for row in text_approved if row[1]),
+        ("Last review", facts.last_review if facts else last_review),
         ("Next review", f"{words.day(event.next_review)} (every {_months(event.interval_months)})"),
         ("Classification", words.level(subject.policy.classification)),
         ("Audience", subject.policy.audience),
@@ -121,7 +125,7 @@ def issued_job(
             title=subject.policy.title,
             status=f"Issued, effective from {words.day(event.effective)}",
             control=control,
-            notices=_notices(profile, proposal, decided),
+            notices=(*(facts.notices if facts else ()), *_notices(profile, proposal, decided)),
             approvals=tuple(words.approval(approval.event) for approval in decided),
             revisions=_revisions(change_log(_until(history, issued)), words),
             logo=subject.logo,
@@ -175,6 +179,9 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
     notices = ["This is a draft. It binds nobody until it is approved and issued."]
     if draft.code:
         notices.append(f"To approve exactly this text, reply with the approval code {draft.code}.")
+    if draft.proposal:
+        facts = review_facts(history, draft.proposal, words.day)
+        notices += facts.notices if facts else ()
     return RenderJob(
         document=subject.document,
         policy=str(subject.policy.id),
@@ -309,7 +316,7 @@ def _revisions(entries: Iterable[Revision], words: _Words) -> tuple[RevisionRow,
             version=str(entry.version),
             date=words.day(entry.effective) if entry.effective else "not issued",
             change_class=entry.change_class.value,
-            what=entry.what,
+            what=f"Withdrawn: {entry.withdrawn}. {entry.what}" if entry.withdrawn else entry.what,
             why=entry.why or "",
             who=_who(entry),
             approved_by="; ".join(approval.name for approval in entry.approvals),

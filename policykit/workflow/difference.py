@@ -80,7 +80,7 @@ def difference(world: World, name: str, old: str | None, new: str | None) -> Dif
 
 
 def _last(world: World, history: History) -> tuple[Policy | None, str]:
-    head = history.head
+    head = history.latest
     if head is None:
         return None, "nothing (no version was issued yet)"
     return issued_policy(world, head), f"version {head.event.version}"

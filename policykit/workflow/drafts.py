@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from policykit.document import Document
     from policykit.pages import RenderJob
     from policykit.profile import Profile
-    from policykit.record import Approved, History, Proposed, Record
+    from policykit.record import Approved, History, Proposed, Record, Reviewed
     from policykit.values import PolicyId
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
@@ -70,15 +70,17 @@ def jobs_of_drafts(world: World, names: Sequence[str]) -> Mapping[PolicyId, Rend
     refuse_errors(found for working in workings for found in text_problems(working, profile))
     documents, found = documents_of(world, workings)
     refuse_errors(found)
-    return _jobs(world, profile, workings, documents, {})
+    return _jobs(world, profile, workings, documents, {}, reviews={})
 
 
-def draft_pdfs(
+def draft_pdfs(  # noqa: PLR0913 - what is on disk, and what is about to be recorded
     world: World,
     profile: Profile,
     workings: Sequence[WorkingPolicy],
     documents: Mapping[PolicyId, Document],
     proposals: Mapping[PolicyId, Record[Proposed]] = MappingProxyType({}),
+    *,
+    reviews: Mapping[PolicyId, Record[Reviewed]] = MappingProxyType({}),
 ) -> Mapping[PolicyId, bytes]:
     """Return a draft of each policy, and write nothing.
 
@@ -88,11 +90,12 @@ def draft_pdfs(
         workings: the policies as they stand on disk, found without mistakes.
         documents: the document of each.
         proposals: proposals about to be recorded, shown as if they were.
+        reviews: reviews about to be recorded with them.
 
     Raises:
         PolicykitError: everything that keeps any of them from the page.
     """
-    jobs = _jobs(world, profile, workings, documents, proposals)
+    jobs = _jobs(world, profile, workings, documents, proposals, reviews=reviews)
     return dict(zip(jobs, world.renderer.render([*jobs.values()]), strict=True))
 
 
@@ -102,12 +105,14 @@ def write_drafts(world: World, made: Mapping[PolicyId, bytes]) -> tuple[Rendered
     return tuple(RenderedDraft(key, paths.draft_pdf(key), len(pdf)) for key, pdf in made.items())
 
 
-def _jobs(
+def _jobs(  # noqa: PLR0913 - as draft_pdfs
     world: World,
     profile: Profile,
     workings: Sequence[WorkingPolicy],
     documents: Mapping[PolicyId, Document],
     proposals: Mapping[PolicyId, Record[Proposed]],
+    *,
+    reviews: Mapping[PolicyId, Record[Reviewed]],
 ) -> Mapping[PolicyId, RenderJob]:
     frameworks = load_frameworks(world)
     logo = _logo(world, profile)
@@ -126,6 +131,8 @@ def _jobs(
             logo=logo,
         )
         history, _ = load_history(world, working.id)
+        if working.id in reviews:
+            history = history.plus(reviews[working.id])
         new = proposals.get(working.id)
         draft = _draft_of(new, ()) if new else _draft_now(world, profile, working, history)
         jobs[working.id] = draft_job(subject, history, draft, now)

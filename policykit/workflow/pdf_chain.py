@@ -1,7 +1,7 @@
 """The chain of digests inside one PDF, walked from right to left.
 
-seal -> `issued` -> approvals -> proposal -> policy and mapping. Needs the PDF's attached files and
-nothing else; the seal over them was judged before.
+seal -> `issued` -> approvals -> proposal -> review, policy and mapping. Needs the PDF's attached
+files and nothing else; the seal over them was judged before.
 """
 
 from __future__ import annotations
@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from policykit.canonical import sha256
 from policykit.errors import error
 from policykit.policy import content_digest, text_digest
-from policykit.record import Approved, Event, Issued, Proposed, read_record
+from policykit.record import (
+    Approved,
+    ChangeClass,
+    Event,
+    Issued,
+    Outcome,
+    Proposed,
+    Reviewed,
+    days_late,
+    read_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,11 +38,16 @@ _KindT = TypeVar("_KindT", bound=Event)
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What the attached files say, once they agree with one another."""
+    """What the attached files say, once they agree with one another.
+
+    Attributes:
+        review: the review that led to the version, None where none did.
+    """
 
     issued: Record[Issued]
     proposal: Record[Proposed]
     approvals: tuple[Record[Approved], ...]
+    review: Record[Reviewed] | None = None
 
 
 def walk(
@@ -54,10 +69,11 @@ def walk(
     problems = (
         *found,
         *_links(issued, proposal, approvals),
+        *_review(proposal, _kind(records, Reviewed)),
         *_content(files, issued, proposal),
         *_times(issued, report),
     )
-    return Chain(issued, proposal, approvals), problems
+    return Chain(issued, proposal, approvals, _only(records, Reviewed)), problems
 
 
 def _records(
@@ -110,6 +126,24 @@ def _links(
         yield _broken(
             f"it is effective from {event.effective}, before the day of issue {event.day}"
         )
+
+
+def _review(
+    proposal: Record[Proposed], reviews: tuple[Record[Reviewed], ...]
+) -> Iterable[Diagnostic]:
+    said = proposal.event
+    if {record.digest for record in reviews} != ({said.review} if said.review else set()):
+        yield _broken("the proposal names another review than the one attached")
+        return
+    for record in reviews:
+        review = record.event
+        if review.at > said.at:
+            yield _broken("the review is dated after the proposal that follows from it")
+        if review.days_late != days_late(review.due, review.day):
+            yield _broken("the review is not as late as its dates say")
+        unchanged = review.outcome is Outcome.NO_CHANGE
+        if unchanged and (said.change_class is not ChangeClass.EDITORIAL or said.statements):
+            yield _broken("reviewed without change, and statements changed all the same")
 
 
 def _content(

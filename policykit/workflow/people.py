@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from policykit.policy import Policy
     from policykit.profile import Person, Profile
 
+_KEEPER_OF_THE_SET = "compliance_lead"
+
 
 def role_rules(profile: Profile, policy: Policy) -> RoleRules:
     """Return the approval rules of a policy as the profile has them."""
@@ -28,6 +30,7 @@ def role_rules(profile: Profile, policy: Policy) -> RoleRules:
         author_may_approve_reason=approval.author_may_approve_reason,
         minimum_approval=Method(profile.signing.minimum_approval),
         holders=holders,
+        reviewer_roles=(policy.owner_role, _KEEPER_OF_THE_SET),
     )
 
 

@@ -142,7 +142,7 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
                 error("PK752", "there is no policy to propose", hint="Run policykit generate.")
             )
         workings = [load_policy(world, identifier) for identifier in chosen]
-        _require_committed(world, workings)
+        require_committed(world, workings)
         documents, unshown = documents_of(world, workings)
         refuse_errors((*policy_problems(workings, profile, library.frameworks), *unshown))
         context = _Context(world, profile, library, terms, author, now)
@@ -242,7 +242,12 @@ def _words(text: str | None) -> str | None:
     return " ".join((text or "").split()) or None
 
 
-def _require_committed(world: World, workings: Sequence[WorkingPolicy]) -> None:
+def require_committed(world: World, workings: Sequence[WorkingPolicy]) -> None:
+    """Refuse policies with edits that no commit has yet.
+
+    Raises:
+        StateError: naming the files.
+    """
     own = [paths.PROFILE]
     for working in workings:
         own += [paths.policy(working.id), paths.sidecar(working.id), paths.base_facts(working.id)]
@@ -258,13 +263,14 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         raise ValueError(f"{working.id} was checked and cannot be read")
     history, found = load_history(world, working.id)
     content = working_content(world, context.profile, working)
-    head = history.head
+    head = history.latest
     if head is not None and content_of(head, history) == working.content:
         return _Outcome(
             working.id,
             policy.title,
             why_unchanged=f"this content is version {head.event.version} already",
-            hint="Edit the policy, or change the profile and run policykit generate, first.",
+            hint="Edit the policy, or change the profile and run policykit generate, first. If it "
+            f"was reviewed and stays as it is: policykit review {working.id} --outcome no-change",
         )
     previous = issued_policy(world, head) if head else None
     changes = compare(previous, policy)
@@ -275,6 +281,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         new_text=policy.body,
     )
     change_class = terms.change_class or finding.change_class
+    newest, review = history.head, history.open_review
     overridden = change_class is not finding.change_class
     rules = role_rules(context.profile, policy)
     template = context.library.digests.get(PolicyId(policy.template.partition("@")[0]))
@@ -286,7 +293,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         authority=context.profile.authority,
         content=working.content,
         text=working.text,
-        version=next_version(head.event.version if head else None, change_class),
+        version=next_version(newest.event.version if newest else None, change_class),
         change_class=change_class,
         class_computed=finding.change_class,
         override_reason=_words(terms.reason) if overridden else None,
@@ -294,6 +301,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         statements=StatementIds(changes.added, changes.removed, changes.changed),
         effective=terms.effective or ON_ISSUE,
         previous=history.head_digest,
+        review=review.digest if review else None,
         profile=content.profile,
         template=template,
         lock=render_lock(world),

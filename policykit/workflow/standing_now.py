@@ -72,8 +72,22 @@ def profile_inputs(profile: Profile, facts: bytes | None) -> Digest:
         facts: the policy's facts file, which names the paths its text uses; None where the policy
             was not generated.
     """
-    used = sorted({*_ON_THE_PAGES, *(_fact_paths(facts) if facts else ())})
-    return json_digest({path: _value(profile, path) for path in used})
+    return json_digest({path: _value(profile, path) for path in _used(facts)})
+
+
+def changed_inputs(then: Profile, now: Profile, facts: bytes | None) -> tuple[str, ...]:
+    """Return the paths whose values differ between two profiles, of those `profile_inputs` takes.
+
+    Args:
+        then: the earlier profile.
+        now: the later one.
+        facts: the policy's facts file.
+    """
+    return tuple(path for path in _used(facts) if _value(then, path) != _value(now, path))
+
+
+def _used(facts: bytes | None) -> tuple[str, ...]:
+    return tuple(sorted({*_ON_THE_PAGES, *(_fact_paths(facts) if facts else ())}))
 
 
 def _fact_paths(facts: bytes) -> Iterable[str]:

@@ -58,6 +58,8 @@ class Row:
         """Return the state of the working text in words."""
         if self.is_gone:
             return "deleted"
+        if self.standing and self.standing.retired:
+            return "retired"
         return "unreadable" if self._is_broken or not self.standing else self.standing.label
 
     @property
@@ -104,9 +106,11 @@ class Row:
             TextState.APPROVED: f"policykit issue {self.id}",
             TextState.CLEAN: "",
         }
+        if self.standing.retired:
+            return ""
         step = steps[self.standing.text]
         if not step and self.standing.review in (ReviewState.DUE, ReviewState.OVERDUE):
-            return "review it"
+            return f'policykit review {self.id} --outcome no-change --considered "…"'
         return step
 
 

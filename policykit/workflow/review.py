@@ -1,0 +1,333 @@
+"""`review`: somebody looked at the version in force; what they considered, and what came of it.
+
+A review without change brings its proposal along: the same text as the next minor version, so that
+approving and issuing it gives a PDF with the new review date. A review that asks for a change is
+recorded alone; the proposal of the new text names it. A review is of today: no other date exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.errors import (
+    InputError,
+    NotAllowedError,
+    Place,
+    StateError,
+    error,
+    has_errors,
+    placed,
+)
+from policykit.record import (
+    ON_ISSUE,
+    Change,
+    ChangeClass,
+    Duty,
+    Outcome,
+    Proposed,
+    Reviewed,
+    StatementIds,
+    bind_set,
+    codes_of,
+    content_of,
+    days_late,
+    duties,
+    local_date,
+    may_propose,
+    may_review,
+    next_version,
+    write_record,
+)
+from policykit.values import PolicyId
+from policykit.workflow import paths
+from policykit.workflow.check import policy_problems
+from policykit.workflow.documents import documents_of
+from policykit.workflow.drafts import draft_pdfs, write_drafts
+from policykit.workflow.frozen import render_lock
+from policykit.workflow.people import actor, person_called, role_rules
+from policykit.workflow.propose import require_committed
+from policykit.workflow.reasons import by_reason
+from policykit.workflow.session import writing
+from policykit.workflow.standing_now import working_content
+from policykit.workflow.workspace import (
+    chosen_ids,
+    load_history,
+    load_library,
+    load_policy,
+    load_profile,
+    refuse_errors,
+)
+from policykit.world import ChangeSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from policykit.errors import Diagnostic
+    from policykit.profile import Profile
+    from policykit.record import Actor, History, Issued, Record
+    from policykit.template import Library
+    from policykit.workflow.workspace import WorkingPolicy
+    from policykit.world import World
+
+_UNCHANGED = "Reviewed without change"
+_UNCHANGED_TEXT = "Reviewed without change of the text; its mapping or document control is updated"
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the reviewer says.
+
+    Attributes:
+        outcome: whether the text stays as it is.
+        considered: what was looked at; at least one.
+        actions: what is still to be done.
+        email: who reviewed; None for the git identity.
+    """
+
+    outcome: Outcome
+    considered: tuple[str, ...]
+    actions: tuple[str, ...]
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review that was recorded.
+
+    Attributes:
+        version: the version reviewed.
+        proposal: what follows from it; None where a change is to come.
+        code: the approval code of the proposal, empty without one.
+        approvers: who has to approve, in words.
+        draft: path of the draft, empty without a proposal.
+    """
+
+    record: Record[Reviewed]
+    version: str
+    proposal: Record[Proposed] | None
+    code: str
+    approvers: tuple[str, ...]
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """What a run of `review` did.
+
+    Attributes:
+        skipped: with `--all`, the policies that were not reviewed, and why.
+    """
+
+    reviews: tuple[Review, ...]
+    skipped: tuple[tuple[PolicyId, str], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    world: World
+    profile: Profile
+    library: Library
+    findings: Findings
+    reviewer: Actor
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one policy: events to record, or why there are none."""
+
+    id: PolicyId
+    record: Record[Reviewed] | None = None
+    version: str = ""
+    proposed: Proposed | None = None
+    approvers: tuple[str, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def review(world: World, names: Sequence[str], findings: Findings, *, everything: bool) -> Reviews:
+    """Record reviews, propose what is reviewed without change, and commit all of it, or nothing.
+
+    Args:
+        world: the outside.
+        names: policy ids.
+        findings: what the reviewer says, the same of each.
+        everything: every policy that this person may review so; the others are skipped.
+
+    Raises:
+        PolicykitError: every reason why any of it cannot be recorded.
+    """
+    with writing(world, "review") as notes:
+        profile, warnings = load_profile(world)
+        library, _ = load_library(world)
+        now = world.clock.now()
+        today = local_date(now, profile.organization.time_zone)
+        said = _in_words(findings)
+        address = world.git.identity().email if said.email is None else said.email
+        reviewer = actor(profile, person_called(profile, address), today)
+        chosen = chosen_ids(world, names, everything=everything)
+        workings = {identifier: load_policy(world, identifier) for identifier in chosen}
+        require_committed(world, [*workings.values()])
+        context = _Context(world, profile, library, said, reviewer, now)
+        outcomes = [_outcome(context, working) for working in workings.values()]
+        refused = [one for one in outcomes if one.record is None or has_errors(one.problems)]
+        done = [one for one in outcomes if one not in refused]
+        skipped = tuple((one.id, one.problems[0].message) for one in refused)
+        if refused and not everything:
+            raise NotAllowedError(*_placed(refused))
+        if not done:
+            raise StateError(_nothing_to_review(skipped, reviewer))
+        reaffirmed = [workings[one.id] for one in done if one.proposed]
+        documents, unshown = documents_of(world, reaffirmed)
+        refuse_errors((*policy_problems(reaffirmed, profile, library.frameworks), *unshown))
+        proposals = _proposals(done)
+        reviews = {one.id: one.record for one in done if one.record}
+        # Rendered before anything is recorded: what cannot be shown cannot be approved.
+        drafts = draft_pdfs(world, profile, reaffirmed, documents, proposals, reviews=reviews)
+        records = (*reviews.values(), *proposals.values())
+        world.transaction.carry_out(
+            ChangeSet(
+                files={record.path: record.data for record in records},
+                message=_message(done, reviews),
+                head=world.git.head(),
+            )
+        )
+        write_drafts(world, drafts)
+        notes += [str(found) for found in (*warnings, *_placed(done))]
+        return Reviews(tuple(_shown(one, proposals) for one in done), skipped, tuple(notes))
+
+
+def _in_words(findings: Findings) -> Findings:
+    """Return the findings with each text on one line.
+
+    Raises:
+        InputError: one of them is empty, or too long for the pages.
+    """
+    considered = tuple(" ".join(text.split()) for text in findings.considered)
+    actions = tuple(" ".join(text.split()) for text in findings.actions)
+    wrong = [
+        error(
+            "PK780",
+            f"{option} has {len(text):,} characters; it needs 1 to {_LONGEST:,}",
+            hint="Say it in a sentence or two, and give the option again for the next point.",
+        )
+        for option, texts in (("--considered", considered), ("--action", actions))
+        for text in texts or (("",) if option == "--considered" else ())
+        if not 0 < len(text) <= _LONGEST
+    ]
+    if wrong:
+        raise InputError(*wrong)
+    return Findings(findings.outcome, considered, actions, findings.email)
+
+
+def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
+    world, profile, findings = context.world, context.profile, context.findings
+    history, found = load_history(world, working.id)
+    latest, policy = history.latest, working.policy
+    if policy is None:
+        return _Outcome(working.id, problems=working.problems)
+    if latest is None:
+        message = f"no version of {working.id} was issued yet"
+        hint = "Propose, approve and issue it first."
+        return _Outcome(working.id, problems=(error("PK781", message, hint=hint),))
+    content = working_content(world, profile, working)
+    rules = role_rules(profile, policy)
+    due = latest.event.next_review
+    event = Reviewed(
+        policy=working.id,
+        at=context.now,
+        zone=profile.organization.time_zone,
+        by=context.reviewer,
+        authority=profile.authority,
+        version=latest.digest,
+        outcome=findings.outcome,
+        considered=findings.considered,
+        open_actions=findings.actions,
+        due=due,
+        days_late=days_late(due, local_date(context.now, profile.organization.time_zone)),
+    )
+    problems = (*found, *may_review(history, event, content, rules))
+    record = write_record(event)
+    version = str(latest.event.version)
+    if has_errors(problems) or findings.outcome is Outcome.CHANGE:
+        return _Outcome(working.id, record, version, problems=problems)
+    known = history.plus(record)
+    proposed = _proposal(context, working, known, record, latest)
+    problems = (*problems, *may_propose(known, proposed, content, rules))
+    needed = duties(rules, proposed, proposed.day)
+    approvers = tuple(str(duty) for duty in needed if isinstance(duty, Duty))
+    return _Outcome(working.id, record, version, proposed, approvers, problems)
+
+
+def _proposal(
+    context: _Context,
+    working: WorkingPolicy,
+    history: History,
+    record: Record[Reviewed],
+    latest: Record[Issued],
+) -> Proposed:
+    policy, newest = working.policy, history.head
+    if policy is None or working.content is None or working.text is None or newest is None:
+        raise ValueError(f"{working.id} was reviewed and cannot be read")
+    is_same = working.content == content_of(latest, history)
+    return Proposed(
+        policy=working.id,
+        at=context.now,
+        zone=record.event.zone,
+        by=context.reviewer,
+        authority=record.event.authority,
+        content=working.content,
+        text=working.text,
+        version=next_version(newest.event.version, ChangeClass.EDITORIAL),
+        change_class=ChangeClass.EDITORIAL,
+        class_computed=ChangeClass.EDITORIAL,
+        change=Change(_UNCHANGED if is_same else _UNCHANGED_TEXT),
+        statements=StatementIds(),
+        effective=ON_ISSUE,
+        previous=newest.digest,
+        review=record.digest,
+        profile=working_content(context.world, context.profile, working).profile,
+        template=context.library.digests.get(PolicyId(policy.template.partition("@")[0])),
+        lock=render_lock(context.world),
+    )
+
+
+def _proposals(done: Sequence[_Outcome]) -> Mapping[PolicyId, Record[Proposed]]:
+    bound = bind_set([one.proposed for one in done if one.proposed])
+    return {event.policy: write_record(event) for event in bound}
+
+
+def _shown(one: _Outcome, proposals: Mapping[PolicyId, Record[Proposed]]) -> Review:
+    if one.record is None:
+        raise ValueError(f"the review of {one.id} was refused")
+    proposal = proposals.get(one.id)
+    return Review(
+        record=one.record,
+        version=one.version,
+        proposal=proposal,
+        code=codes_of(proposal)[-1] if proposal else "",
+        approvers=one.approvers,
+        draft=paths.draft_pdf(one.id) if proposal else "",
+    )
+
+
+def _placed(outcomes: Sequence[_Outcome]) -> list[Diagnostic]:
+    return [
+        found for one in outcomes for found in placed(one.problems, Place(paths.policy(one.id)))
+    ]
+
+
+def _nothing_to_review(skipped: Sequence[tuple[PolicyId, str]], reviewer: Actor) -> Diagnostic:
+    why = "\n".join((*by_reason(skipped), "See what is due: policykit review --due"))
+    return error("PK782", f"{reviewer.name} can review no policy now", hint=why)
+
+
+def _message(done: Sequence[_Outcome], reviews: Mapping[PolicyId, Record[Reviewed]]) -> str:
+    listed = [f"{one.id} {one.version}" for one in done]
+    subject = listed[0] if len(listed) == 1 else f"{len(listed)} policies"
+    outcome = next(iter(reviews.values())).event.outcome
+    body = "\n".join(f"{one.id} {one.version}: {reviews[one.id].digest}" for one in done)
+    return f"Review {subject}: {outcome}\n\n{body}\n"

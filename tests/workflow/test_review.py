@@ -1,0 +1,256 @@
+"""review: the annual cycle without a change, with one, late, and for the whole set."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policykit.errors import InputError, NotAllowedError, Severity, StateError
+from policykit.record import Outcome, ReviewState
+from policykit.signing import attachments, examine
+from policykit.workflow.check import check
+from policykit.workflow.composition import issued_job
+from policykit.workflow.due import due_reviews
+from policykit.workflow.frozen import frozen_inputs, subjects
+from policykit.workflow.generate import generate
+from policykit.workflow.pdf_chain import walk
+from policykit.workflow.pdf_content import attached_files
+from policykit.workflow.review import Findings, review
+from policykit.workflow.status import log, status
+from policykit.workflow.workspace import load_frameworks
+
+EDIT = ("Visitors must sign in.", "Visitors must sign in at the gate.")
+
+
+def reviewed(story, *names, **given):
+    said = {
+        "outcome": Outcome.NO_CHANGE,
+        "considered": ("Incidents of the year: none",),
+        "actions": (),
+        "email": None,
+        **given,
+    }
+    return review(story.world, names, Findings(**said), everything=not names)
+
+
+def errors(story):
+    return [found.code for found in check(story.world) if found.severity is Severity.ERROR]
+
+
+def reissue(story):
+    reviewed(story)
+    story.approve_with_code()
+    return story.issue()
+
+
+@pytest.fixture
+def next_year(issued):
+    """Both issued, and the first review due in two weeks."""
+    issued.desk.clock.move(days=351)
+    return issued
+
+
+def pages_of(story, name):
+    """The pages of the newest version, as values."""
+    issued = story.history(name).head
+    frozen = frozen_inputs(story.world, issued)
+    frameworks = load_frameworks(story.world)
+    subject = subjects(story.world, {frozen.id: frozen}, frameworks)[frozen.id]
+    return issued_job(subject, frozen.history.plus(issued), issued, attached_files(frozen, issued))
+
+
+def test_without_change_it_proposes_the_same_text_with_one_code_for_all(next_year):
+    before = {name: next_year.history(name).latest for name in ("door", "window")}
+    done = reviewed(next_year)
+    assert len({one.code for one in done.reviews}) == 1
+    for one in done.reviews:
+        history = next_year.history(one.record.event.policy)
+        old = history.proposal(before[one.record.event.policy].event.proposal)
+        assert one.proposal.event.text == old.event.text
+        assert (str(one.proposal.event.version), one.proposal.event.change_class) == (
+            "1.1",
+            "editorial",
+        )
+        assert one.proposal.event.review == one.record.digest
+        assert next_year.desk.content[one.draft].startswith(b"%PDF")
+    assert next_year.world.git.dirty(["records", "policies"]) == ()
+
+
+def test_reissued_it_has_the_new_dates_and_the_old_text(next_year):
+    first = next_year.history("door").latest
+    receipt = reissue(next_year)
+    assert [str(one.issued.event.version) for one in receipt.policies] == ["1.1", "1.1"]
+    history = next_year.history("door")
+    assert history.latest.event.next_review == date(2028, 2, 16)
+    old, new = (history.proposal(one.event.proposal).event for one in (first, history.latest))
+    assert (old.text, old.content) == (new.text, new.content)
+    assert errors(next_year) == []
+    assert status(next_year.world)[0].standing.review is ReviewState.CURRENT
+
+
+def test_the_pages_say_approved_then_and_reaffirmed_now(next_year):
+    reissue(next_year)
+    front = pages_of(next_year, "door").front
+    control = dict(front.control)
+    assert control["Text approved"] == "Version 1.0, 2026-03-02"
+    assert control["Last review"].startswith("2027-02-16, by Ana Silva, Head of Security")
+    assert "approved on 2026-03-02 as version 1.0 and reaffirmed on 2027-02-16" in " ".join(
+        front.notices
+    )
+    assert "late" not in " ".join(front.notices)
+    assert front.revisions[0].what == "Reviewed without change"
+
+
+def test_the_text_stays_approved_then_through_many_reviews(next_year):
+    for _ in range(2):
+        reissue(next_year)
+        next_year.desk.clock.move(days=360)
+    reissue(next_year)
+    front = pages_of(next_year, "door").front
+    assert dict(front.control)["Text approved"] == "Version 1.0, 2026-03-02"
+    assert dict(front.control)["Policy"] == "door, version 1.3"
+
+
+def test_a_late_review_is_late_everywhere(next_year):
+    next_year.desk.clock.move(days=26)
+    assert "PK768" in errors(next_year)
+    done = reviewed(next_year, "door")
+    assert done.reviews[0].record.event.days_late == 12
+    next_year.approve_with_code("door")
+    next_year.issue("door")
+    notices = " ".join(pages_of(next_year, "door").front.notices)
+    assert "due on 2027-03-02; it was made on 2027-03-14, 12 days late" in notices
+    row = log(next_year.world, ["door"])[0].revisions[0]
+    assert (row.review.days_late, row.review.on) == (12, date(2027, 3, 14))
+
+
+def test_a_lone_pdf_carries_the_review_and_is_judged_with_it(next_year):
+    reissue(next_year)
+    pdf = next_year.desk.content["output/issued/door/door-v1.1.pdf"]
+    report = examine(pdf, [], at=next_year.desk.clock.now())
+    files = dict(attachments(pdf, report.unsigned_length))
+    chain, found = walk(files, report)
+    assert found == ()
+    assert chain.review.event.considered == ("Incidents of the year: none",)
+    missing = {name: data for name, data in files.items() if "-reviewed-" not in name}
+    assert [one.code for one in walk(missing, report)[1]] == ["PK941"]
+
+
+def test_with_a_change_it_is_recorded_and_the_next_proposal_names_it(next_year):
+    done = reviewed(next_year, "door", outcome=Outcome.CHANGE, actions=("Ask the porter",))
+    assert done.reviews[0].proposal is None
+    assert next_year.history("door").open_review == done.reviews[0].record
+    next_year.desk.edit("policies/door.md", *EDIT)
+    next_year.desk.git.commit_all()
+    next_year.propose("door", what="Sign in at the gate")
+    proposal = next_year.history("door").open_proposals[-1]
+    assert proposal.event.review == done.reviews[0].record.digest
+    next_year.approve_with_code("door")
+    next_year.issue("door")
+    front = pages_of(next_year, "door").front
+    assert "Text approved" not in dict(front.control)
+    assert "leading to this version" in dict(front.control)["Last review"]
+    assert "Open actions of the review: Ask the porter." in front.notices
+    assert errors(next_year) == []
+
+
+REFUSED = {
+    "by somebody else": ({"email": "cy@tiny.example"}, NotAllowedError, "PK593"),
+    "nothing considered": ({"considered": ()}, InputError, "PK780"),
+    "blank": ({"considered": (" ",)}, InputError, "PK780"),
+    "a whole file": ({"actions": ("x" * 2001,)}, InputError, "PK780"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_and_nothing_changes(name, next_year):
+    given, kind, code = REFUSED[name]
+    before = next_year.desk.state()
+    with pytest.raises(kind) as caught:
+        reviewed(next_year, "door", **given)
+    assert [found.code for found in caught.value.diagnostics] == [code]
+    assert next_year.desk.state() == before
+
+
+def test_a_changed_text_is_no_review_without_change(next_year):
+    next_year.desk.edit("policies/door.md", *EDIT)
+    next_year.desk.git.commit_all()
+    with pytest.raises(NotAllowedError) as caught:
+        reviewed(next_year, "door")
+    assert [found.code for found in caught.value.diagnostics] == ["PK594"]
+    done = reviewed(next_year)
+    assert [one.record.event.policy for one in done.reviews] == ["window"]
+    assert done.skipped[0][0] == "door"
+    assert "differs from version 1.0" in done.skipped[0][1]
+
+
+def test_edits_that_are_not_committed_are_refused(next_year):
+    next_year.desk.edit("policies/door.md", *EDIT)
+    with pytest.raises(StateError) as caught:
+        reviewed(next_year, "door")
+    assert [found.code for found in caught.value.diagnostics] == ["PK751"]
+
+
+def test_nothing_to_review_says_why(next_year, fresh):
+    reviewed(next_year)
+    with pytest.raises(StateError) as caught:
+        reviewed(next_year)
+    (found,) = caught.value.diagnostics
+    assert found.code == "PK782"
+    assert found.hint.startswith("door, window: Ana Silva reviewed version 1.0 on 2027-02-16")
+    with pytest.raises(NotAllowedError) as caught:
+        reviewed(fresh, "door")
+    assert [one.code for one in caught.value.diagnostics] == ["PK781"]
+
+
+def test_a_new_mapping_may_come_along(next_year):
+    next_year.desk.edit("policies/door.map.yaml", "Receipts for keys", "Receipts for all keys")
+    next_year.desk.git.commit_all()
+    done = reviewed(next_year, "door")
+    assert "its mapping" in done.reviews[0].proposal.event.change.what
+
+
+# ---- due
+
+
+def test_nothing_is_due_after_an_issue(issued):
+    assert due_reviews(issued.world) == ()
+
+
+def test_due_and_overdue_are_listed_with_owner_and_next_step(next_year):
+    row = due_reviews(next_year.world)[0]
+    assert (row.id, row.version, row.state) == ("door", "1.0", ReviewState.DUE)
+    assert row.reasons == ("due by 2027-03-02, in 14 days",)
+    assert row.owner == "IT Lead (Ana Silva)"
+    assert row.next_step == 'policykit review door --outcome no-change --considered "…"'
+    next_year.desk.clock.move(days=15)
+    row = due_reviews(next_year.world)[0]
+    assert (row.late, row.reasons) == (1, ("was due on 2027-03-02, 1 day late",))
+
+
+def test_a_changed_fact_is_named_and_then_the_changed_text(issued):
+    issued.desk.edit("org_profile.yaml", "keeper: the porter", "keeper: the concierge")
+    issued.desk.git.commit_all()
+    (row,) = due_reviews(issued.world)
+    assert row.id == "door"
+    assert row.reasons == ("facts that it uses changed since version 1.0: door.keeper",)
+    assert row.next_step == "policykit generate door"
+    generate(issued.world, (), dry_run=False)
+    issued.desk.git.commit_all()
+    (row,) = due_reviews(issued.world)
+    assert "its text or mapping differs from version 1.0" in row.reasons
+    assert row.next_step.startswith("policykit review door --outcome change")
+
+
+def test_a_review_that_asked_for_a_change_stays_on_the_list(next_year):
+    reviewed(next_year, "door", outcome=Outcome.CHANGE)
+    rows = {row.id: row for row in due_reviews(next_year.world)}
+    assert "the review of 2027-02-16 asked for a change" in rows["door"].reasons
+
+
+def test_what_waits_says_whom_to_ask(next_year):
+    reviewed(next_year)
+    assert due_reviews(next_year.world)[0].next_step == "policykit approve door --as …"
+    next_year.approve_with_code()
+    assert due_reviews(next_year.world)[0].next_step == "policykit issue door"
