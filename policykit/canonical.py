@@ -22,13 +22,13 @@ def sha256(data: bytes) -> Digest:
 
 
 def json_bytes(value: Any) -> bytes:
-    """Return the JSON text of a record: UTF-8, sorted keys, indent 2, a final line feed.
+    r"""Return the JSON text of a record: UTF-8, sorted keys, indent 2, a final line feed.
 
     Raises:
         ValueError: the value holds a NaN or an infinity, which JSON has not.
 
     >>> json_bytes({"b": 1, "a": "é"})
-    b'{\\n  "a": "\\xc3\\xa9",\\n  "b": 1\\n}\\n'
+    b'{\n  "a": "\xc3\xa9",\n  "b": 1\n}\n'
     """
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False)
     return text.encode("utf-8") + b"\n"

@@ -131,7 +131,7 @@ class ProgramError(PolicykitError):
     exit_code = ExitCode.PROGRAM
 
 
-class KeyFailure(PolicykitError):
+class KeyFailure(PolicykitError):  # noqa: N818 - KeyError is Python's own, and something else
     """A key, certificate or passphrase cannot be used."""
 
     exit_code = ExitCode.KEY
