@@ -1,7 +1,8 @@
 """Takes pandoc's JSON tree of a policy; gives a typed `Document` and back; never starts pandoc.
 
-Every block knows the line of the user's file it came from. What pages cannot show is refused with
-a diagnostic, never dropped.
+Every block knows the line of the user's file it came from. HTML within Markdown becomes what it
+means, simple formulas become text, hidden characters are shown by their number. What pages cannot
+show is refused with a diagnostic, never dropped.
 """
 
 from policykit.document.check import FRONT_IDS
