@@ -99,7 +99,7 @@ class Person:
         return "\n".join(kept)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(first=template_states, story=rounds)
 def test_no_hand_written_line_is_lost_and_no_conflict_is_called_done(small_profile, first, story):
     desk = Desk({}, library(first))

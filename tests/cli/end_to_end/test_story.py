@@ -46,7 +46,7 @@ def test_a_fact_and_a_hand_edit_came_together(answers, sample):
 def test_the_second_version_follows_from_the_comparison(answers):
     row = rows(answers["propose again"])["access-control"]
     assert (row["version"], row["class"]) == ("2.0", "material")
-    assert rows(answers["issue again"])["Access Control Policy"]["effective"] == "2026-09-03"
+    assert rows(answers["issue again"])["access-control"]["effective"] == "2026-09-03"
 
 
 @pytest.mark.parametrize(("policy", "version"), PDFS)
