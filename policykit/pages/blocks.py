@@ -35,6 +35,7 @@ from policykit.pages.flowables import Words as SetWords
 from policykit.pages.font_files import MONO
 from policykit.pages.fonts import width
 from policykit.pages.style import RULE
+from policykit.pages.tags import list_entries
 from policykit.pages.words import note_target, statement_target
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ if TYPE_CHECKING:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Flowable
 
-    from policykit.document import Block, Note
+    from policykit.document import Block, Inline, Note
     from policykit.pages.style import Design
+    from policykit.pages.tags import Element
     from policykit.pages.words import Words
 
 _ROOM_FOR_FIRST_LINES = 36.0
@@ -58,12 +60,14 @@ class BlockSetter:
         design: grid and styles.
         words: sets the text.
         text_width: the width of the text column.
+        element: what the blocks are part of.
     """
 
-    def __init__(self, design: Design, words: Words, text_width: float) -> None:
+    def __init__(self, design: Design, words: Words, text_width: float, element: Element) -> None:
         self.design = design
         self.words = words
         self.text_width = text_width
+        self.element = element
 
     def set(
         self,
@@ -94,9 +98,9 @@ class BlockSetter:
                 room = _room_to_begin(group)
         return [flowable for group in groups for flowable in group]
 
-    def within(self, text_width: float) -> BlockSetter:
-        """Return a setter for a narrower column, such as a table cell."""
-        return BlockSetter(self.design, self.words, text_width)
+    def within(self, element: Element, text_width: float | None = None) -> BlockSetter:
+        """Return a setter for blocks within an element, such as a list item or a table cell."""
+        return BlockSetter(self.design, self.words, text_width or self.text_width, element)
 
     def notes(self, found: Sequence[Note]) -> list[Flowable]:
         """Return the footnotes, below a short rule."""
@@ -105,14 +109,25 @@ class BlockSetter:
         made: list[Flowable] = [Spacer(0, 10), CondPageBreak(50), HorizontalRule()]
         style = self.design.note
         for note in found:
+            label, target = str(note.number), note_target(note.number)
+            element = self.element.add("Note", f"/ID(note-{label})")
+            label_element, text_element = element.add("Lbl"), element.add("P")
             match note.blocks:
                 case (Paragraph(content=content, line=line), *rest):
                     fragments = self.words.set(content, style, line)
                 case _:
                     rest, fragments = list(note.blocks), self.words.plain("", style)
-            label, target = str(note.number), note_target(note.number)
-            made.append(paragraph(fragments, style, label=label, target=target))
-            made += self.set(rest, style)
+            made.append(
+                paragraph(
+                    fragments,
+                    style,
+                    text_element,
+                    label=label,
+                    label_element=label_element,
+                    target=target,
+                )
+            )
+            made += self.within(element).set(rest, style)
         return made
 
     def _height(self, group: Sequence[Flowable]) -> float:
@@ -132,8 +147,7 @@ class BlockSetter:
             case Statement():
                 return [self._statement(block)]
             case Paragraph():
-                shifted = self.design.shifted(style, indent)
-                return [paragraph(self.words.set(block.content, shifted, block.line), shifted)]
+                return [self._paragraph(block.content, style, indent, block.line)]
             case ListBlock():
                 return self._list(block, style, indent, depth)
             case DefinitionList():
@@ -144,12 +158,17 @@ class BlockSetter:
                 return [self._code(block, indent)]
             case LineBlock():
                 content = tuple(inline for line in block.lines for inline in (*line, Break()))[:-1]
-                shifted = self.design.shifted(style, indent)
-                return [paragraph(self.words.set(content, shifted, block.line), shifted)]
+                return [self._paragraph(content, style, indent, block.line)]
             case Rule():
                 return [HorizontalRule(indent)]
             case Table():
                 return body_table(block, self, indent)
+
+    def _paragraph(
+        self, content: Sequence[Inline], style: ParagraphStyle, indent: float, line: int
+    ) -> Flowable:
+        shifted = self.design.shifted(style, indent)
+        return paragraph(self.words.set(content, shifted, line), shifted, self.element.add("P"))
 
     def _heading(self, heading: Heading) -> Flowable:
         style = self.design.heading(heading.level)
@@ -159,6 +178,8 @@ class BlockSetter:
             bulletText=heading.number or None,
             frags=self.words.set(heading.content, style, heading.line),
         )
+        made.element = self.element.add(f"H{heading.level + 1}")  # the document's title is the H1
+        made.label_element = made.element.add("Span") if heading.number else None
         made.target = heading.identifier
         title = inline_text(heading.content)
         made.outline = (f"{heading.number} {title}".strip(), heading.level - 1)
@@ -166,10 +187,13 @@ class BlockSetter:
 
     def _statement(self, statement: Statement) -> Flowable:
         style = self.design.statement
+        element = self.element.add("P")
         return paragraph(
             self.words.set(statement.content, style, statement.line),
             style,
+            element,
             label=statement.identifier,
+            label_element=element.add("Span"),
             target=statement_target(statement.identifier),
         )
 
@@ -179,21 +203,31 @@ class BlockSetter:
         widest = max((label_width(label) for label in block.labels), default=0)
         item_style = self.design.item(depth + 1, block.tight, widest, style)
         item_style = self.design.shifted(item_style, indent)
+        element = self.element.add("L", list_entries(block.labels, ordered=block.ordered))
         made: list[Flowable] = []
         for label, item in zip(block.labels, block.items, strict=True):
+            entry = element.add("LI")
+            label_element, body = entry.add("Lbl"), entry.add("LBody")
             match item:
                 case (Paragraph(content=content, line=line), *rest):
                     first = content
                 case _:
                     rest, first, line = list(item), (), block.line
             fragments = self.words.set(first, item_style, line)
-            made.append(paragraph(fragments, item_style, label=label))
-            inside = item_style.leftIndent - style.leftIndent
-            for inner in rest:
-                nested = 0.0 if isinstance(inner, ListBlock) else inside
-                made += self._block(
-                    inner, style, indent if isinstance(inner, ListBlock) else nested, depth + 1
+            made.append(
+                paragraph(
+                    fragments,
+                    item_style,
+                    body.add("P"),
+                    label=label,
+                    label_element=label_element,
                 )
+            )
+            inside = item_style.leftIndent - style.leftIndent
+            within = self.within(body)
+            for inner in rest:
+                shift = indent if isinstance(inner, ListBlock) else inside
+                made += within._block(inner, style, shift, depth + 1)  # noqa: SLF001 - of its own kind
             if not block.tight and rest:
                 made.append(Spacer(0, 4))
         if depth == 0:
@@ -205,16 +239,22 @@ class BlockSetter:
     ) -> list[Flowable]:
         made: list[Flowable] = []
         term_style = self.design.shifted(self.design.term, indent)
+        element = self.element.add("L")
         for each in block.definitions:
+            entry = element.add("LI")
             made.append(CondPageBreak(term_style.leading + _ROOM_FOR_FIRST_LINES))
-            made.append(paragraph(self.words.set(each.term, term_style, block.line), term_style))
+            fragments = self.words.set(each.term, term_style, block.line)
+            made.append(paragraph(fragments, term_style, entry.add("Lbl")))
+            within = self.within(entry.add("LBody"))
             for meaning in each.meanings:
-                made += self.set(meaning, style, indent=indent + self.design.indent(1), depth=depth)
+                shift = indent + self.design.indent(1)
+                made += within.set(meaning, style, indent=shift, depth=depth)
         return made
 
     def _quotation(self, block: Quotation, indent: float, depth: int) -> list[Flowable]:
         step = self.design.indent(1)
-        made = self.set(block.blocks, self.design.quotation, indent=indent + step, depth=depth)
+        within = self.within(self.element.add("BlockQuote"))
+        made = within.set(block.blocks, self.design.quotation, indent=indent + step, depth=depth)
         for index, each in enumerate(made):
             if isinstance(each, SetWords):
                 joined = any(isinstance(later, SetWords) for later in made[index + 1 :])
@@ -224,12 +264,14 @@ class BlockSetter:
     def _code(self, block: CodeBlock, indent: float) -> Flowable:
         each = width("m", MONO, CODE_SIZE)
         columns = max(1, int((self.text_width - indent - 2 * CODE_PADDING) / each))
+        # A space that nobody sees, so that lines are apart when they are read aloud.
         lines = [
-            line[start : start + columns]
+            line[start : start + columns] + " " * (start + columns >= len(line))
             for line in block.text.split("\n")
             for start in range(0, max(len(line), 1), columns)
         ]
-        return CodeLines([self.words.code(line, block.line) for line in lines], indent)
+        element = self.element.add("P").add("Code")
+        return CodeLines([self.words.code(line, block.line) for line in lines], element, indent)
 
 
 def _leads_in(block: Block, rest: Sequence[Block]) -> bool:

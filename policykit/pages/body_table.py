@@ -13,6 +13,7 @@ from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
 from policykit.pages.style import SMALL, SMALL_LEADING
 from policykit.pages.tables import NARROWEST, PADDING, Need, column_widths, table
+from policykit.pages.tags import cell_entries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from policykit.document import Cell, Row, Table
     from policykit.pages.blocks import BlockSetter
+    from policykit.pages.tags import Element
 
 _ALIGN: Mapping[Alignment, Literal[1, 2]] = {Alignment.CENTER: 1, Alignment.RIGHT: 2}
 _Placed = tuple[int, int, "Cell", bool]
@@ -46,6 +48,12 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
         )
         return []
     widths = column_widths(needs, available)
+    element = setter.element.add("Table")
+    caption: list[Flowable] = []
+    if block.caption:
+        within = setter.within(element.add("Caption"))
+        caption = within.set(block.caption, setter.design.caption, indent=indent)
+    row_elements = [element.add("TR") for _ in rows]
     cells: list[list[Any]] = [[""] * columns for _ in rows]
     spans = []
     for row, column, cell, heading in placed:
@@ -53,11 +61,11 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
         alignment = cell.alignment
         if alignment is Alignment.DEFAULT:
             alignment = block.columns[column].alignment
-        cells[row][column] = _cell(cell, setter, inner, alignment, heading=heading)
+        within = setter.within(_cell_element(cell, row_elements[row], heading=heading), inner)
+        cells[row][column] = _cell(cell, within, alignment, heading=heading)
         if (cell.row_span, cell.column_span) != (1, 1):
             last = (column + cell.column_span - 1, row + cell.row_span - 1)
             spans.append(((column, row), last))
-    caption = setter.set(block.caption, setter.design.caption, indent=indent)
     first = _first_rows(placed, widths, len(block.head)) + 16 * len(caption)
     limit = setter.design.grid.column_height / 3
     made: list[Flowable] = [CondPageBreak(min(first, limit)), *caption]
@@ -124,11 +132,17 @@ def _first_rows(placed: Sequence[_Placed], widths: Sequence[float], head: int) -
     return sum(count * SMALL_LEADING + 10 for count in lines)
 
 
+def _cell_element(cell: Cell, row: Element, *, heading: bool) -> Element:
+    scope = "Column" if heading else ""
+    entries = cell_entries(scope=scope, columns=cell.column_span, rows=cell.row_span)
+    return row.add("TH" if heading else "TD", entries)
+
+
 def _cell(
-    cell: Cell, setter: BlockSetter, inner: float, alignment: Alignment, *, heading: bool
+    cell: Cell, setter: BlockSetter, alignment: Alignment, *, heading: bool
 ) -> list[Flowable]:
     style = setter.design.head_cell if heading else setter.design.cell
     if alignment in _ALIGN:
         style = ParagraphStyle(style.name, parent=style, alignment=_ALIGN[alignment])
-    made = setter.within(inner).set(cell.blocks, style)
+    made = setter.set(cell.blocks, style)
     return [flowable for flowable in made if not isinstance(flowable, CondPageBreak)]

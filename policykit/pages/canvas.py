@@ -2,20 +2,33 @@
 
 Page numbers in the contents and "page x of y" are known only when all pages are made. They are
 added to the finished pages, so the text is laid out once.
+
+Everything drawn is either content of an element of the document or an artifact: what is drawn
+while `element` is set belongs to it, all else is for the eye only.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reportlab.pdfgen.canvas import Canvas
-
 from policykit.pages.font_files import REGULAR
-from policykit.pages.reportlab_internals import RecordingText, finish_page, late_drawing, write
+from policykit.pages.reportlab_internals import (
+    LinkNotingCanvas,
+    MarkedText,
+    finish_page,
+    late_drawing,
+    write,
+)
 from policykit.pages.style import INK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from policykit.pages.tags import Element, Tagging
+
+_ARTIFACT = "/Artifact BMC"
+_END = "EMC"
 
 
 class _Expected(NamedTuple):
@@ -25,35 +38,70 @@ class _Expected(NamedTuple):
     y: float
     font: str
     size: float
+    element: Element
 
 
-class PageCanvas(Canvas):
+class PageCanvas(LinkNotingCanvas):
     """A canvas that remembers targets and the page numbers still to be written.
 
     Attributes:
         on_finish: called with (canvas, page, pages) for each finished page, to number it.
-        before_writing: called with the canvas when all pages are made.
+        before_writing: called with (canvas, pages) when all pages are made.
         data: the bytes of the PDF, once saved.
         recording: whether what is drawn now is text of the document.
         drawn: the text of the document as it was drawn.
+        tagging: the document's elements.
+        element: what is drawn now belongs to it; None for what is for the eye only.
+        repeated: PDF's word for what stands on every page, such as "Header", while it is drawn.
     """
 
     on_finish: Callable[[PageCanvas, int, int], None]
-    before_writing: Callable[[PageCanvas], None]
+    before_writing: Callable[[PageCanvas, int], None]
     data: bytes = b""
 
-    def __init__(self, filename: Any, **settings: Any) -> None:
+    def __init__(self, filename: Any, tagging: Tagging, **settings: Any) -> None:
         settings["initialFontName"] = REGULAR
         super().__init__(filename, **settings)
         self._pages_of: dict[str, int] = {}
         self._expected: list[_Expected] = []
         self._outline_level = -1
+        self._links: deque[Element] = deque()
         self.recording = False
         self.drawn: list[str] = []
+        self.tagging = tagging
+        self.element: Element | None = None
+        self.repeated = ""
 
-    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> RecordingText:  # noqa: N802 - reportlab's name
-        """Return a text object that records."""
-        return RecordingText(self, x, y, direction, self._record)
+    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> MarkedText:  # noqa: N802 - reportlab's name
+        """Return a text object that records, and marks what it draws."""
+        return MarkedText(
+            self, x, y, direction, element=self.element, begin=self._begin, record=self._record
+        )
+
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """Draw a line, which is for the eye only."""
+        self.addLiteral(_ARTIFACT)
+        super().line(x1, y1, x2, y2)
+        self.addLiteral(_END)
+
+    def lines(self, linelist: Any) -> None:
+        """Draw lines, which are for the eye only."""
+        self.addLiteral(_ARTIFACT)
+        super().lines(linelist)
+        self.addLiteral(_END)
+
+    def rect(self, *measures: Any, **settings: Any) -> None:
+        """Draw a rectangle, which is for the eye only."""
+        self.addLiteral(_ARTIFACT)
+        super().rect(*measures, **settings)
+        self.addLiteral(_END)
+
+    def drawImage(self, *image: Any, **settings: Any) -> Any:  # noqa: N802 - reportlab's name
+        """Draw a picture."""
+        self.addLiteral(self._begin(self.element))
+        size = super().drawImage(*image, **settings)
+        self.addLiteral(_END)
+        return size
 
     def mark(self, target: str, height: float) -> None:
         """Let links to `target` lead to `height` above the current origin."""
@@ -68,9 +116,28 @@ class PageCanvas(Canvas):
         self._outline_level = min(level, self._outline_level + 1)
         self.addOutlineEntry(text, target, self._outline_level, closed=self._outline_level > 0)
 
-    def expect_page_number(self, entry: str, x: float, y: float, font: str, size: float) -> None:
+    def expect_page_number(  # noqa: PLR0913, PLR0917 - where, how, and what it belongs to
+        self, entry: str, x: float, y: float, font: str, size: float, element: Element
+    ) -> None:
         """Write the page of `entry` here, ending at x, when it is known."""
-        self._expected.append(_Expected(self.getPageNumber(), entry, x, y, font, size))
+        self._expected.append(_Expected(self.getPageNumber(), entry, x, y, font, size, element))
+
+    def expect_links(self, elements: Iterable[Element]) -> None:
+        """Take the next links that are added for those of these elements."""
+        self._links.extend(elements)
+
+    def link_added(self, name: str) -> tuple[str, int]:
+        """Return the link's description, and its key in the parent tree."""
+        element = self._links.popleft()
+        return element.words, self.tagging.link(element, self.getPageNumber(), name)
+
+    def _begin(self, element: Element | None) -> str:
+        if element is not None:
+            number = self.tagging.content(element, self.getPageNumber())
+            return f"/{element.tag} <</MCID {number}>> BDC"
+        if self.repeated:
+            return f"/Artifact <</Type /Pagination /Subtype /{self.repeated}>> BDC"
+        return _ARTIFACT
 
     def _record(self, text: str) -> None:
         if self.recording:
@@ -86,7 +153,9 @@ class PageCanvas(Canvas):
                     if each.page == page:
                         self.setFont(each.font, each.size)
                         self.setFillColor(INK)
+                        self.element = each.element
                         self.drawRightString(each.x, each.y, str(self._pages_of[each.entry]))
+                self.element = None
                 self.on_finish(self, page, pages)
-        self.before_writing(self)
+        self.before_writing(self, pages)
         self.data = write(self, pages)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import Flowable, Image, Paragraph, Table
 
 from policykit.pages.font_files import REGULAR
 from policykit.pages.fonts import width
-from policykit.pages.reportlab_internals import height_of_first_rows, room_on_last_line
+from policykit.pages.reportlab_internals import (
+    height_of_first_rows,
+    label_of,
+    resolve_marks,
+    room_on_last_line,
+)
 from policykit.pages.style import INK, MUTED, RULE, TINT
 
 if TYPE_CHECKING:
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
     from reportlab.platypus.paraparser import ParaFrag
 
     from policykit.pages.canvas import PageCanvas
+    from policykit.pages.reportlab_internals import MarkedText
+    from policykit.pages.tags import Element
 
 CODE_SIZE = 7.8
 CODE_LEADING = 10.6
@@ -34,18 +41,28 @@ class Bar(NamedTuple):
 
 
 class Words(Paragraph):
-    """A paragraph made of fragments, which may be a place that links lead to."""
+    """A paragraph made of fragments, which may be a place that links lead to.
+
+    Attributes:
+        element: what the words are.
+        label_element: what the label hanging before them is, if there is one.
+    """
 
     target: str = ""
     bar: Bar | None = None
+    element: Element
+    label_element: Element | None = None
+    _is_drawn: bool = False
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Split as a paragraph does; links lead to the first part, a bar stands beside both."""
         parts = cast("list[Words]", super().split(available_width, available_height))
         for index, part in enumerate(parts):
             part.bar = self.bar
+            part.element = self.element
             if index == 0:
                 part.target = self.target
+                part.label_element = self.label_element
                 part.bar = self.bar and self.bar._replace(below=0.5)
         return cast("list[Flowable]", parts)
 
@@ -60,7 +77,20 @@ class Words(Paragraph):
             canvas.setLineWidth(1.6)
             canvas.line(self.bar.x, -self.bar.below, self.bar.x, self.height - 0.5)
             canvas.restoreState()
+        canvas.expect_links(resolve_marks(self, self.element))
+        if self.label_element is not None:
+            label_of(self, self.label_element)
+        # The head of a table is drawn again on each page, and heard once.
+        canvas.element = None if self._is_drawn else self.label_element
         super().draw()
+        canvas.element = None
+        self._is_drawn = True
+
+    def beginText(self, x: float, y: float) -> MarkedText:  # noqa: N802 - reportlab's name
+        """Begin the lines; reportlab begins the label without asking the paragraph."""
+        canvas = _canvas(self)
+        canvas.element = None if self._is_drawn else self.element
+        return canvas.beginText(x, y)
 
 
 class Title(Words):
@@ -79,10 +109,14 @@ class Title(Words):
         self.target = target
 
 
-class ContentsLine(Paragraph):
+class ContentsLine(Words):
     """A line of the contents, whose page number is filled in when all pages are made."""
 
     entry: str = ""
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:  # noqa: ARG002 - reportlab's signature
+        """Refuse to be split: its number stands beside its last line."""
+        return []
 
     def draw(self) -> None:
         """Draw the words and the dots after them."""
@@ -100,9 +134,11 @@ class ContentsLine(Paragraph):
         canvas.setDash([0, 4])  # with round ends, dashes without length are dots
         canvas.line(right - 22, baseline + 1, min(start, right - 22), baseline + 1)
         canvas.restoreState()
+        canvas.expect_links([self.element])
         canvas.linkRect("", self.entry, (0, -2, right, self.height), relative=1, Border="[0 0 0]")
         x, y = canvas.absolutePosition(right, baseline)
-        canvas.expect_page_number(self.entry, x, y, self.style.fontName, self.style.fontSize)
+        font, size = self.style.fontName, self.style.fontSize
+        canvas.expect_page_number(self.entry, x, y, font, size, self.element)
 
 
 class CodeLines(Flowable):
@@ -111,6 +147,7 @@ class CodeLines(Flowable):
     def __init__(
         self,
         lines: Sequence[Sequence[tuple[str, str]]],
+        element: Element,
         indent: float = 0,
         *,
         opens: bool = True,
@@ -118,6 +155,7 @@ class CodeLines(Flowable):
     ) -> None:
         super().__init__()
         self._lines = lines
+        self._element = element
         self._indent = indent
         self._above = CODE_PADDING * 0.8 if opens else 0.0
         self._below = CODE_PADDING * 0.8 if closes else 0.0
@@ -139,8 +177,8 @@ class CodeLines(Flowable):
         opens, closes = bool(self._above), bool(self._below)
         first, rest = self._lines[:fitting], self._lines[fitting:]
         return [
-            CodeLines(first, self._indent, opens=opens, closes=False),
-            CodeLines(rest, self._indent, opens=False, closes=closes),
+            CodeLines(first, self._element, self._indent, opens=opens, closes=False),
+            CodeLines(rest, self._element, self._indent, opens=False, closes=closes),
         ]
 
     def draw(self) -> None:
@@ -149,6 +187,7 @@ class CodeLines(Flowable):
         canvas.setFillColor(TINT)
         canvas.rect(self._indent, 0, self.width - self._indent, self.height, stroke=0, fill=1)
         y = self.height - self._above - CODE_SIZE - 1
+        canvas.element = self._element
         for line in self._lines:
             text = canvas.beginText(self._indent + CODE_PADDING, y)
             text.setFillColor(INK)
@@ -157,6 +196,20 @@ class CodeLines(Flowable):
                 text.textOut(piece)
             canvas.drawText(text)
             y -= CODE_LEADING
+        canvas.element = None
+
+
+class Picture(Image):
+    """A picture with a meaning."""
+
+    element: Element
+
+    def draw(self) -> None:
+        """Draw the picture as content of its element."""
+        canvas = _canvas(self)
+        canvas.element = self.element
+        super().draw()
+        canvas.element = None
 
 
 class TextBegins(Flowable):
@@ -222,11 +275,19 @@ class PlacedTable(Table):
         T.hAlign = self.hAlign
 
 
-def paragraph(
-    fragments: list[ParaFrag], style: ParagraphStyle, *, label: str = "", target: str = ""
+def paragraph(  # noqa: PLR0913 - what it says and what it is, twice
+    fragments: list[ParaFrag],
+    style: ParagraphStyle,
+    element: Element,
+    *,
+    label: str = "",
+    label_element: Element | None = None,
+    target: str = "",
 ) -> Words:
     """Return a paragraph, with a label hanging before its first line if one is given."""
     made = Words("", style, bulletText=label or None, frags=fragments)
+    made.element = element
+    made.label_element = label_element
     made.target = target
     return made
 

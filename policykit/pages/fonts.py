@@ -19,7 +19,13 @@ from policykit.pages.font_files import (
     REGULAR,
     font_bytes,
 )
-from policykit.pages.reportlab_internals import fix_settings, fix_widths, glyph_characters
+from policykit.pages.reportlab_internals import (
+    fix_character_maps,
+    fix_settings,
+    fix_streams,
+    fix_widths,
+    glyph_characters,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Face:
 def register() -> None:
     """Make the fonts known to reportlab. Takes 50 ms; later calls in a process do nothing."""
     fix_settings()
+    fix_streams()
+    fix_character_maps()
     for name in FILES:
         font = TTFont(name, BytesIO(font_bytes(name)))
         fix_widths(font)

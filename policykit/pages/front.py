@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from reportlab.platypus import CondPageBreak, Image, Spacer
+from reportlab.platypus import CondPageBreak, Spacer
 
 from policykit.document import inline_text
 from policykit.errors import Diagnostic, InputError
@@ -20,12 +20,13 @@ from policykit.pages.fixed_words import (
     REVISION_TITLES,
     revision_details,
 )
-from policykit.pages.flowables import Bar, ContentsLine, Title, paragraph
+from policykit.pages.flowables import Bar, ContentsLine, Picture, Title, paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
 from policykit.pages.logo import read_logo
 from policykit.pages.style import WARNING
 from policykit.pages.tables import Need, column_widths, table
+from policykit.pages.tags import cell_entries, text_string
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from policykit.document import Heading
     from policykit.pages.job import ApprovalRow, Front, RevisionRow
     from policykit.pages.style import Design
+    from policykit.pages.tags import Element
     from policykit.pages.words import Words
 
 _LOGO_HEIGHT = 34.0
@@ -44,11 +46,18 @@ _CONTENTS_DEPTH = 2
 
 
 class FrontSetter:
-    """Makes the flowables of the first pages."""
+    """Makes the flowables of the first pages.
 
-    def __init__(self, design: Design, words: Words) -> None:
+    Args:
+        design: grid and styles.
+        words: sets the text.
+        element: the document.
+    """
+
+    def __init__(self, design: Design, words: Words, element: Element) -> None:
         self._design = design
         self._words = words
+        self._element = element
         self._width = design.grid.full_width
 
     def front(self, front: Front) -> list[Flowable]:
@@ -64,82 +73,108 @@ class FrontSetter:
     def contents(self, headings: Sequence[Heading]) -> list[Flowable]:
         """Return the contents, two levels deep."""
         shown = [heading for heading in headings if heading.level <= _CONTENTS_DEPTH]
+        title = self._heading(CONTENTS, "contents")
+        outer = self._element.add("TOC")
+        inner: Element | None = None
         lines: list[Flowable] = []
         for heading in shown:
             style = self._design.contents(heading.level)
+            if heading.level == 1:
+                inner = None
+            elif inner is None:
+                inner = outer.add("TOC")
+            entry = (inner or outer).add("TOCI")
+            words = inline_text(heading.content)
             made = ContentsLine(
                 "",
                 style,
                 bulletText=heading.number or None,
-                frags=self._words.plain(inline_text(heading.content), style, heading.line),
+                frags=self._words.plain(words, style, heading.line),
             )
+            made.label_element = entry.add("Lbl") if heading.number else None
+            made.element = entry.add("Reference").add("Link", words=words)
             made.entry = heading.identifier
             lines.append(made)
         room = min(14.0 * len(shown) + 40, self._design.grid.column_height / 2)
-        return [CondPageBreak(room), self._heading(CONTENTS, "contents"), *lines]
+        return [CondPageBreak(room), title, *lines]
 
     def _masthead(self, front: Front) -> list[Flowable]:
         size = 27.0
         while size > 17 and width(front.title, BOLD, size) > self._width * 1.9:  # noqa: PLR2004 - the smallest title
             size -= 1
+        above = (
+            self._logo(front.logo, front.organization)
+            if front.logo is not None
+            else self._text(front.organization, self._design.organization, self._element.add("P"))
+        )
         title_style = self._design.title(size)
         title = Title("", title_style, frags=self._words.plain(front.title, title_style))
+        title.element = self._element.add("H1")
         title.target, title.outline = "document-control", (DOCUMENT_CONTROL, 0)
-        return [
-            self._logo(front.logo)
-            if front.logo is not None
-            else self._text(front.organization, self._design.organization),
-            Spacer(0, 52),
-            title,
-            self._text(front.status, self._design.status),
-        ]
+        status = self._text(front.status, self._design.status, self._element.add("P"))
+        return [above, Spacer(0, 52), title, status]
 
-    def _logo(self, data: bytes) -> Flowable:
+    def _logo(self, data: bytes, organization: str) -> Flowable:
         logo = read_logo(data)
         if isinstance(logo, Diagnostic):
             raise InputError(logo)
         scale = min(_LOGO_HEIGHT / logo.height, _LOGO_WIDTH / logo.width)
-        return Image(BytesIO(logo.data), logo.width * scale, logo.height * scale, hAlign="LEFT")
+        size = logo.width * scale, logo.height * scale
+        made = Picture(BytesIO(logo.data), *size, hAlign="LEFT")
+        made.element = self._element.add("Figure", f"/Alt{text_string(organization)}")
+        return made
 
     def _control(self, front: Front) -> list[Flowable]:
         if not front.control:
             return []
-        cells = [
-            [self._text(label, self._design.cell_muted), self._text(value, self._design.value)]
-            for label, value in front.control
-        ]
+        element = self._element.add("Table")
+        cells = []
+        for label, value in front.control:
+            row = element.add("TR")
+            heading = row.add("TH", cell_entries(scope="Row"))
+            cells.append(
+                [
+                    self._text(label, self._design.cell_muted, heading),
+                    self._text(value, self._design.value, row.add("TD")),
+                ]
+            )
         if len(cells) % 2:
-            cells.append([self._text("", self._design.cell)])
+            cells.append([Spacer(0, self._design.cell.leading)])
         rows = [[cells[index], cells[index + 1]] for index in range(0, len(cells), 2)]
         return [table(rows, [self._width / 2] * 2, self._design, flush=True)]
 
     def _notice(self, text: str) -> Flowable:
         style = self._design.notice
-        made = paragraph(self._words.plain(text, style), style)
+        made = paragraph(self._words.plain(text, style), style, self._element.add("P"))
         made.bar = Bar(1, WARNING)
         return made
 
     def _approvals(self, approvals: Sequence[ApprovalRow]) -> list[Flowable]:
         made: list[Flowable] = [CondPageBreak(90), self._heading(APPROVALS, "approvals")]
         if not approvals:
-            return [*made, self._text(NOBODY_APPROVED, self._design.quotation)]
-        rows = [
-            [
-                self._two(row.name, row.title),
-                [self._text(row.role, self._design.cell)],
-                [self._text(row.decided, self._design.cell)],
-                self._two(row.method, row.strength),
-            ]
-            for row in approvals
-        ]
-        words = [
-            (row.name + "\n" + row.title, row.role, row.decided, row.method + "\n" + row.strength)
-            for row in approvals
-        ]
-        return [
-            *made,
-            self._table(APPROVAL_TITLES, rows, words),
-        ]
+            return [*made, self._line(NOBODY_APPROVED)]
+        element, head = self._begin_table(APPROVAL_TITLES)
+        rows = []
+        words = []
+        for row in approvals:
+            parts = element.add("TR")
+            rows.append(
+                [
+                    self._two(row.name, row.title, parts.add("TD")),
+                    [self._text(row.role, self._design.cell, parts.add("TD"))],
+                    [self._text(row.decided, self._design.cell, parts.add("TD"))],
+                    self._two(row.method, row.strength, parts.add("TD")),
+                ]
+            )
+            words.append(
+                (
+                    row.name + "\n" + row.title,
+                    row.role,
+                    row.decided,
+                    row.method + "\n" + row.strength,
+                )
+            )
+        return [*made, self._table(APPROVAL_TITLES, head, rows, words)]
 
     def _revisions(self, revisions: Sequence[RevisionRow]) -> list[Flowable]:
         made: list[Flowable] = [
@@ -147,31 +182,44 @@ class FrontSetter:
             self._heading(REVISION_HISTORY, "revision-history"),
         ]
         if not revisions:
-            return [*made, self._text(NOTHING_ISSUED, self._design.quotation)]
+            return [*made, self._line(NOTHING_ISSUED)]
+        element, head = self._begin_table(REVISION_TITLES)
         rows = []
         words = []
         for row in revisions:
-            details = revision_details(row)
+            parts = element.add("TR")
+            version, day, change = (parts.add("TD") for _ in REVISION_TITLES)
             rows.append(
                 [
-                    self._two(row.version, row.change_class),
-                    [self._text(row.date, self._design.cell)],
+                    self._two(row.version, row.change_class, version),
+                    [self._text(row.date, self._design.cell, day)],
                     [
-                        self._text(row.what, self._design.cell),
-                        *(self._text(line, self._design.cell_muted) for line in details),
+                        self._text(row.what, self._design.cell, change.add("P")),
+                        *(
+                            self._text(line, self._design.cell_muted, change.add("P"))
+                            for line in revision_details(row)
+                        ),
                     ],
                 ]
             )
             words.append((f"{row.version}\n{row.change_class}", row.date, row.what * 9))
-        return [*made, self._table(REVISION_TITLES, rows, words)]
+        return [*made, self._table(REVISION_TITLES, head, rows, words)]
+
+    def _begin_table(self, titles: Sequence[str]) -> tuple[Element, list[list[Flowable]]]:
+        """Return a table's element, and its head."""
+        element = self._element.add("Table")
+        row = element.add("TR")
+        heading = cell_entries(scope="Column")
+        style = self._design.head_cell
+        return element, [[self._text(title, style, row.add("TH", heading))] for title in titles]
 
     def _table(
         self,
         titles: Sequence[str],
+        head: Sequence[list[Flowable]],
         rows: Sequence[Sequence[list[Flowable]]],
         words: Sequence[Sequence[str]],
     ) -> Flowable:
-        head = [[self._text(title, self._design.head_cell)] for title in titles]
         needs = []
         for column, title in enumerate(titles):
             lines = [line for row in words for line in row[column].split("\n")]
@@ -183,17 +231,21 @@ class FrontSetter:
         widths = column_widths(needs, self._width)
         return table([head, *rows], widths, self._design, head_rows=1)
 
-    def _two(self, first: str, second: str) -> list[Flowable]:
-        return [
-            self._text(first, self._design.cell_bold),
-            *([self._text(second, self._design.cell_muted)] if second else []),
-        ]
+    def _two(self, first: str, second: str, element: Element) -> list[Flowable]:
+        made = [self._text(first, self._design.cell_bold, element.add("P"))]
+        if second:
+            made.append(self._text(second, self._design.cell_muted, element.add("P")))
+        return made
 
-    def _text(self, text: str, style: ParagraphStyle) -> Flowable:
-        return paragraph(self._words.plain(text, style), style)
+    def _line(self, text: str) -> Flowable:
+        return self._text(text, self._design.quotation, self._element.add("P"))
+
+    def _text(self, text: str, style: ParagraphStyle, element: Element) -> Flowable:
+        return paragraph(self._words.plain(text, style), style, element)
 
     def _heading(self, text: str, target: str) -> Flowable:
         style = self._design.front_heading
         made = Title("", style, frags=self._words.plain(text, style))
+        made.element = self._element.add("H2")
         made.target, made.outline = target, (text, 0)
         return made

@@ -40,10 +40,14 @@ class Furniture:
         recording, canvas.recording = canvas.recording, False
         canvas.saveState()
         if self._job.watermark:
+            canvas.repeated = "Watermark"
             self._watermark(canvas, self._job.watermark)
+            canvas.repeated = "Header"
             self._band(canvas, self._job.watermark)
         if page > 1:
+            canvas.repeated = "Header"
             self._header(canvas)
+        canvas.repeated = ""
         canvas.restoreState()
         canvas.recording = recording
 
@@ -51,6 +55,7 @@ class Furniture:
         """Draw the footer, when it is known how many pages there are."""
         grid = self._design.grid
         y = 14 * MM
+        canvas.repeated = "Footer"
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
         canvas.line(grid.left, y + 11, grid.width - grid.right, y + 11)
@@ -66,6 +71,7 @@ class Furniture:
         after_label = grid.left + width(label, BOLD, _SIZE) + 14
         canvas.drawString(max(middle, after_label), y, version)
         canvas.drawRightString(grid.width - grid.right, y, f"Page {page} of {pages}")
+        canvas.repeated = ""
 
     def _header(self, canvas: PageCanvas) -> None:
         grid = self._design.grid

@@ -18,6 +18,7 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from policykit.document import Statement, notes
 from policykit.errors import Diagnostic, InputError, Place, PolicykitError, error
+from policykit.pages.archive import make_archival
 from policykit.pages.attachments import attach
 from policykit.pages.blocks import BlockSetter
 from policykit.pages.canvas import PageCanvas
@@ -34,13 +35,17 @@ from policykit.pages.reportlab_internals import (
     set_catalog,
     set_producer,
 )
+from policykit.pages.seal_field import add_seal_field
 from policykit.pages.style import Design
+from policykit.pages.tag_writing import write_tags
+from policykit.pages.tags import Tagging, tidy
 from policykit.pages.words import Words
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
 
     from policykit.pages.job import RenderJob
+    from policykit.pages.tags import Element
 
 PRODUCER = "policykit (ReportLab)"
 
@@ -57,18 +62,24 @@ def lay_out(job: RenderJob) -> bytes:
     words = Words(job.document.file)
     for font, text in furniture.texts():
         words.check(text, font)
-    story = _story(job, design, words)
+    tagging = Tagging()
+    story = _story(job, design, words, tagging.root)
+    tidy(tagging.root)
     if words.diagnostics:
         raise InputError(*words.diagnostics)
     made: list[PageCanvas] = []
 
-    def before_writing(canvas: PageCanvas) -> None:
+    def before_writing(canvas: PageCanvas, pages: int) -> None:
         set_producer(canvas, PRODUCER)
         attach(canvas, job.attachments, job.created)
+        if job.watermark is None:
+            add_seal_field(canvas, tagging)
+        write_tags(canvas, tagging, pages)
+        make_archival(canvas, job.created)
 
     def new_canvas(filename: Any, **settings: Any) -> PageCanvas:
         settings |= {"invariant": 1, "lang": job.style.language, "pdfVersion": (1, 7)}
-        canvas = PageCanvas(filename, **settings)
+        canvas = PageCanvas(filename, tagging, **settings)
         date_document(canvas, job.created)
         seed_identifier(canvas, hashlib.sha256(repr(job).encode()).hexdigest())
         set_catalog(canvas, ViewerPreferences=PDFDictionary({"DisplayDocTitle": "true"}))
@@ -130,30 +141,29 @@ def _template(job: RenderJob, design: Design, furniture: Furniture) -> BaseDocTe
     return template
 
 
-def _story(job: RenderJob, design: Design, words: Words) -> list[Flowable]:
+def _story(job: RenderJob, design: Design, words: Words, root: Element) -> list[Flowable]:
+    """Return all flowables, made in reading order, since each adds what it is to the tree."""
     document = job.document
-    setter = BlockSetter(design, words, design.grid.text_width)
-    front = FrontSetter(design, words)
+    setter = BlockSetter(design, words, design.grid.text_width, root)
     headings = list(document.headings)
     blocks = document.blocks
-    body: list[Flowable] = []
-    statements = frozenset(block.identifier for block in blocks if isinstance(block, Statement))
     place = mapping_place(blocks)
-    tables = mapping_tables(job.mapping, setter, frozenset(statements))
-    if place is not None:
-        body = [*setter.set(blocks[:place]), *tables, *setter.set(blocks[place:])]
-    elif tables:
+    if place is None and job.mapping:
         appendix = appendix_heading()
         headings.append(appendix)
-        body = [*setter.set((*blocks, appendix)), *tables]
-    else:
-        body = setter.set(blocks)
+        blocks = (*blocks, appendix)
+    if place is None:
+        place = len(blocks)
+    statements = frozenset(block.identifier for block in blocks if isinstance(block, Statement))
+    front = FrontSetter(design, words, root)
     return [
         *front.front(job.front),
         *front.contents(headings),
         NextPageTemplate("text"),
         PageBreak(),
         TextBegins(),
-        *body,
+        *setter.set(blocks[:place]),
+        *mapping_tables(job.mapping, setter, statements),
+        *setter.set(blocks[place:]),
         *setter.notes(notes(document)),
     ]

@@ -13,15 +13,18 @@ from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
 from policykit.pages.style import SMALL
 from policykit.pages.tables import Need, column_widths, table
+from policykit.pages.tags import cell_entries
 from policykit.pages.words import statement_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Flowable
 
     from policykit.pages.blocks import BlockSetter
     from policykit.pages.job import MappingRow
+    from policykit.pages.tags import Element
 
 _ROOM_FOR_FIRST_ROWS = 90.0
 
@@ -34,20 +37,28 @@ def mapping_tables(
     widths = column_widths(_needs(rows), setter.text_width)
     made: list[Flowable] = []
     for framework, group in groupby(rows, key=lambda row: row.framework):
+        element = setter.element.add("Table")
+        title = paragraph(
+            words.plain(framework, design.subtitle), design.subtitle, element.add("Caption")
+        )
+        head_element = element.add("TR")
+        heading = cell_entries(scope="Column")
         head = [
-            [paragraph(words.plain(title, design.head_cell), design.head_cell)]
-            for title in MAPPING_TITLES
+            [_text(each, design.head_cell, setter, head_element.add("TH", heading))]
+            for each in MAPPING_TITLES
         ]
-        cells = [
-            [
-                [paragraph(words.plain(row.control, design.cell_bold), design.cell_bold)],
-                [paragraph(words.plain(row.title, design.cell), design.cell)],
-                [_statements(row, setter, statements)],
-            ]
-            for row in group
-        ]
+        cells = []
+        for row in group:
+            parts = element.add("TR")
+            cells.append(
+                [
+                    [_text(row.control, design.cell_bold, setter, parts.add("TD"))],
+                    [_text(row.title, design.cell, setter, parts.add("TD"))],
+                    [_statements(row, setter, statements, parts.add("TD"))],
+                ]
+            )
         made.append(CondPageBreak(_ROOM_FOR_FIRST_ROWS))
-        made.append(paragraph(words.plain(framework, design.subtitle), design.subtitle))
+        made.append(title)
         made.append(table([head, *cells], widths, design, head_rows=1))
     return made
 
@@ -68,7 +79,13 @@ def _needs(rows: Sequence[MappingRow]) -> list[Need]:
     return needs
 
 
-def _statements(row: MappingRow, setter: BlockSetter, known: frozenset[str]) -> Flowable:
+def _text(text: str, style: ParagraphStyle, setter: BlockSetter, element: Element) -> Flowable:
+    return paragraph(setter.words.plain(text, style), style, element)
+
+
+def _statements(
+    row: MappingRow, setter: BlockSetter, known: frozenset[str], element: Element
+) -> Flowable:
     style = setter.design.cell
     fragments = []
     for index, identifier in enumerate(row.statements):
@@ -76,4 +93,4 @@ def _statements(row: MappingRow, setter: BlockSetter, known: frozenset[str]) -> 
             fragments += setter.words.plain(", ", style)
         link = f"#{statement_target(identifier)}" if identifier in known else ""
         fragments += setter.words.plain(identifier, style, link=link)
-    return paragraph(fragments or setter.words.plain("", style), style)
+    return paragraph(fragments or setter.words.plain("", style), style, element)

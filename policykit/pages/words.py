@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
-from policykit.document import Break, Code, Emphasis, Link, Note, Styled, Text
+from policykit.document import Break, Code, Emphasis, Link, Note, Styled, Text, inline_text
 from policykit.errors import Diagnostic, Place, error
 from policykit.pages.font_files import BOLD
 from policykit.pages.fonts import Face, runs
 from policykit.pages.reportlab_internals import fragment
 from policykit.pages.style import LINK
+from policykit.pages.tags import Mark, text_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,6 +57,7 @@ class _Look:
     links: tuple[tuple[int, str], ...] = ()
     lines: tuple[Emphasis, ...] = ()
     small_caps: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 class Words:
@@ -62,7 +65,7 @@ class Words:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._links = 0
+        self._numbers = count(1)
         self._refused: dict[tuple[str, int | None], Diagnostic] = {}
 
     @property
@@ -87,8 +90,7 @@ class Words:
         if not link:
             return self.set((inline,), style, line)
         look = _Look(Face(bold=style.fontName == BOLD), style.fontSize, 0, style.textColor)
-        look = replace(look, links=(self._next_link(link),))
-        return list(self._text(text, look, line))
+        return list(self._text(text, self._linked(look, link, text), line))
 
     def code(self, text: str, line: int | None) -> Sequence[tuple[str, str]]:
         """Return one line of a code block as (font, text) runs."""
@@ -118,22 +120,27 @@ class Words:
                 case Code(text=text):
                     face = replace(look.face, mono=True)
                     size = look.size * _CODE_SHARE
-                    yield from self._text(text, replace(look, face=face, size=size), line)
+                    coded = self._marked(replace(look, face=face, size=size), "Code")
+                    yield from self._text(text, coded, line)
                 case Styled(emphasis=emphasis, content=inner):
-                    yield from self._inlines(inner, _with(look, emphasis), line)
+                    styled = _with(look, emphasis)
+                    if styled.small_caps and not look.small_caps:
+                        # Capitals are the eye's; the ear and a search get what was written.
+                        entries = f"/ActualText{text_string(inline_text(inner))}"
+                        styled = self._marked(styled, "Span", entries)
+                    yield from self._inlines(inner, styled, line)
                 case Break():
                     end = self._fragment("", look.face.font, look)
                     end.lineBreak = True
                     yield end
                 case Link(target=target, content=inner):
-                    linked = replace(look, links=(self._next_link(target),), colour=LINK)
+                    words = inline_text(inner) if target.startswith("#") else target
+                    linked = self._linked(replace(look, colour=LINK), target, words)
                     yield from self._inlines(inner, linked, line)
                 case Note(number=number):
-                    raised = replace(
-                        _with(look, Emphasis.SUPERSCRIPT),
-                        links=(self._next_link(f"#{note_target(number)}"),),
-                        colour=LINK,
-                    )
+                    raised = replace(_with(look, Emphasis.SUPERSCRIPT), colour=LINK)
+                    raised = self._marked(raised, "Reference")
+                    raised = self._linked(raised, f"#{note_target(number)}", f"Footnote {number}")
                     yield from self._text(str(number), raised, line)
 
     def _text(self, text: str, look: _Look, line: int | None) -> Iterable[ParaFrag]:
@@ -157,11 +164,16 @@ class Words:
             rise=look.rise,
             link=list(look.links),
             us_lines=lines,
+            marks=look.marks,
         )
 
-    def _next_link(self, target: str) -> tuple[int, str]:
-        self._links += 1
-        return self._links, target
+    def _linked(self, look: _Look, target: str, words: str) -> _Look:
+        number = next(self._numbers)
+        mark = Mark(number, "Link", words=words or target)
+        return replace(look, links=((number, target),), marks=(*look.marks, mark))
+
+    def _marked(self, look: _Look, tag: str, entries: str = "") -> _Look:
+        return replace(look, marks=(*look.marks, Mark(next(self._numbers), tag, entries)))
 
     def _report(self, lost: str, line: int | None) -> None:
         for character in dict.fromkeys(lost):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from io import BytesIO
@@ -25,6 +26,7 @@ def _load(name, path):
 
 
 pdf_reading = _load("pdf_reading", Path(__file__).with_name("pdf_reading.py"))
+_load("structure_reading", Path(__file__).with_name("structure_reading.py"))
 PANDOC = PandocProgram()
 
 
@@ -68,6 +70,28 @@ def pdf(job):
         return PdfReader(BytesIO(render(job(markdown, **changes))))
 
     return making
+
+
+@pytest.fixture
+def faults(tmp_path):
+    """PDFs, each under a name -> what breaks PDF/A-3a or PDF/UA-1 in any of them, in words."""
+
+    def validating(**pdfs):
+        paths = []
+        for name, data in pdfs.items():
+            paths.append(tmp_path / f"{name}.pdf")
+            paths[-1].write_bytes(data)
+        script = Path(__file__).with_name("validation.py")
+        done = subprocess.run(
+            [sys.executable, script, *paths], capture_output=True, check=True, encoding="utf-8"
+        )
+        lines = done.stdout.splitlines()
+        assert [line for line in lines if line.endswith("checked")] == [
+            f"{path} checked" for path in paths
+        ]
+        return [line for line in lines if not line.endswith("checked")]
+
+    return validating
 
 
 @pytest.fixture

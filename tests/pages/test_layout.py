@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdf_reading import CREATED, FRONT, bare, body, in_order, page_texts
 from pypdf import PdfReader
+from structure_reading import read_structure
 
 from policykit.document import (
     Alignment,
@@ -269,12 +270,15 @@ _BLOCKS = st.lists(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_BLOCKS, _INLINES, st.booleans())
-def test_any_document_is_laid_out_with_all_its_words(blocks, noted, with_note):
+def test_any_document_is_laid_out_with_all_its_words(faults, blocks, noted, with_note):
     content = (*noted, Note(1, (Paragraph(noted, 9),))) if with_note else noted
     heading = Heading(1, "h", "1", noted, 1)
     document = Document((heading, Paragraph(content, 2), *blocks), "a.md")
     job = RenderJob(document, "a", "1.0", FRONT, CREATED)
-    reader = PdfReader(BytesIO(render(job)))
+    data = render(job)
+    reader = PdfReader(BytesIO(data))
     drawn = body(reader)
-    missing = [word for word in plain_text(document).split() if bare(word) not in drawn]
-    assert missing == []
+    words = plain_text(document).split()
+    assert [word for word in words if bare(word) not in drawn] == []
+    assert in_order(words, bare(read_structure(reader).heard)) is None
+    assert faults(any=data) == []

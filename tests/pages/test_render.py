@@ -173,6 +173,8 @@ def test_links_lead_where_they_say(pdf):
     for page in reader.pages:
         for reference in page.get("/Annots", ()):
             link = reference.get_object()
+            if link["/Subtype"] == "/Widget":
+                continue
             if "/A" in link:
                 outside.add(link["/A"]["/URI"])
             else:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from io import BytesIO
 
+import pytest
 from pypdf import PdfReader
 from reportlab import rl_config
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
@@ -19,6 +22,9 @@ from reportlab.platypus import Paragraph, Table
 from policykit.pages import reportlab_internals as internals
 from policykit.pages.font_files import MONO, REGULAR, font_bytes
 from policykit.pages.fonts import register
+from policykit.pages.reportlab_internals import repairs
+from policykit.pages.reportlab_internals.repairs import SETTINGS
+from policykit.pages.tags import Element, Mark
 
 
 def _canvas(**settings):
@@ -53,7 +59,7 @@ def test_fixed_monospaced_glyphs_are_all_as_wide_in_the_file():
 
 def test_settings_exist_and_have_been_given_their_values():
     register()
-    for name, value in internals.SETTINGS.items():
+    for name, value in SETTINGS.items():
         assert getattr(rl_config, name) == value
 
 
@@ -141,15 +147,166 @@ def test_producer():
     assert PdfReader(BytesIO(canvas.getpdfdata())).metadata.producer == "somebody"
 
 
-def test_recording_text_hands_over_what_is_drawn():
+def _drawn(text):
+    """What one text object, marked by element, writes and records."""
     canvas = _canvas()
+    made = Element("P")
     drawn = []
-    text = internals.RecordingText(canvas, 10, 10, None, drawn.append)
-    text.setFont(REGULAR, 10)
-    text.textOut("seen")
-    canvas.drawText(text)
+    marked = internals.MarkedText(
+        canvas, 10, 10, None, element=made, begin=lambda each: f"/{each.tag} BMC",
+        record=drawn.append,
+    )  # fmt: skip
+    marked.setFont(REGULAR, 10)
+    text(marked, made)
+    return marked.getCode(), drawn
+
+
+def test_marked_text_is_recorded_and_marked_within_the_text_object():
+    code, drawn = _drawn(lambda marked, _: marked.textOut("seen"))
     assert drawn == ["seen"]
-    assert "seen" in PdfReader(BytesIO(canvas.getpdfdata())).pages[0].extract_text()
+    assert code.startswith("BT ")
+    assert code.endswith(" EMC ET")
+    assert code.count("/P BMC") == 1
+
+
+def test_text_object_without_text_marks_nothing():
+    code, _ = _drawn(lambda marked, _: marked.textOut(""))
+    assert "BMC" not in code
+    assert "EMC" not in code
+
+
+def test_reportlab_still_hands_over_the_strings_of_a_paragraph_as_they_are():
+    """Strings carry their elements through reportlab's lines; annotations come line by line."""
+    register()
+    style = ParagraphStyle("x", fontName=REGULAR, fontSize=10)
+    link = Mark(7, "Link", words="there")
+    plain = {"fontName": REGULAR, "fontSize": 10, "textColor": None}
+    made = Paragraph(
+        "",
+        style,
+        frags=[
+            internals.fragment(text="before ", **plain),
+            internals.fragment(text="one two three", link=[(7, "#a")], marks=(link,), **plain),
+        ],
+    )
+    made.wrap(70, 100)
+    assert len(made.blPara.lines) == 2
+    element = Element("P")
+    links = internals.resolve_marks(made, element)
+    assert [each.words for each in links] == ["there", "there"]
+    pieces = [piece for line in made.blPara.lines for piece in line.words]
+    assert [getattr(piece.text, "element", element).tag for piece in pieces] == [
+        "P", "Link", "Link",
+    ]  # fmt: skip
+    assert [getattr(piece.text, "is_followed_by_space", False) for piece in pieces] == [
+        False, True, True,
+    ]  # fmt: skip
+
+
+def test_reportlab_still_ends_streams_without_a_line_end():
+    assert repairs._reportlab_format(_stream(b"data"), _Plain()).endswith(b"dataendstream\n"), (
+        "fix_streams is no longer needed"
+    )
+
+
+@pytest.mark.parametrize("data", [b"data", b"data\r", b"data\n", b""])
+def test_a_line_end_follows_the_data_of_a_stream_whatever_it_ends_with(data):
+    register()
+    written = _stream(data).format(_Plain())
+    assert written.endswith(b"stream\n" + data + b"\r\nendstream\n")
+    assert b"/Length %d" % len(data) in written
+
+
+class _Plain:
+    """A document that compresses and encrypts nothing."""
+
+    defaultStreamFilters = None  # noqa: N815 - reportlab's name
+    encrypt = pdfdoc.NoEncryption()
+
+
+def _stream(data):
+    return pdfdoc.PDFStream(content=data)
+
+
+def test_reportlab_still_maps_codes_to_no_character():
+    source = inspect.getsource(ttfonts).partition("def makeToUnicodeCMap")[2].partition("def ")[0]
+    assert '"<%02X> <%04X>" % (i,v) for i,v in enumerate(subset)' in source, (
+        "fix_character_maps may no longer be needed"
+    )
+
+
+def test_character_maps_hold_characters_in_blocks_of_a_hundred():
+    register()
+    made = ttfonts.makeToUnicodeCMap("Font", [0, 0xFEFF, *range(0x4E, 0x4E + 150), 0x1F600])
+    assert "<0000>" not in made
+    assert "<FEFF>" not in made
+    assert "<02> <004E>" in made
+    assert "<98> <D83DDE00>" in made
+    assert re.findall(r"(\d+) beginbfchar", made) == ["100", "51"]
+
+
+def test_reportlab_still_makes_links_without_flags_words_and_key():
+    canvas = _canvas()
+    canvas.linkURL("https://example.com/", (1, 1, 2, 2))
+    canvas.drawString(1, 1, "x")
+    (link,) = PdfReader(BytesIO(canvas.getpdfdata())).pages[0]["/Annots"]
+    assert {"/F", "/Contents", "/StructParent"}.isdisjoint(link.get_object())
+
+
+def test_links_get_flags_words_and_key():
+    register()
+
+    class Asked(internals.LinkNotingCanvas):
+        def link_added(self, name):
+            return f"words of {name}", 5
+
+    canvas = Asked(BytesIO(), initialFontName=REGULAR, invariant=1)
+    canvas.linkURL("https://example.com/", (1, 1, 2, 2))
+    canvas.bookmarkPage("here")
+    canvas.linkRect("", "here", (1, 1, 2, 2))
+    canvas.drawString(1, 1, "x")
+    canvas.showPage()
+    number = internals.number_of(canvas, "Annot.NUMBER2")
+    links = PdfReader(BytesIO(canvas.getpdfdata())).pages[0]["/Annots"]
+    assert links[1].indirect_reference.idnum == number
+    for index, link in enumerate(links, 1):
+        entries = link.get_object()
+        assert (entries["/F"], entries["/StructParent"]) == (4, 5)
+        assert entries["/Contents"] == f"words of NUMBER{index}"
+
+
+def test_reserved_objects_have_numbers_in_a_row_and_the_given_bytes():
+    canvas = _canvas()
+    first, made = internals.reserve(canvas, 3, "Made")
+    for number, each in enumerate(made):
+        each.body = b"(%d)" % number
+    internals.set_catalog(canvas, Extra=internals.refer_to("Made2"))
+    canvas.drawString(1, 1, "x")
+    reader = PdfReader(BytesIO(canvas.getpdfdata()))
+    assert reader.trailer["/Root"]["/Extra"] == "2"
+    assert reader.trailer["/Root"].raw_get("/Extra").idnum == first + 2
+
+
+def test_finished_pages_take_entries_and_annotations():
+    canvas = _canvas()
+    canvas.drawString(1, 1, "x")
+    canvas.showPage()
+    assert "StructParents" not in pdfdoc.PDFPage.__NoDefault__, "set_page is no longer needed"
+    internals.set_page(canvas, 1, StructParents=3)
+    widget = internals.refer(canvas, pdfdoc.PDFDictionary({"Subtype": "/Widget"}), "widget")
+    internals.add_annotation(canvas, 1, widget)
+    page = PdfReader(BytesIO(canvas.getpdfdata())).pages[0]
+    assert page["/StructParents"] == 3
+    assert [each.get_object()["/Subtype"] for each in page["/Annots"]] == ["/Widget"]
+
+
+def test_properties():
+    canvas = _canvas()
+    canvas.setTitle("A title")
+    canvas.setKeywords("a, b")
+    found = internals.properties(canvas)
+    assert (found["title"], found["keywords"]) == ("A title", "a, b")
+    assert set(found) == {"title", "author", "subject", "keywords", "creator", "producer"}
 
 
 def test_room_on_the_last_line():

@@ -1,0 +1,68 @@
+"""Every place where policykit reaches below reportlab's documented surface, and why.
+
+`tests/pages/test_reportlab_internals.py` has a test for each that fails when a new reportlab makes
+it unnecessary or moves what it relies on.
+"""
+
+from policykit.pages.reportlab_internals.document import (
+    WrittenObject,
+    add_annotation,
+    date_document,
+    finish_page,
+    late_drawing,
+    number_of,
+    properties,
+    refer,
+    refer_to,
+    reserve,
+    seed_identifier,
+    set_catalog,
+    set_page,
+    set_producer,
+    write,
+)
+from policykit.pages.reportlab_internals.fonts import fix_widths, glyph_characters
+from policykit.pages.reportlab_internals.links import LinkNotingCanvas
+from policykit.pages.reportlab_internals.repairs import (
+    fix_character_maps,
+    fix_settings,
+    fix_streams,
+)
+from policykit.pages.reportlab_internals.text import (
+    MarkedText,
+    fragment,
+    height_of_first_rows,
+    label_of,
+    resolve_marks,
+    room_on_last_line,
+)
+
+__all__ = [
+    "LinkNotingCanvas",
+    "MarkedText",
+    "WrittenObject",
+    "add_annotation",
+    "date_document",
+    "finish_page",
+    "fix_character_maps",
+    "fix_settings",
+    "fix_streams",
+    "fix_widths",
+    "fragment",
+    "glyph_characters",
+    "height_of_first_rows",
+    "label_of",
+    "late_drawing",
+    "number_of",
+    "properties",
+    "refer",
+    "refer_to",
+    "reserve",
+    "resolve_marks",
+    "room_on_last_line",
+    "seed_identifier",
+    "set_catalog",
+    "set_page",
+    "set_producer",
+    "write",
+]
