@@ -40,11 +40,9 @@ def may_decline(
     proposal, problems = open_one(history, declined.proposal, declined, working)
     if proposal is None:
         return problems
-    return (
-        *problems,
-        *_decliner(declined, proposal.event, rules),
-        *new_findings(history, declined),
-    )
+    refused = tuple(_decliner(declined, proposal.event, rules))
+    # A role that is not held would be told twice, the second time as if a record were forged.
+    return (*problems, *(refused or new_findings(history, declined)))
 
 
 def duty_to_decline(

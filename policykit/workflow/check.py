@@ -12,6 +12,7 @@ from policykit.record import (
     TextState,
     check_history,
     check_sets,
+    local_date,
 )
 from policykit.workflow import paths
 from policykit.workflow.documents import documents_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
-    from policykit.record import Event, History, Record
+    from policykit.record import Event, History, Issued, Record
     from policykit.template import Framework, Library
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
@@ -60,6 +61,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
     problems += policy_problems(workings, profile, library.frameworks if library else None)
     problems += documents_of(world, workings)[1]
     everything: list[Record[Event]] = []
+    today = local_date(world.clock.now(), profile.organization.time_zone)
     here = {working.id: working for working in workings}
     for identifier in sorted({*here, *recorded_ids(world)}):
         history, wrong = load_history(world, identifier)
@@ -70,7 +72,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
         problems += _evidence_files(world, history)
         if identifier in here:
             problems += _standing(world, profile, here[identifier], history)
-        elif history.sealed:
+        elif history.sealed and not history.retired_by(today):
             problems.append(text_gone(identifier))
     problems += check_sets(everything)
     return tuple(dict.fromkeys(problems))
@@ -125,6 +127,8 @@ def _issued_files(world: World, history: History) -> Iterable[Diagnostic]:
     for sealed in history.sealed:
         issued = history.version(sealed.event.issued)
         pdf = sealed.event.pdf
+        if issued and _gave_way(issued, history):
+            continue
         data = world.files.read(pdf.path)
         place = Place(pdf.path)
         restore = f"Restore it from git: git checkout -- {pdf.path}"
@@ -150,6 +154,15 @@ def _issued_files(world: World, history: History) -> Iterable[Diagnostic]:
                 Place(issued.path),
                 "Find out who moved it, and fetch the right one: git fetch --tags --force",
             )
+
+
+def _gave_way(issued: Record[Issued], history: History) -> bool:
+    """Say whether a version lost its number, and so its PDF's name and its tag, to a rival."""
+    withdrawn = history.withdrawn_versions
+    return issued.digest in withdrawn and any(
+        rival.event.version == issued.event.version and rival.digest not in withdrawn
+        for rival in history.rivals_of(issued)
+    )
 
 
 def _evidence_files(world: World, history: History) -> Iterable[Diagnostic]:

@@ -48,6 +48,7 @@ from policykit.workflow.frozen import render_lock
 from policykit.workflow.people import actor, person_called, role_rules
 from policykit.workflow.propose import require_committed
 from policykit.workflow.reasons import by_reason
+from policykit.workflow.said import one_line
 from policykit.workflow.session import writing
 from policykit.workflow.standing_now import working_content
 from policykit.workflow.workspace import (
@@ -73,7 +74,6 @@ if TYPE_CHECKING:
 
 _UNCHANGED = "Reviewed without change"
 _UNCHANGED_TEXT = "Reviewed without change of the text; its mapping or document control is updated"
-_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,21 +206,15 @@ def _in_words(findings: Findings) -> Findings:
     Raises:
         InputError: one of them is empty, or too long for the pages.
     """
-    considered = tuple(" ".join(text.split()) for text in findings.considered)
-    actions = tuple(" ".join(text.split()) for text in findings.actions)
-    wrong = [
-        error(
-            "PK780",
-            f"{option} has {len(text):,} characters; it needs 1 to {_LONGEST:,}",
-            hint="Say it in a sentence or two, and give the option again for the next point.",
-        )
-        for option, texts in (("--considered", considered), ("--action", actions))
-        for text in texts or (("",) if option == "--considered" else ())
-        if not 0 < len(text) <= _LONGEST
-    ]
-    if wrong:
-        raise InputError(*wrong)
-    return Findings(findings.outcome, considered, actions, findings.email)
+    if not findings.considered:
+        message = "a review that considered nothing is none"
+        raise InputError(error("PK780", message, hint='Say what was looked at: --considered "…"'))
+    return Findings(
+        findings.outcome,
+        tuple(one_line("--considered", text) for text in findings.considered),
+        tuple(one_line("--action", text) for text in findings.actions),
+        findings.email,
+    )
 
 
 def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:

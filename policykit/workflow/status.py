@@ -43,6 +43,7 @@ class Row:
         standing: None when neither its text nor what was last generated can be read.
         is_readable: False when its text cannot be read.
         is_gone: it was issued, and its text is not in the workspace any more.
+        is_retired: it is gone, and was retired before.
         approvals: those of the version in force, or of the one scheduled.
     """
 
@@ -51,13 +52,14 @@ class Row:
     standing: Standing | None
     is_readable: bool = True
     is_gone: bool = False
+    is_retired: bool = False
     approvals: tuple[Record[Approved], ...] = ()
 
     @property
     def state(self) -> str:
         """Return the state of the working text in words."""
         if self.is_gone:
-            return "deleted"
+            return "retired" if self.is_retired else "deleted"
         if self.standing and self.standing.retired:
             return "retired"
         return "unreadable" if self._is_broken or not self.standing else self.standing.label
@@ -97,6 +99,8 @@ class Row:
     @property
     def next_step(self) -> str:
         """Return the command that comes next, empty when there is none."""
+        if self.is_retired:
+            return ""
         if self.standing is None or self._is_broken:
             return "policykit check"
         steps = {
@@ -135,12 +139,15 @@ def status(world: World) -> tuple[Row, ...]:
         cited = shown.event.approvals if shown else ()
         approvals = tuple(found for digest in cited if (found := history.approval(digest)))
         rows.append(Row(identifier, policy.title, now, is_readable, approvals=approvals))
-    rows += [
-        Row(identifier, str(identifier), None, is_gone=True)
-        for identifier in recorded_ids(world)
-        if not world.files.exists(paths.policy(identifier))
-        and load_history(world, identifier)[0].sealed
-    ]
+    today = local_date(world.clock.now(), profile.organization.time_zone)
+    for identifier in recorded_ids(world):
+        if world.files.exists(paths.policy(identifier)):
+            continue
+        history, _ = load_history(world, identifier)
+        if history.sealed:
+            is_retired = history.retired_by(today) is not None
+            title = str(identifier)
+            rows.append(Row(identifier, title, None, is_gone=True, is_retired=is_retired))
     return tuple(sorted(rows, key=lambda row: row.id))
 
 

@@ -158,8 +158,8 @@ def test_with_a_change_it_is_recorded_and_the_next_proposal_names_it(next_year):
 REFUSED = {
     "by somebody else": ({"email": "cy@tiny.example"}, NotAllowedError, "PK593"),
     "nothing considered": ({"considered": ()}, InputError, "PK780"),
-    "blank": ({"considered": (" ",)}, InputError, "PK780"),
-    "a whole file": ({"actions": ("x" * 2001,)}, InputError, "PK780"),
+    "blank": ({"considered": (" ",)}, InputError, "PK783"),
+    "a whole file": ({"actions": ("x" * 2001,)}, InputError, "PK783"),
 }
 
 

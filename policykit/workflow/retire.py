@@ -1,0 +1,100 @@
+"""`retire`: the approver role ends a policy that is in force, at somebody else's request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.errors import (
+    InputError,
+    NotAllowedError,
+    Place,
+    StateError,
+    error,
+    has_errors,
+    placed,
+)
+from policykit.record import Retired, in_force, local_date, may_retire, write_record
+from policykit.workflow import paths
+from policykit.workflow.people import actor, person_called, role_rules
+from policykit.workflow.said import one_line
+from policykit.workflow.session import writing
+from policykit.workflow.workspace import chosen_ids, load_history, load_policy, load_profile
+from policykit.world import ChangeSet
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from policykit.record import Record
+    from policykit.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a policy is to end.
+
+    Attributes:
+        reason: why.
+        successor: id of the policy that takes its place, or None.
+        last_day: None for today.
+        approver: address of who decides.
+        requester: address of who asked for it; None for the git identity.
+    """
+
+    reason: str
+    successor: str | None
+    last_day: date | None
+    approver: str
+    requester: str | None
+
+
+def retire(world: World, name: str, ending: Ending) -> Record[Retired]:
+    """Record the end of a policy and commit it.
+
+    Raises:
+        PolicykitError: every reason why it cannot be recorded.
+    """
+    with writing(world, "retire"):
+        profile, _ = load_profile(world)
+        said = one_line("--reason", ending.reason)
+        (identifier,) = chosen_ids(world, [name], everything=False)
+        successor = (
+            chosen_ids(world, [ending.successor], everything=False)[0] if ending.successor else None
+        )
+        working = load_policy(world, identifier)
+        history, found = load_history(world, identifier)
+        if working.policy is None or has_errors(found):
+            raise InputError(*working.problems, *found)
+        now = world.clock.now()
+        today = local_date(now, profile.organization.time_zone)
+        current = in_force(history, today)
+        if current is None:
+            message = f"no version of {identifier} is in force today"
+            hint = "What is not in force yet is withdrawn: policykit withdraw."
+            raise StateError(error("PK786", message, hint=hint))
+        requester = world.git.identity().email if ending.requester is None else ending.requester
+        event = Retired(
+            policy=identifier,
+            at=now,
+            zone=profile.organization.time_zone,
+            by=actor(profile, person_called(profile, ending.approver), today),
+            authority=profile.authority,
+            version=current.digest,
+            reason=said,
+            successor=successor,
+            last_day=ending.last_day or today,
+            requested_by=actor(profile, person_called(profile, requester), today),
+        )
+        problems = may_retire(history, event, role_rules(profile, working.policy))
+        if has_errors(problems):
+            raise NotAllowedError(*placed(problems, Place(paths.policy(identifier))))
+        record = write_record(event)
+        world.transaction.carry_out(
+            ChangeSet(
+                files={record.path: record.data},
+                message=f"Retire {identifier}, last day {event.last_day}\n\n{said}\n\n"
+                f"{record.digest}\n",
+                head=world.git.head(),
+            )
+        )
+        return record
