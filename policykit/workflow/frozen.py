@@ -97,7 +97,11 @@ def freeze(world: World, commit: str, identifier: PolicyId) -> Frozen:
 
 
 def frozen_inputs(world: World, issued: Record[Issued]) -> Frozen:
-    """Return the inputs that an issued record names, from the commit that brought the record.
+    """Return the inputs that an issued record names, from history.
+
+    They are in the commit that brought the record. Where history was squashed or cut off, that
+    commit is another one by now, and the tag still leads to the old one. It is their digests
+    that say whether they are the right ones, so it does not matter where they are found.
 
     Raises:
         StateError: history does not have the record, or a file there has another digest.
@@ -112,19 +116,38 @@ def frozen_inputs(world: World, issued: Record[Issued]) -> Frozen:
                 _HISTORY_HINT,
             )
         )
-    files, wrong = {}, []
-    found = world.git.read_all(commit, [item.path for item in issued.event.inputs])
-    for item in issued.event.inputs:
-        data = found[item.path]
-        if data is None or sha256(data) != item.sha256:
-            what = "is missing" if data is None else "has another digest"
-            message = f"{item.path} {what} at commit {commit[:12]}, and the record names it"
-            wrong.append(error("PK761", message, Place(issued.path), _HISTORY_HINT))
-            continue
-        files[item.path] = data
-    if wrong:
-        raise StateError(*wrong)
+    wanted = [item.path for item in issued.event.inputs]
+    found = dict(world.git.read_all(commit, wanted))
+    files = _as_named(issued, found)
+    tagged = world.git.tags().get(paths.tag(issued.event.policy, issued.event.version))
+    if len(files) < len(wanted) and tagged not in (None, commit):
+        missing = [path for path in wanted if path not in files]
+        files |= _as_named(issued, world.git.read_all(str(tagged), missing))
+    if len(files) < len(wanted):
+        raise StateError(
+            *(
+                error(
+                    "PK761",
+                    f"{path} {'is missing' if found[path] is None else 'has another digest'} "
+                    f"at commit {commit[:12]}, and the record names it",
+                    Place(issued.path),
+                    _HISTORY_HINT,
+                )
+                for path in wanted
+                if path not in files
+            )
+        )
     return Frozen(issued.event.policy, files)
+
+
+def _as_named(issued: Record[Issued], found: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    """Return the files among those found whose digest the record names."""
+    digests = {item.path: item.sha256 for item in issued.event.inputs}
+    return {
+        path: data
+        for path, data in found.items()
+        if data is not None and sha256(data) == digests[path]
+    }
 
 
 def issued_policy(world: World, issued: Record[Issued]) -> Policy:

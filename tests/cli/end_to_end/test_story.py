@@ -176,6 +176,28 @@ def test_a_clone_somewhere_else_verifies_the_same(sample, tmp_path):
     assert sample.run("check").code == 0
 
 
+def test_a_clone_without_history_is_no_reason_to_refuse(sample, tmp_path):
+    # What build servers have: the newest commit, and the tags.
+    clone = tmp_path / "clone"
+    sample.git("clone", "--quiet", "--depth", "1", f"file://{sample.root}", str(clone))
+    sample.root = clone
+    sample.git("fetch", "--quiet", "--depth", "1", "--tags")
+    pdf = str(sample.pdf("access-control", "1.0"))
+    sample.done("verify", pdf, "--trust", sample.certificate)
+    assert "AC-20a changed" in sample.done("diff", "access-control", "1.0", "2.0").out
+
+
+def test_squashed_history_is_no_reason_to_refuse(sample):
+    # Both versions came with one commit, as a hosting service makes it of a pull request.
+    first = sample.git("rev-list", "--max-parents=0", "HEAD").strip()
+    sample.git("reset", "--quiet", "--soft", first)
+    sample.git("commit", "--quiet", "--message", "Policies (#1)")
+    for version in ("1.0", "2.0"):
+        pdf = str(sample.pdf("access-control", version))
+        sample.done("verify", pdf, "--trust", sample.certificate)
+    sample.done("check")
+
+
 def test_the_printed_commands_confirm_the_seal(outside):
     pdf = "access-control-v2.0.pdf"
     answer = outside.done("verify", pdf, "--trust", outside.certificate, "--commands")
