@@ -15,7 +15,7 @@ from policykit.record.events import Approved, Event, Issued, Proposed, Sealed, U
 from policykit.record.verdicts import Declined, Outcome, Retired, Reviewed, Withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from policykit.record.files import Record
@@ -49,7 +49,7 @@ class History:
         own = {record.digest: record for record in records if record.event.policy == policy}
         ordered = tuple(sorted(own.values(), key=_moment))
         issued = _of_kind(ordered, Issued)
-        return cls(policy, ordered, _chain(issued, frozenset(_taken_back(ordered, issued))))
+        return cls(policy, ordered, _chain(issued, _taken_back(ordered, issued)))
 
     def plus(self, *records: Record[Event]) -> History:
         """Return the history with further records."""
@@ -128,7 +128,7 @@ class History:
     @property
     def withdrawn_versions(self) -> frozenset[Digest]:
         """Return R of the issued versions that were withdrawn, where that could be done."""
-        return frozenset(_taken_back(self.records, self.issued))
+        return _taken_back(self.records, self.issued)
 
     @property
     def open_review(self) -> Record[Reviewed] | None:
@@ -199,16 +199,25 @@ def _find(records: Iterable[Record[_KindT]], digest: Digest) -> Record[_KindT] |
 
 def _taken_back(
     records: Iterable[Record[Event]], issued: tuple[Record[Issued], ...]
-) -> Iterator[Digest]:
-    """Yield R of each version whose withdrawal counts: not yet in force then, or one of a fork."""
+) -> frozenset[Digest]:
+    """Return R of each version whose withdrawal counts.
+
+    It was not in force yet then, or it is one of a fork, or it follows the one that lost.
+    """
     versions = {record.digest: record.event for record in issued}
     followers = Counter(record.event.previous for record in issued)
-    for record in _of_kind(records, Withdrawn):
-        version = versions.get(record.event.target)
-        if version is None:
-            continue
-        if record.event.day < version.effective or followers[version.previous] > 1:
-            yield record.event.target
+    wanted = [record.event for record in _of_kind(records, Withdrawn)]
+    wanted = [event for event in wanted if event.target in versions]
+    if not wanted:
+        return frozenset()
+    taken = {
+        event.target
+        for event in wanted
+        if event.day < versions[event.target].effective
+        or followers[versions[event.target].previous] > 1
+    }
+    kept = {record.digest for record in _chain(issued, frozenset(taken))}
+    return frozenset(taken | {event.target for event in wanted if event.target not in kept})
 
 
 def _chain(

@@ -145,7 +145,8 @@ def _version_to_withdraw(
         message = f"Version {number} was withdrawn already"
         yield error("PK590", message, version.place, "There is nothing left to do.")
         return
-    if effective <= withdrawn.day and not history.rivals_of(version):
+    is_contested = version not in history.chain or history.rivals_of(version)
+    if effective <= withdrawn.day and not is_contested:
         yield error(
             "PK591",
             f"Version {number} is in force since {effective}, so it cannot be withdrawn",

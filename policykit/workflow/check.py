@@ -158,10 +158,10 @@ def _issued_files(world: World, history: History) -> Iterable[Diagnostic]:
 
 def _gave_way(issued: Record[Issued], history: History) -> bool:
     """Say whether a version lost its number, and so its PDF's name and its tag, to a rival."""
-    withdrawn = history.withdrawn_versions
-    return issued.digest in withdrawn and any(
-        rival.event.version == issued.event.version and rival.digest not in withdrawn
-        for rival in history.rivals_of(issued)
+    return (
+        issued not in history.chain
+        and issued.digest in history.withdrawn_versions
+        and any(other.event.version == issued.event.version for other in history.chain)
     )
 
 

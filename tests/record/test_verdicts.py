@@ -19,6 +19,7 @@ from policykit.record import (
     change_log,
     check_history,
     in_force,
+    may_withdraw,
     periods,
     read_record,
     standing,
@@ -180,6 +181,11 @@ def test_what_follows_the_loser_of_a_fork_must_be_withdrawn_as_well(story):
     gone = story.withdrawn(right[3], by=story.ceo, at=after[3].event.at + timedelta(hours=1))
     history = story.history(*first, *left, *right, *after, gone)
     assert [found.code for found in check_history(history)] == ["PK510"]
+    too = story.withdrawn(after[3], by=story.ceo, at=gone.event.at + timedelta(hours=1))
+    assert may_withdraw(history, too.event, story.rules()) == ()
+    mended = history.plus(too)
+    assert check_history(mended) == ()
+    assert mended.chain == (first[3], left[3])
 
 
 def test_a_retired_policy_is_in_force_until_its_last_day(story):

@@ -140,6 +140,20 @@ def test_a_scheduled_version_is_withdrawn_and_the_next_one_takes_the_next_number
     assert str(on(scheduled, date(2026, 3, 3)).version) == "3.0"
 
 
+def test_a_first_version_withdrawn_before_its_day_is_followed_by_another(fresh):
+    fresh.propose("door", effective=SUMMER)
+    fresh.approve_with_code("door")
+    fresh.issue("door")
+    withdraw(fresh.world, "door", "No doors yet", None, BO)
+    assert on(fresh, SUMMER).gap == "every version was withdrawn before it took effect"
+    assert text_state(fresh, "door") is TextState.DRAFT
+    fresh.propose("door")
+    fresh.approve_with_code("door")
+    fresh.issue("door")
+    assert str(on(fresh, SUMMER).version) == "2.0"
+    assert errors(fresh) == []
+
+
 @pytest.mark.parametrize(
     ("target", "email", "kind", "code"),
     [
