@@ -10,7 +10,7 @@ from policykit.cli.output import format_option, print_json, say, visible
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
-    from policykit.record import ReviewNote, Revision
+    from policykit.record import Retired, ReviewNote, Revision
 
 _EPILOG = """\b
 Examples:
@@ -34,6 +34,7 @@ def command(*, policies: tuple[str, ...], form: str) -> None:
                     "id": one.id,
                     "title": one.title,
                     "revisions": [_as_json(row) for row in one.revisions],
+                    "retired": [_retirement_as_json(item.event) for item in one.retirements],
                 }
                 for one in logs
             ],
@@ -43,6 +44,8 @@ def command(*, policies: tuple[str, ...], form: str) -> None:
         say(visible(f"{one.title} ({one.id})"))
         if not one.revisions:
             say("  nothing proposed or issued yet")
+        for item in one.retirements:
+            _print_retirement(item.event)
         for row in one.revisions:
             _print(row)
         say("")
@@ -67,6 +70,13 @@ def _print(row: Revision) -> None:
     for label, names in (("added", row.added), ("removed", row.removed), ("changed", row.changed)):
         if names:
             say(visible(f"       {label}: {_listed(names)}"))
+
+
+def _print_retirement(retired: Retired) -> None:
+    follows = f", {retired.successor} takes its place" if retired.successor else ""
+    say(f"  retired on {retired.day}, last day in force {retired.last_day}{follows}")
+    say(visible(f"       {retired.reason}"))
+    say(visible(f"       by {retired.by.name}, requested by {retired.requested_by.name}"))
 
 
 def _print_review(review: ReviewNote) -> None:
@@ -109,6 +119,17 @@ def _as_json(row: Revision) -> dict[str, object]:
         "changed": list(row.changed),
         "withdrawn": row.withdrawn or None,
         "review": _review_as_json(row.review) if row.review else None,
+    }
+
+
+def _retirement_as_json(retired: Retired) -> dict[str, object]:
+    return {
+        "on": retired.day.isoformat(),
+        "last_day": retired.last_day.isoformat(),
+        "successor": retired.successor,
+        "reason": retired.reason,
+        "by": retired.by.name,
+        "requested_by": retired.requested_by.name,
     }
 
 

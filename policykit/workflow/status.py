@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policykit.policy import Policy
-    from policykit.record import Approved, Issued, Record, Revision, Standing
+    from policykit.record import Approved, Issued, Record, Retired, Revision, Standing
     from policykit.values import PolicyId
     from policykit.world import World
 
@@ -158,12 +158,17 @@ def _last_generated(world: World, identifier: PolicyId) -> Policy | None:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The change log of one policy, newest first."""
+    """The change log of one policy, newest first.
+
+    Attributes:
+        retirements: when and why it was to end, newest first.
+    """
 
     id: PolicyId
     title: str
     revisions: tuple[Revision, ...]
     today: date
+    retirements: tuple[Record[Retired], ...] = ()
 
 
 def log(world: World, names: Sequence[str]) -> tuple[Log, ...]:
@@ -185,5 +190,6 @@ def log(world: World, names: Sequence[str]) -> tuple[Log, ...]:
         if plus and working.policy:
             rules = role_rules(profile, working.policy)
             counted = count_approvals(plus, history, rules, today).counted
-        logs.append(Log(identifier, title, change_log(history, plus, counted), today))
+        ended = tuple(reversed(history.retirements))
+        logs.append(Log(identifier, title, change_log(history, plus, counted), today, ended))
     return tuple(logs)

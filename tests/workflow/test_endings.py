@@ -195,6 +195,7 @@ def test_a_retired_policy_is_in_force_until_its_last_day_and_then_a_named_gap(is
     issued.desk.clock.move(days=10)
     record = retire(issued.world, "door", ending(last_day=SUMMER))
     assert (record.event.requested_by.name, record.event.by.name) == ("Ana Silva", "Bo Lind")
+    assert log(issued.world, ["door"])[0].retirements == (record,)
     assert str(on(issued, SUMMER).version) == "1.0"
     assert on(issued, SUMMER).until == SUMMER
     gone = on(issued, date(2026, 7, 2))
