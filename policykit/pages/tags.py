@@ -111,10 +111,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Yield this and all elements below it, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting.extend(kid for kid in reversed(element.kids) if isinstance(kid, Element))
 
 
 class Tagging:
@@ -185,11 +186,12 @@ def _heading_level(tag: str) -> int:
 
 def prune(root: Element) -> None:
     """Take out the elements for which nothing was drawn, such as an item's empty first line."""
-    for kid in list(root.kids):
-        if isinstance(kid, Element):
-            prune(kid)
-            if not kid.kids and kid.tag not in _MAY_BE_EMPTY:
-                root.kids.remove(kid)
+    for element in reversed(list(root.walk())):
+        element.kids = [
+            kid
+            for kid in element.kids
+            if not isinstance(kid, Element) or kid.kids or kid.tag in _MAY_BE_EMPTY
+        ]
 
 
 def list_entries(labels: Iterable[str], *, ordered: bool) -> str:

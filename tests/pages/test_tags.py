@@ -55,6 +55,16 @@ def test_elements_without_content_are_taken_out_and_cells_kept():
     assert _tags(root) == ["Document", "TR", "TD"]
 
 
+def test_a_tree_may_be_deeper_than_python_calls_may_nest():
+    root = deepest = Element("Document")
+    for _ in range(5000):
+        deepest = deepest.add("P")
+    tidy(root)
+    assert len(_tags(root)) == 5001
+    prune(root)
+    assert root.kids == []
+
+
 def test_marked_text_is_one_element_however_often_it_goes_on():
     root = Element("P")
     link, code = Mark(1, "Link", words="where"), Mark(2, "Code")
