@@ -21,8 +21,10 @@ from policykit.errors import (
 from policykit.record import TimeStrength, receipt_digest
 from policykit.signing import attachments, examine
 from policykit.values import Version
+from policykit.workflow.decline import decline
 from policykit.workflow.issue import issue
 from policykit.workflow.status import log, status
+from policykit.workflow.withdraw import withdraw
 
 PDF = "output/issued/door/door-v1.0.pdf"
 AT = datetime.fromisoformat("2026-03-02T09:40:00+00:00")
@@ -237,6 +239,8 @@ def _approve(story, world):
 VERBS = {
     "propose": ("fresh", lambda story, world: story.propose(world=world)),
     "approve": ("proposed", _approve),
+    "decline": ("proposed", lambda story, world: decline(world, ["door"], "No", "bo@tiny.example")),
+    "withdraw": ("proposed", lambda story, world: withdraw(world, "door", "No", None, None)),
     "issue": ("approved", lambda story, world: story.issue(world=world)),
 }
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from fakes import Outside
 
-from policykit.errors import InputError, NotAllowedError, Severity, StateError
-from policykit.record import Outcome, ReviewState
+from policykit.errors import (
+    InputError,
+    NotAllowedError,
+    OutputError,
+    Severity,
+    StateError,
+    error,
+)
+from policykit.record import Outcome, ReviewState, read_record, write_record
 from policykit.signing import attachments, examine
 from policykit.workflow.check import check
 from policykit.workflow.composition import issued_job
@@ -254,3 +263,45 @@ def test_what_waits_says_whom_to_ask(next_year):
     assert due_reviews(next_year.world)[0].next_step == "policykit approve door --as …"
     next_year.approve_with_code()
     assert due_reviews(next_year.world)[0].next_step == "policykit issue door"
+
+
+def replaced(files, kind, **changes):
+    """Return the files with one record written anew, as somebody with an editor would do it."""
+    (name,) = [name for name in files if f"-{kind}-" in name]
+    record, _ = read_record(f"records/door/{name}", files[name])
+    forged = write_record(replace(record.event, **changes))
+    others = {key: data for key, data in files.items() if key != name}
+    return others | {forged.path.rsplit("/", 1)[-1]: forged.data}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"considered": ("Everything",)},
+        {"days_late": 0, "due": date(2030, 1, 1)},
+        {"outcome": Outcome.CHANGE},
+    ],
+)
+def test_another_review_in_the_pdf_is_refused(changes, next_year):
+    reissue(next_year)
+    pdf = next_year.desk.content["output/issued/door/door-v1.1.pdf"]
+    report = examine(pdf, [], at=next_year.desk.clock.now())
+    files = dict(attachments(pdf, report.unsigned_length))
+    found = walk(replaced(files, "reviewed", **changes), report)[1]
+    messages = " ".join(one.message for one in found)
+    assert "the proposal names another review than the one attached" in messages
+
+
+def test_a_failure_on_the_way_changes_nothing(next_year):
+    counting = Outside(next_year.copy().world)
+    said = Findings(Outcome.NO_CHANGE, ("Incidents",), (), None)
+    review(counting.world, (), said, everything=True)
+    committed = counting.calls.index("transaction.carry_out")
+    for number in range(committed + 1):
+        trial = next_year.copy()
+        before = trial.desk.state()
+        failure = OutputError(error("PK814", "the disk is full"))
+        outside = Outside(trial.world, number, failure)
+        with pytest.raises(OutputError):
+            review(outside.world, (), said, everything=True)
+        assert trial.desk.state() == before, counting.calls[number]
