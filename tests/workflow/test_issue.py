@@ -239,8 +239,11 @@ def _approve(story, world):
 VERBS = {
     "propose": ("fresh", lambda story, world: story.propose(world=world)),
     "approve": ("proposed", _approve),
-    "decline": ("proposed", lambda story, world: decline(world, ["door"], "No", "bo@tiny.example")),
-    "withdraw": ("proposed", lambda story, world: withdraw(world, "door", "No", None, None)),
+    "decline": (
+        "proposed",
+        lambda _story, world: decline(world, ["door"], "No", "bo@tiny.example"),
+    ),
+    "withdraw": ("proposed", lambda _story, world: withdraw(world, "door", "No", None, None)),
     "issue": ("approved", lambda story, world: story.issue(world=world)),
 }
 
