@@ -25,14 +25,13 @@ class Branding(Section):
     )
     primary_color: Colour = Field(default="#1a3d6d", description="Colour of headings and rules.")
     font_family: Line | None = Field(
-        default=None, description="Font of the text; null means the one that comes with policykit."
+        default=None, description="Font of the text; not used yet: null, policykit's own font."
     )
-    header: PageLine = Field(
-        default="{short_name} — {classification}", description="Line at the top of each page."
+    header: PageLine | None = Field(
+        default=None, description="Line at the top of each page; not used yet."
     )
-    footer: PageLine = Field(
-        default="{title} v{version} · effective {effective} · page {page} of {pages}",
-        description="Line at the foot of each page.",
+    footer: PageLine | None = Field(
+        default=None, description="Line at the foot of each page; not used yet."
     )
     paper: Literal["A4", "letter"] = Field(default="A4", description="Size of the paper.")
     language: Language = Field(default="en", description="Language of the policies.")
@@ -41,7 +40,7 @@ class Branding(Section):
         description=("iso 2026-01-31, long 31 January 2026, us January 31, 2026, eu 31.01.2026."),
     )
     watermark_draft: Line = Field(
-        default="DRAFT - not approved", description="Words across the pages of a draft."
+        default="DRAFT", description="Words across the pages of a draft."
     )
 
 

@@ -199,7 +199,7 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
         created=now,
         style=_style(subject),
         mapping=_mapping(subject),
-        watermark="DRAFT",
+        watermark=profile.branding.watermark_draft,
     )
 
 
