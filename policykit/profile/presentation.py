@@ -39,9 +39,7 @@ class Branding(Section):
         default="iso",
         description=("iso 2026-01-31, long 31 January 2026, us January 31, 2026, eu 31.01.2026."),
     )
-    watermark_draft: Line = Field(
-        default="DRAFT", description="Words across the pages of a draft."
-    )
+    watermark_draft: Line = Field(default="DRAFT", description="Words across the pages of a draft.")
 
 
 class Signing(Section):

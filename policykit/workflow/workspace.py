@@ -128,9 +128,7 @@ def load_profile(world: World) -> tuple[Profile, tuple[Diagnostic, ...]]:
 
 
 @lru_cache(maxsize=2)
-def parse_profile(
-    data: bytes, name: str = paths.PROFILE
-) -> tuple[Profile, tuple[Diagnostic, ...]]:
+def parse_profile(data: bytes, name: str = paths.PROFILE) -> tuple[Profile, tuple[Diagnostic, ...]]:
     """Return the profile in the bytes and its warnings; the same bytes are read once.
 
     Args:
