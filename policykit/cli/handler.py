@@ -54,8 +54,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each
         wrong.show()
         return wrong.exit_code
     except (KeyboardInterrupt, click.Abort):
-        _say("Interrupted. Nothing was left half-done; run the command again when you are ready.")
-        return ExitCode.INTERRUPTED
+        return _interrupted()
     except PolicykitError as failure:
         show(failure.diagnostics)
         return failure.exit_code
@@ -71,8 +70,23 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each
             return ExitCode.OUTPUT
         return _unexpected(failure)
     except Exception as failure:  # noqa: BLE001  - the last resort; everything foreseen is above
+        if _was_interrupted(failure):
+            return _interrupted()
         return _unexpected(failure)
     return result if isinstance(result, int) else ExitCode.OK
+
+
+def _interrupted() -> int:
+    _say("Interrupted. Nothing was left half-done; run the command again when you are ready.")
+    return ExitCode.INTERRUPTED
+
+
+def _was_interrupted(failure: BaseException) -> bool:
+    """Say whether Ctrl-C is behind a failure: Python wraps it when it comes during an import."""
+    cause: BaseException | None = failure
+    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
 
 
 def _unexpected(failure: BaseException) -> int:
