@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types imports unit install install-dev tools bench docs clean
+.PHONY: demo test lint types imports unit install install-dev tools bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/python scripts/demo.py
