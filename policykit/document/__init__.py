@@ -8,6 +8,7 @@ show is refused with a diagnostic, never dropped.
 from policykit.document.check import FRONT_IDS
 from policykit.document.decode import PANDOC_API, decode
 from policykit.document.difference import Change, ChangeKind, Run, RunKind, redline, word_runs
+from policykit.document.drawing import Box, Drawing, Fill, Label, Line, Shape
 from policykit.document.pandoc_tree import (
     Node,
     attributes,
@@ -59,6 +60,7 @@ __all__ = [
     "PANDOC_API",
     "Alignment",
     "Block",
+    "Box",
     "Break",
     "Cell",
     "Change",
@@ -69,9 +71,13 @@ __all__ = [
     "Definition",
     "DefinitionList",
     "Document",
+    "Drawing",
     "Emphasis",
+    "Fill",
     "Heading",
     "Inline",
+    "Label",
+    "Line",
     "LineBlock",
     "Link",
     "ListBlock",
@@ -83,6 +89,7 @@ __all__ = [
     "Rule",
     "Run",
     "RunKind",
+    "Shape",
     "Statement",
     "Styled",
     "Table",

@@ -61,13 +61,22 @@ class BlockSetter:
         words: sets the text.
         text_width: the width of the text column.
         element: what the blocks are part of.
+        margin: how far a wide table may reach to the left; the margin column if not given.
     """
 
-    def __init__(self, design: Design, words: Words, text_width: float, element: Element) -> None:
+    def __init__(
+        self,
+        design: Design,
+        words: Words,
+        text_width: float,
+        element: Element,
+        margin: float | None = None,
+    ) -> None:
         self.design = design
         self.words = words
         self.text_width = text_width
         self.element = element
+        self.margin = design.grid.margin_column if margin is None else margin
 
     def set(
         self,
@@ -100,7 +109,8 @@ class BlockSetter:
 
     def within(self, element: Element, text_width: float | None = None) -> BlockSetter:
         """Return a setter for blocks within an element, such as a list item or a table cell."""
-        return BlockSetter(self.design, self.words, text_width or self.text_width, element)
+        available = text_width or self.text_width
+        return BlockSetter(self.design, self.words, available, element, self.margin)
 
     def notes(self, found: Sequence[Note]) -> list[Flowable]:
         """Return the footnotes, below a short rule."""

@@ -37,8 +37,8 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
     available = setter.text_width - indent
     shift = indent
     if sum(need.least + 2 * PADDING for need in needs) > available:
-        shift -= setter.design.grid.margin_column
-        available += setter.design.grid.margin_column
+        shift -= setter.margin
+        available += setter.margin
     if available < columns * NARROWEST:
         setter.words.refuse(
             "PK432",

@@ -70,6 +70,14 @@ class FrontSetter:
             *self._revisions(front.revisions),
         ]
 
+    def report(self, front: Front) -> list[Flowable]:
+        """Return what stands before the text of a report."""
+        return [
+            *self._masthead(front, front.title),
+            *self._control(front),
+            *(self._notice(notice) for notice in front.notices),
+        ]
+
     def contents(self, headings: Sequence[Heading]) -> list[Flowable]:
         """Return the contents, two levels deep."""
         shown = [heading for heading in headings if heading.level <= _CONTENTS_DEPTH]
@@ -98,7 +106,7 @@ class FrontSetter:
         room = min(14.0 * len(shown) + 40, self._design.grid.column_height / 2)
         return [CondPageBreak(room), title, *lines]
 
-    def _masthead(self, front: Front) -> list[Flowable]:
+    def _masthead(self, front: Front, outline: str = DOCUMENT_CONTROL) -> list[Flowable]:
         size = 27.0
         while size > 17 and width(front.title, BOLD, size) > self._width * 1.9:  # noqa: PLR2004 - the smallest title
             size -= 1
@@ -110,7 +118,7 @@ class FrontSetter:
         title_style = self._design.title(size)
         title = Title("", title_style, frags=self._words.plain(front.title, title_style))
         title.element = self._element.add("H1")
-        title.target, title.outline = "document-control", (DOCUMENT_CONTROL, 0)
+        title.target, title.outline = "document-control", (outline, 0)
         status = self._text(front.status, self._design.status, self._element.add("P"))
         return [above, Spacer(0, 52), title, status]
 

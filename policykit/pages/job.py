@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from policykit.document import Document
+    from policykit.document import Document, Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,14 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedDrawing:
+    """A drawing in a report; `before` is the index of the block that follows it."""
+
+    before: int
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """What the first pages say before the text begins.
 
@@ -127,6 +135,9 @@ class RenderJob:
         version: such as "1.0", without a v; empty while there is none.
         created: the PDF's own date, in UTC; for an issued policy the time of its `issued` record.
         watermark: a word such as "DRAFT" laid under the text of every page, or None.
+        is_report: it tells about policies and is none: without approvals, revision history,
+            contents and a field for the seal, its text begins on the first page, over its width.
+        drawings: those of a report, in the order of the text.
     """
 
     document: Document
@@ -138,6 +149,8 @@ class RenderJob:
     mapping: tuple[MappingRow, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     watermark: str | None = None
+    is_report: bool = False
+    drawings: tuple[PlacedDrawing, ...] = ()
 
     def __post_init__(self) -> None:
         offset = self.created.utcoffset()

@@ -23,6 +23,7 @@ from policykit.pages.attachments import attach
 from policykit.pages.blocks import BlockSetter
 from policykit.pages.canvas import PageCanvas
 from policykit.pages.completeness import lost
+from policykit.pages.figure import Figure
 from policykit.pages.flowables import TextBegins
 from policykit.pages.fonts import register
 from policykit.pages.front import FrontSetter
@@ -63,7 +64,7 @@ def lay_out(job: RenderJob) -> bytes:
     for font, text in furniture.texts():
         words.check(text, font)
     tagging = Tagging()
-    story = _story(job, design, words, tagging.root)
+    story = (_report if job.is_report else _story)(job, design, words, tagging.root)
     tidy(tagging.root)
     if words.diagnostics:
         raise InputError(*words.diagnostics)
@@ -72,7 +73,7 @@ def lay_out(job: RenderJob) -> bytes:
     def before_writing(canvas: PageCanvas, pages: int) -> None:
         set_producer(canvas, PRODUCER)
         attach(canvas, job.attachments, job.created)
-        if job.watermark is None:
+        if job.watermark is None and not job.is_report:
             add_seal_field(canvas, tagging)
         write_tags(canvas, tagging, pages)
         make_archival(canvas, job.created)
@@ -167,3 +168,16 @@ def _story(job: RenderJob, design: Design, words: Words, root: Element) -> list[
         *setter.set(blocks[place:]),
         *setter.notes(notes(document)),
     ]
+
+
+def _report(job: RenderJob, design: Design, words: Words, root: Element) -> list[Flowable]:
+    """Return all flowables of a report, made in reading order."""
+    setter = BlockSetter(design, words, design.grid.full_width, root, margin=0)
+    blocks = job.document.blocks
+    made = [*FrontSetter(design, words, root).report(job.front), TextBegins()]
+    start = 0
+    for placed in job.drawings:
+        made += setter.set(blocks[start : placed.before])
+        made.append(Figure(placed.drawing, design, words, root))
+        start = placed.before
+    return [*made, *setter.set(blocks[start:]), *setter.notes(notes(job.document))]

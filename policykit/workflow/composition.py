@@ -131,7 +131,7 @@ def issued_job(
             logo=subject.logo,
         ),
         created=event.at,
-        style=_style(subject),
+        style=page_style(profile, subject.policy.classification),
         mapping=_mapping(subject),
         attachments=tuple(_attachment(name, data) for name, data in attachments),
     )
@@ -197,7 +197,7 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
             logo=subject.logo,
         ),
         created=now,
-        style=_style(subject),
+        style=page_style(profile, subject.policy.classification),
         mapping=_mapping(subject),
         watermark=profile.branding.watermark_draft,
     )
@@ -254,16 +254,17 @@ class _Words:
         )
 
 
-def _style(subject: Subject) -> Style:
-    branding = subject.profile.branding
-    levels = {level.id: level for level in subject.profile.classification.levels}
-    level = levels.get(subject.policy.classification)
+def page_style(profile: Profile, classification: str) -> Style:
+    """Return how the pages of an organization look; the label of that level is in the footer."""
+    branding = profile.branding
+    levels = {level.id: level for level in profile.classification.levels}
+    level = levels.get(classification)
     default = Style()
     return Style(
         paper="letter" if branding.paper == "letter" else "A4",
         accent=branding.primary_color or default.accent,
         language=branding.language,
-        classification=level.label if level else subject.policy.classification,
+        classification=level.label if level else classification,
         classification_colour=(level.color if level else None) or default.classification_colour,
     )
 

@@ -115,7 +115,7 @@ def _jobs(  # noqa: PLR0913 - as draft_pdfs
     reviews: Mapping[PolicyId, Record[Reviewed]],
 ) -> Mapping[PolicyId, RenderJob]:
     frameworks = load_frameworks(world)
-    logo = _logo(world, profile)
+    logo = logo_of(world, profile)
     now = world.clock.now()
     jobs: dict[PolicyId, RenderJob] = {}
     for working in workings:
@@ -158,7 +158,12 @@ def _draft_of(proposal: Record[Proposed], approvals: tuple[Record[Approved], ...
     )
 
 
-def _logo(world: World, profile: Profile) -> bytes | None:
+def logo_of(world: World, profile: Profile) -> bytes | None:
+    """Return the organization's logo, None without one.
+
+    Raises:
+        StateError: the profile names a file that is not there.
+    """
     path = profile.branding.logo
     if not path:
         return None

@@ -1,0 +1,96 @@
+"""A report: a title, a few facts, and blocks of a document, made from plain text.
+
+One value for the page (`policykit.workflow.report` makes a PDF of it) and for other tools
+(`policykit.evidence.report_markdown`). All text is plain: nothing in it is taken for markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.document import (
+    Alignment,
+    Block,
+    Cell,
+    Column,
+    Drawing,
+    Emphasis,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Row,
+    Styled,
+    Table,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LINE = 1  # a report has no source whose lines a diagnostic could name
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody is to read about policies.
+
+    Attributes:
+        identifier: short name for footer and file, such as "review-summary".
+        title: what it is, as the largest words of its first page.
+        subtitle: the line below: what it covers.
+        facts: label and value pairs in a table below that, in reading order.
+        notices: sentences the reader must not miss.
+        parts: blocks and drawings, in reading order; make them with the functions below.
+    """
+
+    identifier: str
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...]
+    parts: tuple[Block | Drawing, ...]
+
+
+def heading(text: str, level: int = 1) -> Heading:
+    """Return the title of a part; level 1 is the largest below the report's own title."""
+    identifier = "-".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    return Heading(level, identifier, "", (Text(text),), _LINE)
+
+
+def paragraph(text: str) -> Paragraph:
+    """Return a paragraph."""
+    return Paragraph((Text(text),), _LINE)
+
+
+def bullets(texts: Sequence[str]) -> ListBlock:
+    """Return a list of short texts."""
+    items = tuple((paragraph(text),) for text in texts)
+    return ListBlock(("•",) * len(items), items, tight=True, ordered=False, line=_LINE)
+
+
+def table(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[str] = ()
+) -> Table:
+    """Return a table whose head is repeated on each page.
+
+    Args:
+        headers: the names of the columns.
+        rows: the cells; lines within a cell become paragraphs.
+        numbers: the columns that stand at the right.
+    """
+    aligned = dict.fromkeys(numbers, Alignment.RIGHT)
+    columns = tuple(Column(aligned.get(name, Alignment.DEFAULT), None) for name in headers)
+    head = Row(tuple(_cell(name, strong=True) for name in headers), heading=True)
+    body = tuple(Row(tuple(_cell(text) for text in row)) for row in rows)
+    return Table(columns, (head,), body, (), _LINE)
+
+
+def _cell(text: str, *, strong: bool = False) -> Cell:
+    lines = [line for line in text.split("\n") if line.strip()]
+    blocks = (
+        tuple(Paragraph((Styled(Emphasis.STRONG, (Text(line),)),), _LINE) for line in lines)
+        if strong
+        else tuple(paragraph(line) for line in lines)
+    )
+    return Cell(blocks, Alignment.DEFAULT)
