@@ -98,6 +98,7 @@ class CleanRenderer:
             "pillow": version("pillow"),
             "python": f"{sys.version_info.major}.{sys.version_info.minor}",
             "reportlab": version("reportlab"),
+            "svglib": version("svglib"),
             "zlib": zlib.ZLIB_RUNTIME_VERSION,
         }
 

@@ -10,6 +10,7 @@ while `element` is set belongs to it, all else is for the eye only.
 from __future__ import annotations
 
 from collections import deque
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policykit.pages.font_files import REGULAR
@@ -23,7 +24,7 @@ from policykit.pages.reportlab_internals import (
 from policykit.pages.style import INK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from policykit.pages.tags import Element, Tagging
 
@@ -71,30 +72,47 @@ class PageCanvas(LinkNotingCanvas):
         self.tagging = tagging
         self.element: Element | None = None
         self.repeated = ""
+        self._in_figure = False
 
-    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> MarkedText:  # noqa: N802 - reportlab's name
+    @contextmanager
+    def figure(self, element: Element) -> Iterator[None]:
+        """Take all that is drawn within for one piece of content of the element."""
+        self.addLiteral(self._begin(element))
+        self._in_figure = True
+        yield
+        self._in_figure = False
+        self.addLiteral(_END)
+
+    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> Any:  # noqa: N802 - reportlab's name
         """Return a text object that records, and marks what it draws."""
+        if self._in_figure:
+            return super().beginText(x, y, direction)
         return MarkedText(
             self, x, y, direction, element=self.element, begin=self._begin, record=self._record
         )
 
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a line, which is for the eye only."""
-        self.addLiteral(_ARTIFACT)
-        super().line(x1, y1, x2, y2)
-        self.addLiteral(_END)
+        with self._for_the_eye():
+            super().line(x1, y1, x2, y2)
 
     def lines(self, linelist: Any) -> None:
         """Draw lines, which are for the eye only."""
-        self.addLiteral(_ARTIFACT)
-        super().lines(linelist)
-        self.addLiteral(_END)
+        with self._for_the_eye():
+            super().lines(linelist)
 
     def rect(self, *measures: Any, **settings: Any) -> None:
         """Draw a rectangle, which is for the eye only."""
-        self.addLiteral(_ARTIFACT)
-        super().rect(*measures, **settings)
-        self.addLiteral(_END)
+        with self._for_the_eye():
+            super().rect(*measures, **settings)
+
+    @contextmanager
+    def _for_the_eye(self) -> Iterator[None]:
+        if not self._in_figure:
+            self.addLiteral(_ARTIFACT)
+        yield
+        if not self._in_figure:
+            self.addLiteral(_END)
 
     def drawImage(self, *image: Any, **settings: Any) -> Any:  # noqa: N802 - reportlab's name
         """Draw a picture."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from reportlab.platypus.paraparser import ParaFrag
 
     from policykit.pages.canvas import PageCanvas
-    from policykit.pages.reportlab_internals import MarkedText
     from policykit.pages.tags import Element
 
 CODE_SIZE = 7.8
@@ -86,7 +85,7 @@ class Words(Paragraph):
         canvas.element = None
         self._is_drawn = True
 
-    def beginText(self, x: float, y: float) -> MarkedText:  # noqa: N802 - reportlab's name
+    def beginText(self, x: float, y: float) -> Any:  # noqa: N802 - reportlab's name
         """Begin the lines; reportlab begins the label without asking the paragraph."""
         canvas = _canvas(self)
         canvas.element = None if self._is_drawn else self.element

@@ -23,10 +23,11 @@ from policykit.pages.fixed_words import (
 from policykit.pages.flowables import Bar, ContentsLine, Picture, Title, paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
-from policykit.pages.logo import read_logo
+from policykit.pages.logo import is_svg, read_logo, refused
 from policykit.pages.style import WARNING
 from policykit.pages.tables import Need, column_widths, table
 from policykit.pages.tags import cell_entries, text_string
+from policykit.pages.vector import VectorPicture, read_vector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,13 +124,17 @@ class FrontSetter:
         return [above, Spacer(0, 52), title, status]
 
     def _logo(self, data: bytes, organization: str) -> Flowable:
+        element = self._element.add("Figure", f"/Alt{text_string(organization)}")
+        if is_svg(data):
+            vector = read_vector(data)
+            if isinstance(vector, str):
+                raise InputError(refused(vector))
+            return VectorPicture(vector, *_logo_size(vector.width, vector.height), element)
         logo = read_logo(data)
         if isinstance(logo, Diagnostic):
             raise InputError(logo)
-        scale = min(_LOGO_HEIGHT / logo.height, _LOGO_WIDTH / logo.width)
-        size = logo.width * scale, logo.height * scale
-        made = Picture(BytesIO(logo.data), *size, hAlign="LEFT")
-        made.element = self._element.add("Figure", f"/Alt{text_string(organization)}")
+        made = Picture(BytesIO(logo.data), *_logo_size(logo.width, logo.height), hAlign="LEFT")
+        made.element = element
         return made
 
     def _control(self, front: Front) -> list[Flowable]:
@@ -257,3 +262,9 @@ class FrontSetter:
         made.element = self._element.add("H2")
         made.target, made.outline = target, (text, 0)
         return made
+
+
+def _logo_size(width: float, height: float) -> tuple[float, float]:
+    """Return the largest size of the same shape that there is room for."""
+    scale = min(_LOGO_HEIGHT / height, _LOGO_WIDTH / width)
+    return width * scale, height * scale

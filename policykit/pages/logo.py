@@ -10,7 +10,8 @@ from PIL import Image
 from policykit.errors import Diagnostic, error
 
 MOST_PIXELS = 16_000_000
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_BEGINNING = 4096
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class Logo(NamedTuple):
@@ -21,18 +22,23 @@ class Logo(NamedTuple):
     height: int
 
 
+def is_svg(data: bytes) -> bool:
+    """Say whether a logo claims to be an SVG file."""
+    return b"<svg" in data[:_BEGINNING] and not data.startswith(_PNG)
+
+
 def read_logo(data: bytes) -> Logo | Diagnostic:
-    """Return the logo laid on white, since a transparent one is unreadable to some viewers."""
-    if not data.startswith(_SIGNATURE):
-        return _refused("it is not a PNG file")
+    """Return a PNG laid on white, since a transparent one is unreadable to some viewers."""
+    if not data.startswith(_PNG):
+        return refused("it is neither a PNG nor an SVG file")
     try:
         with Image.open(BytesIO(data), formats=("PNG",)) as image:
             width, height = image.size
             if width * height > MOST_PIXELS:
-                return _refused(f"it has {width} times {height} pixels")
+                return refused(f"it has {width} times {height} pixels")
             picture = image.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return _refused("it is damaged")
+        return refused("it is damaged")
     ground = Image.new("RGB", picture.size, (255, 255, 255))
     ground.paste(picture, mask=picture.getchannel("A"))
     flat = BytesIO()
@@ -40,9 +46,10 @@ def read_logo(data: bytes) -> Logo | Diagnostic:
     return Logo(flat.getvalue(), width, height)
 
 
-def _refused(why: str) -> Diagnostic:
+def refused(why: str) -> Diagnostic:
+    """Return what is said of a logo that cannot be used."""
     return error(
         "PK421",
         f"the logo cannot be used: {why}",
-        hint="use a PNG of a few hundred pixels, or leave the logo out",
+        hint="use a plain SVG, or a PNG of a few hundred pixels, or leave the logo out",
     )

@@ -21,7 +21,7 @@ class Branding(Section):
     """How the PDFs look."""
 
     logo: RepositoryPath | None = Field(
-        default=None, description="Image file in the repository, e.g. branding/logo.png."
+        default=None, description="SVG or PNG file in the repository, e.g. branding/logo.svg."
     )
     primary_color: Colour = Field(default="#1a3d6d", description="Colour of headings and rules.")
     font_family: Line | None = Field(

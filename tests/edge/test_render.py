@@ -84,6 +84,7 @@ def test_lock_names_all_that_decides_the_bytes():
         "pillow",
         "python",
         "reportlab",
+        "svglib",
         "zlib",
     ]
     assert lock["pandoc"] == "3.9"
