@@ -15,6 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from policykit.policy.block_fates import BlockFate, Did, Result
+    from policykit.policy.blocks import Block, BlockKind, split_blocks
     from policykit.policy.comparison import (
         StatementChanges,
         check_pair,
@@ -31,20 +33,27 @@ if TYPE_CHECKING:
     from policykit.policy.sidecar import Cadence, Entry, Limit, Sidecar, read_sidecar
     from policykit.policy.sidecar_merge import SidecarConflict, merge_sidecars
     from policykit.policy.statement import Statement, has_conflict_markers
+    from policykit.policy.text_merge import TextMerge, merge_texts
 
 _HOMES = {
     "PANDOC_FORMAT": "markdown",
+    "Block": "blocks",
+    "BlockFate": "block_fates",
+    "BlockKind": "blocks",
     "Cadence": "sidecar",
+    "Did": "block_fates",
     "Entry": "sidecar",
     "FactChange": "facts",
     "FillJob": "job",
     "Generated": "generation",
     "Limit": "sidecar",
     "Policy": "policy",
+    "Result": "block_fates",
     "Sidecar": "sidecar",
     "SidecarConflict": "sidecar_merge",
     "Statement": "statement",
     "StatementChanges": "comparison",
+    "TextMerge": "text_merge",
     "applicable": "selection",
     "changed_facts": "facts",
     "check_pair": "comparison",
@@ -54,25 +63,33 @@ _HOMES = {
     "finish": "generation",
     "has_conflict_markers": "statement",
     "merge_sidecars": "sidecar_merge",
+    "merge_texts": "text_merge",
     "prepare": "job",
     "read_policy": "policy",
     "read_sidecar": "sidecar",
+    "split_blocks": "blocks",
     "text_digest": "comparison",
 }
 
 __all__ = [
     "PANDOC_FORMAT",
+    "Block",
+    "BlockFate",
+    "BlockKind",
     "Cadence",
+    "Did",
     "Entry",
     "FactChange",
     "FillJob",
     "Generated",
     "Limit",
     "Policy",
+    "Result",
     "Sidecar",
     "SidecarConflict",
     "Statement",
     "StatementChanges",
+    "TextMerge",
     "applicable",
     "changed_facts",
     "check_pair",
@@ -82,9 +99,11 @@ __all__ = [
     "finish",
     "has_conflict_markers",
     "merge_sidecars",
+    "merge_texts",
     "prepare",
     "read_policy",
     "read_sidecar",
+    "split_blocks",
     "text_digest",
 ]
 

@@ -10,13 +10,19 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
 from policykit.errors import InputError
+from policykit.policy.block_fates import Result, names
 from policykit.policy.sidecar import read_sidecar
 from policykit.template import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policykit.policy.text_merge import TextMerge
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,11 @@ class SidecarConflict:
 
 
 def merge_sidecars(
-    base: bytes, ours: bytes, theirs: bytes, file: str = "map.yaml"
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    file: str = "map.yaml",
+    text: TextMerge | None = None,
 ) -> tuple[bytes, tuple[SidecarConflict, ...]]:
     """Merge three sidecars.
 
@@ -49,6 +59,8 @@ def merge_sidecars(
         ours: as it stands on disk.
         theirs: as generated now.
         file: name of ours for messages.
+        text: the merge of the texts: entries follow statements to a new id, and an entry stays
+            dropped with its statement.
 
     Returns:
         the merged bytes and the conflicts; with conflicts the bytes hold ours at those keys.
@@ -65,6 +77,9 @@ def merge_sidecars(
         if found:
             raise InputError(*found)
     merge = _Merge(_plain(base), _plain(ours), _plain(theirs), _load(ours), _load(theirs))
+    if text is not None:
+        merge.follow(dict(text.renamed))
+        merge.dropped = set(names(text.fates, Result.STAYS_DROPPED))
     merge.run()
     return (_dump(merge.document) if merge.changed else ours), tuple(merge.conflicts)
 
@@ -109,6 +124,18 @@ class _Merge:
         self.generated = generated["statements"]
         self.conflicts: list[SidecarConflict] = []
         self.changed = False
+        self.dropped: set[str] = set()
+
+    def follow(self, new_ids: Mapping[str, str]) -> None:
+        """Give entries the ids that their statements have now."""
+        for old, new in new_ids.items():
+            for entries in (self.base, self.ours):
+                if old in entries and new not in entries:
+                    entries[new] = entries.pop(old)
+            if old in self.statements and new not in self.statements:
+                place = list(self.statements).index(old)
+                self.statements.insert(place, new, self.statements.pop(old))
+                self.changed = True
 
     def run(self) -> None:
         for name in self.ours:
@@ -171,7 +198,7 @@ class _Merge:
             place = _position(list(self.statements), before)
             self.statements.insert(place, name, self.generated[name])
             self.changed = True
-        elif self.theirs[name] != self.base[name]:
+        elif self.theirs[name] != self.base[name] and name not in self.dropped:
             conflict = SidecarConflict(name, "", self.base[name], None, self.theirs[name])
             self.conflicts.append(conflict)
 

@@ -17,10 +17,10 @@ from policykit.values import STATEMENT_ID_PATTERN, StatementId
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_START = re.compile(rf"\*\*({STATEMENT_ID_PATTERN})\*\*(?=\s|$)[ \t]*(.*)")
+STATEMENT = re.compile(rf"\*\*({STATEMENT_ID_PATTERN})\*\*(?=\s|$)[ \t]*(.*)")
 _NESTED = re.compile(rf"(?:\s+|\s*(?:[-*+>]|\d+[.)])\s+)+\*\*({STATEMENT_ID_PATTERN})\*\*")
 _NEARLY = re.compile(r"\*\*([A-Za-z]{2,5}[-\u2010-\u2014]?\d{1,4}[A-Za-z]?)[.:]?\*\*")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{#([\w.-]+)[^}]*\})?\s*#*\s*")
+HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{#([\w.-]+)[^}]*\})?\s*#*\s*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _MARKER = re.compile(r"(?:<{7}|\|{7}|>{7})(?:\s|$)")
 
@@ -86,9 +86,9 @@ def split_regions(body: str, first_line: int = 1) -> tuple[Region, ...]:
         if any(line.strip() for line in lines):
             regions.append(Region(name, section, start, tuple(lines)))
 
-    for number, line, fenced in _lines(body):
-        heading = None if fenced else _HEADING.fullmatch(line)
-        statement = None if fenced else _START.match(line)
+    for number, line, fenced in lines_of(body):
+        heading = None if fenced else HEADING.fullmatch(line)
+        statement = None if fenced else STATEMENT.match(line)
         if heading or statement:
             close()
             lines, start = [], first_line + number
@@ -153,14 +153,14 @@ def _split_paragraph(lines: tuple[str, ...]) -> tuple[str, str]:
 
 def _badly_placed(body: str, first_line: int, file: str) -> Iterator[Diagnostic]:
     previous = ""
-    for number, line, fenced in _lines(body):
+    for number, line, fenced in lines_of(body):
         place = Place(file, first_line + number)
-        statement = _START.match(line)
+        statement = STATEMENT.match(line)
         nested = _NESTED.match(line)
         nearly = _NEARLY.match(line)
         if fenced:
             pass
-        elif statement and previous.strip() and not _HEADING.fullmatch(previous):
+        elif statement and previous.strip() and not HEADING.fullmatch(previous):
             hint = "Put an empty line before it: a statement is a paragraph of its own."
             message = f"the statement {statement[1]} begins inside a paragraph"
             yield error("PK303", message, place, hint)
@@ -174,7 +174,7 @@ def _badly_placed(body: str, first_line: int, file: str) -> Iterator[Diagnostic]
         previous = line
 
 
-def _lines(body: str) -> Iterator[tuple[int, str, bool]]:
+def lines_of(body: str) -> Iterator[tuple[int, str, bool]]:
     """Yield line index, line, and whether it belongs to fenced code."""
     fence = ""
     for number, line in enumerate(body.split("\n")):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from policykit.policy import (
@@ -20,6 +21,7 @@ from policykit.policy import (
     finish,
     has_conflict_markers,
     merge_sidecars,
+    merge_texts,
     prepare,
     read_policy,
 )
@@ -239,14 +241,13 @@ def _merged(
 ) -> Outcome:
     identifier = generated.id
     ours, base = files.ours or b"", files.base or b""
-    merged = world.git.merge_file(
-        ours, base, generated.policy, ("your text", "last generated", "generated now")
-    )
+    merged = merge_texts(base, ours, generated.policy, partial(_by_line, world))
     sidecar, sidecar_conflicts = merge_sidecars(
         files.base_sidecar or b"",
         files.ours_sidecar if files.ours_sidecar is not None else generated.sidecar,
         generated.sidecar,
         paths.sidecar(identifier),
+        merged,
     )
     conflict = bool(merged.conflicts or sidecar_conflicts)
     changes: dict[str, bytes | None] = {**clearing}
@@ -278,6 +279,14 @@ def _merged(
         sidecar_conflicts=sidecar_conflicts,
         diff=_diff(identifier, ours, merged.data),
     )
+
+
+def _by_line(world: World, ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, int]:
+    merged = world.git.merge_file(ours, base, theirs, _LABELS)
+    return merged.data, merged.conflicts
+
+
+_LABELS = ("your text", "last generated", "generated now")
 
 
 def _action(*, conflict: bool, same_text: bool, edited: bool) -> Action:
