@@ -319,6 +319,41 @@ class Keys(Protocol):
         ...
 
 
+class Signatures(Protocol):
+    """SSH signatures of approvals, made and checked by the user's own program."""
+
+    def sign(self, key: str, namespace: str, texts: Sequence[bytes]) -> Sequence[str]:
+        """Return an armoured signature over each text; the passphrase may be asked for once.
+
+        Args:
+            key: file of the private key, or of the public one where an agent holds the private.
+            namespace: what the signatures are for.
+            texts: what is signed.
+
+        Raises:
+            KeyFailure: the key cannot be used.
+        """
+        ...
+
+    def verify(
+        self, text: bytes, signature: str, principal: str, public_key: str, namespace: str
+    ) -> bool:
+        """Say whether the signature over the text is good, by this key and for this purpose."""
+        ...
+
+
+class MailKeys(Protocol):
+    """The keys that mail domains publish."""
+
+    def published(self, name: str) -> bytes:
+        """Return the TXT record of a DNS name as it is now.
+
+        Raises:
+            ProgramError: there is none, or nobody answers.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """Everything outside, for one workspace. Made in `policykit.cli.world`; never global."""
@@ -334,3 +369,5 @@ class World:
     renderer: Renderer
     writer: Writer
     keys: Keys
+    signatures: Signatures
+    mail_keys: MailKeys

@@ -1,4 +1,4 @@
-"""What several packages of tests need: the world in memory, importable as `fakes`."""
+"""What several packages of tests need, importable by name: the world in memory, and proofs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import importlib.util
 import sys
 from pathlib import Path
 
-_SPECIFICATION = importlib.util.spec_from_file_location("fakes", Path(__file__).parent / "fakes.py")
-_MODULE = importlib.util.module_from_spec(_SPECIFICATION)
-sys.modules["fakes"] = _MODULE
-_SPECIFICATION.loader.exec_module(_MODULE)
+for _NAME in ("fakes", "proof_samples"):
+    _SPECIFICATION = importlib.util.spec_from_file_location(
+        _NAME, Path(__file__).parent / f"{_NAME}.py"
+    )
+    _MODULE = importlib.util.module_from_spec(_SPECIFICATION)
+    sys.modules[_NAME] = _MODULE
+    _SPECIFICATION.loader.exec_module(_MODULE)

@@ -22,6 +22,7 @@ from policykit.canonical import sha256
 from policykit.edge.git import GitRepository
 from policykit.edge.pandoc import PandocProgram
 from policykit.edge.paths import checked_path
+from policykit.edge.ssh_keygen import SshKeygen
 from policykit.errors import KeyFailure, OutputError, ProgramError, StateError, error
 from policykit.pages import render
 from policykit.policy.fill_child import fill_one
@@ -346,6 +347,20 @@ class FakeWriter:
         return [repr(job).encode() for job in jobs]
 
 
+class FakeMailKeys:
+    """What mail domains published, by DNS name."""
+
+    def __init__(self):
+        self.records = {}
+        self.asked = []
+
+    def published(self, name):
+        self.asked.append(name)
+        if name not in self.records:
+            raise ProgramError(error("PK633", f"the DNS has no {name}", hint="--dkim-key FILE"))
+        return self.records[name]
+
+
 TINY_SEAL = "Tiny policy seal"
 
 
@@ -398,6 +413,7 @@ class Desk:
         self.git = FakeGit(self.content)
         self.lock = FakeLock()
         self.transaction = FakeTransaction(self.files, self.git, self.lock)
+        self.mail_keys = FakeMailKeys()
 
     @property
     def world(self) -> World:
@@ -413,6 +429,8 @@ class Desk:
             "renderer": self.renderer,
             "writer": FakeWriter(),
             "keys": self.keys,
+            "signatures": SshKeygen(),
+            "mail_keys": self.mail_keys,
         }
         return World(**{one.name: parts[one.name] for one in fields(World)})
 

@@ -13,7 +13,12 @@ from policykit.cli.world import open_world
 _EPILOG = """\b
 Examples:
   policykit approve access-control                          approve as yourself
-  policykit approve --all --as ceo@acme.example --evidence reply.eml"""
+  policykit approve --all --as ceo@acme.example --evidence reply.eml
+  policykit approve --all --as ceo@acme.example --evidence reply.eml --dkim-key dns
+  policykit approve --all --as ceo@acme.example --evidence review.json
+  policykit approve --all --ssh-key ~/.ssh/id_ed25519.pub
+
+Which proof is worth what: docs/approvals.md"""
 
 
 @click.command(epilog=_EPILOG)
@@ -26,25 +31,46 @@ Examples:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file that shows the approval, such as a saved reply with the code. Repeatable.",
 )
+@click.option(
+    "--ssh-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Sign the approval with your SSH key: the private one, or the public one of an agent's.",
+)
+@click.option(
+    "--dkim-key",
+    metavar="FILE|dns",
+    help="Judge the saved mail by its domain's signature, with the domain's published key: a file, "
+    "or dns to ask for it now. It is kept with the mail.",
+)
 @format_option
-def command(
+def command(  # noqa: PLR0913 - one argument for each option
     *,
     policies: tuple[str, ...],
     everything: bool,
     email: str | None,
     evidence: tuple[Path, ...],
+    ssh_key: Path | None,
+    dkim_key: str | None,
     form: str,
 ) -> None:
     """Record that a person approves exactly what was proposed."""
     from policykit.edge.outside import read_outside
     from policykit.workflow.approve import approve
+    from policykit.workflow.proving import Proof
     from policykit.workflow.reasons import by_reason
 
     require_choice(policies, everything=everything)
     files = {path.name: read_outside(path) for path in evidence}
     if len(files) != len(evidence):
         raise click.UsageError("Two files of evidence have the same name; rename one.")
-    done = approve(open_world(), policies, email, files, everything=everything)
+    ask_dns = dkim_key == "dns"
+    proof = Proof(
+        evidence=files,
+        ssh_key=str(ssh_key.absolute()) if ssh_key else None,
+        mail_key=read_outside(Path(dkim_key)) if dkim_key and not ask_dns else None,
+        ask_dns=ask_dns,
+    )
+    done = approve(open_world(), policies, email, proof, everything=everything)
     if form == "json":
         print_json(
             "approve",

@@ -34,9 +34,11 @@ def world_at(root: Path) -> World:
     from policykit.edge.git import GitRepository
     from policykit.edge.library import TemplateLibrary
     from policykit.edge.lock import WorkspaceLock
+    from policykit.edge.mail_keys import DnsMailKeys
     from policykit.edge.pandoc import PandocProgram
     from policykit.edge.pandoc_write import PandocWriter
     from policykit.edge.render import CleanRenderer
+    from policykit.edge.ssh_keygen import SshKeygen
     from policykit.edge.transaction import IssueTransaction
     from policykit.edge.unlocking import UserKeys
     from policykit.world import World
@@ -54,4 +56,6 @@ def world_at(root: Path) -> World:
         renderer=CleanRenderer(),
         writer=PandocWriter(),
         keys=UserKeys(os.environ),
+        signatures=SshKeygen(),
+        mail_keys=DnsMailKeys(),
     )

@@ -32,6 +32,10 @@ class SigningKey(Section):
     valid_from: date = Field(description="First day on which the key counts.")
     valid_to: date | None = Field(default=None, description="Last day, or null while in use.")
 
+    def covers(self, day: date) -> bool:
+        """Say whether the key counts on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 class Person(Section):
     """Someone who holds a role or is named in an answer."""
@@ -41,6 +45,9 @@ class Person(Section):
     title: Line = Field(description="Job title as printed in the policies.")
     email: Email = Field(description="Address of their approvals; not printed.")
     signing_key: SigningKey | None = Field(default=None, description="SSH key for approvals.")
+    forge_login: Line | None = Field(
+        default=None, description="Login on GitHub, for approvals by pull-request review."
+    )
 
 
 class Holding(Section):

@@ -55,6 +55,10 @@ class Signing(Section):
         default="evidenced",
         description="Weakest proof of an approval that is accepted; ssh is the strongest.",
     )
+    minimum_time: Literal["self-stated", "rfc3161"] | None = Field(
+        default=None,
+        description="Weakest proof of the time of issue that is accepted; null means self-stated.",
+    )
 
 
 class Contacts(Section):

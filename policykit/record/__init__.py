@@ -9,7 +9,13 @@ from policykit.record.approval_code import approval_code, find_code
 from policykit.record.changelog import ApprovalRow, ReviewNote, Revision, change_log
 from policykit.record.codec import WORKSPACE
 from policykit.record.consistency import check_history
-from policykit.record.counting import Counting, Uncounted, count_approvals, duty_for
+from policykit.record.counting import (
+    Counting,
+    Uncounted,
+    count_approvals,
+    duty_for,
+    why_unproved,
+)
 from policykit.record.duties import Duty, RoleRules, duties, required_roles, role_words
 from policykit.record.events import (
     ON_ISSUE,
@@ -33,7 +39,15 @@ from policykit.record.events import (
     name_only,
 )
 from policykit.record.evidence import judge_evidence, readable_text
-from policykit.record.files import Record, read_record, read_records, to_json, write_record
+from policykit.record.files import (
+    Record,
+    read_record,
+    read_records,
+    signed_bytes,
+    to_json,
+    write_record,
+)
+from policykit.record.forge_review import ForgeReview, deciding_review, read_reviews
 from policykit.record.guards import may_approve, may_issue, may_propose
 from policykit.record.history import History
 from policykit.record.issuing import issued_from
@@ -104,6 +118,7 @@ __all__ = [
     "Duty",
     "Event",
     "EvidenceFile",
+    "ForgeReview",
     "History",
     "InputFile",
     "Issued",
@@ -142,6 +157,7 @@ __all__ = [
     "content_of",
     "count_approvals",
     "days_late",
+    "deciding_review",
     "derive_method",
     "duties",
     "duty_for",
@@ -165,13 +181,16 @@ __all__ = [
     "periods",
     "read_record",
     "read_records",
+    "read_reviews",
     "readable_text",
     "receipt_digest",
     "required_roles",
     "review_state",
     "role_words",
+    "signed_bytes",
     "stale_reasons",
     "standing",
     "to_json",
+    "why_unproved",
     "write_record",
 ]

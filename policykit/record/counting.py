@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from policykit.errors import Diagnostic, error
 from policykit.record.duties import Duty, RoleRules, duties, role_words
-from policykit.record.methods import JUDGED_METHODS, Method
+from policykit.record.methods import PLAIN_METHODS, Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +66,8 @@ def count_approvals(
             uncounted.append(Uncounted(record, "it is dated before the proposal"))
         elif record.event.step in counted:
             uncounted.append(Uncounted(record, "this approval had been given before"))
+        elif unproved := why_unproved(record, proposal, rules):
+            uncounted.append(Uncounted(record, unproved))
         else:
             counted[record.event.step] = record
     open_steps = [
@@ -143,11 +145,24 @@ def _not_theirs(needed: Iterable[Duty], on: date) -> Diagnostic:
 
 def _too_weak(method: Method, minimum: Method) -> Diagnostic:
     message = f"An approval by the method {method} does not count: {minimum} is the minimum"
-    if minimum in JUDGED_METHODS:
-        hint = "Give the approver's reply with --evidence, or let them approve it themselves."
-    else:
-        hint = "This policykit has no stronger one: see signing.minimum_approval in the profile."
-    return error("PK537", message, hint=hint)
+    return error("PK537", message, hint=_STRONGER[minimum])
+
+
+def why_unproved(approval: Record[Approved], proposal: Record[Proposed], rules: RoleRules) -> str:
+    """Return in words why the proof of an approval does not hold; empty where it does."""
+    plain = approval.event.method in PLAIN_METHODS
+    return "" if plain else rules.proof(approval, proposal)
+
+
+_OWN_HAND = "Give the approver's reply with --evidence, or let them approve it themselves."
+_STRONGER = {
+    Method.ASSERTED: _OWN_HAND,
+    Method.EVIDENCED: _OWN_HAND,
+    Method.SELF: "Let the approver run policykit approve under their own git identity.",
+    Method.EMAIL: "Save the approver's mail as .eml: --evidence reply.eml --dkim-key dns",
+    Method.FORGE: "Save the approver's review of the pull request: --evidence review.json",
+    Method.SSH: "Let the approver sign it: policykit approve … --ssh-key ~/.ssh/id_ed25519.pub",
+}
 
 
 def and_words(words: Iterable[str]) -> str:

@@ -21,8 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from policykit.record.events import Proposed
+    from policykit.record.events import Approved, Proposed
+    from policykit.record.files import Record
     from policykit.record.methods import Method
+
+
+def not_proved(approval: Record[Approved], proposal: Record[Proposed]) -> str:
+    """Return that a proof was not looked at: what counts where nobody can look."""
+    del proposal
+    return f"its proof by {approval.event.method} was not checked"
+
 
 _ESCALATION = ("executive_sponsor", "top_management")
 
@@ -38,6 +46,8 @@ class RoleRules:
         minimum_approval: the weakest method that counts.
         holders: gives the holders of a role on a day, without side effects.
         reviewer_roles: roles that may review the policy: its owner's, and who keeps the set.
+        proof: gives in words why the proof of an approval by mail, review or key does not hold,
+            empty where it does. Asked for these methods alone.
     """
 
     approver_role: str
@@ -46,6 +56,7 @@ class RoleRules:
     minimum_approval: Method
     holders: Callable[[str, date], tuple[Actor, ...]]
     reviewer_roles: tuple[str, ...] = ()
+    proof: Callable[[Record[Approved], Record[Proposed]], str] = not_proved
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,7 +228,7 @@ class Approved(Event):
         evidence: files that show it.
         code_found: True where readable evidence holds the approval code; False where no evidence
             could be read as text; None where there is no evidence.
-        signature: always None with the methods this policykit knows.
+        signature: an SSH signature over the record without this field, else None.
         claimed_on: when the decision is said to have been made, if earlier; a claim only.
     """
 
@@ -240,7 +240,7 @@ class Approved(Event):
     method: Method
     evidence: tuple[EvidenceFile, ...] = ()
     code_found: bool | None = None
-    signature: None = None
+    signature: str | None = None
     claimed_on: date | None = None
 
 

@@ -23,7 +23,7 @@ from policykit.record.events import (
     Sealed,
     Unjudged,
 )
-from policykit.record.methods import JUDGED_METHODS, Method
+from policykit.record.methods import PLAIN_METHODS, Method
 from policykit.record.verdicts import Declined, Retired, Reviewed, Withdrawn
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _EVENTS: Mapping[str, type[Event]] = {
     kind.name: kind
     for kind in (Proposed, Approved, Issued, Sealed, Declined, Withdrawn, Reviewed, Retired)
 }
-_DECISIONS = (Approved.name, Declined.name)
+_METHODS = {Approved.name: frozenset(Method), Declined.name: PLAIN_METHODS}
 _ENVELOPE = frozenset({"schema", "event"})
 _RESTORE = "Records are only ever added. Restore the file from git: git log --follow -- {path}"
 
@@ -88,6 +88,11 @@ def write_record(event: EventT) -> Record[EventT]:
     digest = sha256(data)
     path = f"records/{event.policy}/{_stamp(event)}-{event.name}-{digest[:8]}.json"
     return Record(event, event.name, data, digest, path)
+
+
+def signed_bytes(event: Approved) -> bytes:
+    """Return what an approver signs: the record's canonical text without the field `signature`."""
+    return json_bytes({key: value for key, value in to_json(event).items() if key != "signature"})
 
 
 def read_record(path: str, data: bytes) -> tuple[Record[Event] | None, tuple[Diagnostic, ...]]:
@@ -170,10 +175,10 @@ def _why_unjudged(name: str, value: Mapping[str, Any]) -> str:
     if name not in _EVENTS:
         return f"Event {name!r} is not known"
     method = value.get("method")
-    if name in _DECISIONS and method in set(Method) - JUDGED_METHODS:
+    if name in _METHODS and isinstance(method, str) and method not in _METHODS[name]:
         return f"Decisions by method {method} are not known"
-    if name in _DECISIONS and value.get("signature") is not None:
-        return "Signed decisions are not known"
+    if name == Declined.name and value.get("signature") is not None:
+        return "Signed refusals are not known"
     return ""
 
 

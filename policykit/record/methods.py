@@ -71,12 +71,13 @@ METHODS: Mapping[Method, Strength] = {
     ),
     Method.EMAIL: Strength(
         "E-mail from the approver with a valid domain signature",
-        "Somebody in control of the approver's mailbox, or of the mail domain, could have sent it.",
+        "Somebody in control of the approver's mailbox, or of the mail domain, could have sent it; "
+        "and whoever recorded it, if the domain never published the key that is kept with it.",
     ),
     Method.FORGE: Strength(
         "Review by the approver on the code hosting service",
         "Somebody in control of the approver's account, or an administrator of the service, could "
-        "have given it.",
+        "have given it; the copy kept here is not signed, so look at the review itself.",
     ),
     Method.SSH: Strength(
         "Signed with the approver's own SSH key",
@@ -99,8 +100,8 @@ TIME_STRENGTHS: Mapping[TimeStrength, Strength] = {
     ),
 }
 
-JUDGED_METHODS = frozenset({Method.ASSERTED, Method.EVIDENCED, Method.SELF})
-"""What this policykit can judge. An approval by another method is kept and not counted."""
+PLAIN_METHODS = frozenset({Method.ASSERTED, Method.EVIDENCED, Method.SELF})
+"""What nothing can be checked of but files and their digests. The others carry a proof."""
 
 
 def derive_method(*, is_git_identity: bool, has_evidence: bool) -> Method:

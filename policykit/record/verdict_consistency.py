@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from policykit.record.history import History
     from policykit.record.verdicts import Declined, Retired, Reviewed, Withdrawn
 
+_WITH_FILE = (Method.EVIDENCED, Method.EMAIL, Method.FORGE)
+
 
 def check_verdicts(history: History) -> Iterator[Diagnostic]:
     """Yield everything in which these records do not agree with the rest, kind by kind."""
@@ -52,7 +54,8 @@ def decision(record: Record[Approved] | Record[Declined], verb: str) -> Iterator
     if event.role not in event.by.roles:
         message = f"{event.by.name} {verb} as {event.role}, and held no such role on {event.day}"
         yield error("PK522", message, record.place, not_by_hand(record))
-    lacks_file = event.method is Method.EVIDENCED and not event.evidence
+    lacks_file = event.method in _WITH_FILE and not event.evidence
+    lacks_file |= (event.method is Method.SSH) != (event.signature is not None)
     if lacks_file or bool(event.evidence) != (event.code_found is not None):
         message = "Method, evidence and code_found of the decision do not fit together"
         yield error("PK524", message, record.place, not_by_hand(record))

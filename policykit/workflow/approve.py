@@ -6,7 +6,7 @@ command need not be the approver; then the method says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policykit.errors import (
@@ -20,18 +20,19 @@ from policykit.errors import (
 )
 from policykit.record import (
     Approved,
+    Method,
     codes_of,
     count_approvals,
-    derive_method,
     duty_for,
     judge_evidence,
     local_date,
     may_approve,
     open_proposal,
-    write_record,
+    why_unproved,
 )
 from policykit.workflow import paths
 from policykit.workflow.people import actor, person_called, role_rules
+from policykit.workflow.proving import records_of, with_mail_keys
 from policykit.workflow.reasons import by_reason
 from policykit.workflow.session import writing
 from policykit.workflow.standing_now import working_content
@@ -44,8 +45,9 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Person, Profile
-    from policykit.record import Record
+    from policykit.record import History, Proposed, Record, RoleRules
     from policykit.values import PolicyId
+    from policykit.workflow.proving import Proof
     from policykit.world import World
 
 
@@ -81,7 +83,7 @@ class _Context:
     profile: Profile
     approver: Person
     is_git_identity: bool
-    evidence: Mapping[str, bytes]
+    proof: Proof
     now: datetime
     today: date
 
@@ -89,16 +91,26 @@ class _Context:
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     id: PolicyId
-    approval: Approval | None = None
+    asked: _Asked | None = None
     problems: tuple[Diagnostic, ...] = ()
     skipped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An approval on its way: what it will say, and what it is held against."""
+
+    event: Approved
+    proposal: Record[Proposed]
+    history: History
+    rules: RoleRules
 
 
 def approve(
     world: World,
     names: Sequence[str],
     email: str | None,
-    evidence: Mapping[str, bytes],
+    proof: Proof,
     *,
     everything: bool,
 ) -> Approvals:
@@ -108,7 +120,7 @@ def approve(
         world: the outside.
         names: policy ids.
         email: who approves; None for the git identity.
-        evidence: file name to bytes.
+        proof: what shows the approval.
         everything: every policy with an open proposal that waits for this person.
 
     Raises:
@@ -118,11 +130,12 @@ def approve(
         profile, _ = load_profile(world)
         now = world.clock.now()
         today = local_date(now, profile.organization.time_zone)
-        _require_names(evidence)
+        _require_names(proof.evidence)
+        proof = with_mail_keys(world, proof, now)
         own = world.git.identity().email
         person = person_called(profile, own if email is None else email)
         is_own = own.strip().casefold() == person.email.strip().casefold()
-        context = _Context(world, profile, person, is_own, evidence, now, today)
+        context = _Context(world, profile, person, is_own, proof, now, today)
         chosen = chosen_ids(world, names, everything=everything)
         outcomes = [_outcome(context, name, everything=everything) for name in chosen]
         problems = [
@@ -132,9 +145,9 @@ def approve(
         ]
         if has_errors(problems):
             raise NotAllowedError(*problems)
-        made = tuple(outcome.approval for outcome in outcomes if outcome.approval)
+        asked = [outcome.asked for outcome in outcomes if outcome.asked]
         skipped = tuple((outcome.id, outcome.skipped) for outcome in outcomes if outcome.skipped)
-        if not made:
+        if not asked:
             why = by_reason(skipped)
             raise StateError(
                 error(
@@ -143,11 +156,16 @@ def approve(
                     hint="\n".join((*why, "See what waits for whom: policykit status")),
                 )
             )
+        records = records_of(world, proof, [one.event for one in asked])
+        made, unproved = _held_against(records, asked, today)
+        problems += unproved
+        if has_errors(unproved):
+            raise NotAllowedError(*problems)
         files = {one.record.path: one.record.data for one in made}
         for one in made:
             for item in one.record.event.evidence:
                 path = paths.evidence(one.record.event.policy, item.sha256, item.name)
-                files[path] = evidence[item.name]
+                files[path] = proof.evidence[item.name]
         new = {path: data for path, data in files.items() if not world.files.exists(path)}
         world.transaction.carry_out(
             ChangeSet(files=new, message=_message(made, person), head=world.git.head())
@@ -163,7 +181,8 @@ def _outcome(context: _Context, identifier: PolicyId, *, everything: bool) -> _O
     if working.policy is None:
         return _Outcome(identifier, problems=(*working.problems, *found))
     content = working_content(world, profile, working)
-    rules = role_rules(profile, working.policy)
+    proof = context.proof
+    rules = role_rules(world, profile, working.policy, proof.evidence)
     proposal = open_proposal(history, content)
     if proposal is None:
         if everything:
@@ -180,7 +199,8 @@ def _outcome(context: _Context, identifier: PolicyId, *, everything: bool) -> _O
             reason = why_none[0].message if why_none else f"needs nothing from {by.name}"
             return _Outcome(identifier, skipped=reason)
         return _Outcome(identifier, problems=(*found, *why_none))
-    files, code_found, refused = judge_evidence(context.evidence, codes_of(proposal))
+    files, code_found, refused = judge_evidence(proof.evidence, codes_of(proposal))
+    method = proof.method(is_git_identity=context.is_git_identity)
     event = Approved(
         policy=identifier,
         at=context.now,
@@ -190,19 +210,39 @@ def _outcome(context: _Context, identifier: PolicyId, *, everything: bool) -> _O
         proposal=proposal.digest,
         role=duty.role,
         step=duty.step,
-        method=derive_method(
-            is_git_identity=context.is_git_identity, has_evidence=bool(context.evidence)
-        ),
+        method=method,
         evidence=files,
         code_found=code_found,
     )
-    problems = (*found, *refused, *may_approve(history, event, content, rules))
-    record = write_record(event)
-    counting = count_approvals(proposal, history.plus(record), rules, context.today)
-    approval = Approval(
-        record, str(proposal.event.version), tuple(str(one) for one in counting.missing)
-    )
-    return _Outcome(identifier, approval=approval, problems=problems)
+    # A review names the commit it is about, which says more than a code.
+    refused = () if method is Method.FORGE else refused
+    # Whatever is not allowed is said before anybody unlocks a key.
+    unsigned = replace(event, signature="to be made") if method is Method.SSH else event
+    problems = (*found, *refused, *may_approve(history, unsigned, content, rules))
+    asked = _Asked(event, proposal, history, rules)
+    return _Outcome(identifier, asked=asked, problems=problems)
+
+
+def _held_against(
+    records: Sequence[Record[Approved]], asked: Sequence[_Asked], today: date
+) -> tuple[tuple[Approval, ...], tuple[Diagnostic, ...]]:
+    """Return the approvals with what is missing then, and why a proof does not hold."""
+    made, problems = [], []
+    for record, one in zip(records, asked, strict=True):
+        reason = why_unproved(record, one.proposal, one.rules)
+        if reason:
+            problems.append(
+                error(
+                    "PK788",
+                    f"this does not prove the approval by {record.event.method}: {reason}",
+                    Place(paths.policy(record.event.policy)),
+                    "Nothing was recorded. docs/approvals.md says what each method needs.",
+                )
+            )
+        counting = count_approvals(one.proposal, one.history.plus(record), one.rules, today)
+        missing = tuple(str(duty) for duty in counting.missing)
+        made.append(Approval(record, str(one.proposal.event.version), missing))
+    return tuple(made), tuple(problems)
 
 
 def _require_names(evidence: Mapping[str, bytes]) -> None:

@@ -98,7 +98,7 @@ def _refusal(
     if working.policy is None:
         return None, (*working.problems, *found)
     content = working_content(world, profile, working)
-    rules = role_rules(profile, working.policy)
+    rules = role_rules(world, profile, working.policy)
     proposal = open_proposal(history, content)
     if proposal is None:
         hint = "See where it stands: policykit status"

@@ -233,7 +233,7 @@ def _issued_records(
             problems += working.problems
             continue
         by = _issuer(identity, profile, at)
-        rules = role_rules(profile, working.policy)
+        rules = role_rules(world, profile, working.policy)
         content = WorkingContent(
             content=working.content,
             text=working.text,

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, error
 from policykit.record import Actor, Method, RoleRules
 from policykit.workflow import paths
+from policykit.workflow.proofs import Proofs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from policykit.policy import Policy
     from policykit.profile import Person, Profile
+    from policykit.world import World
 
 _KEEPER_OF_THE_SET = "compliance_lead"
 
 
-def role_rules(profile: Profile, policy: Policy) -> RoleRules:
-    """Return the approval rules of a policy as the profile has them."""
+def role_rules(
+    world: World,
+    profile: Profile,
+    policy: Policy,
+    evidence: Mapping[str, bytes] = MappingProxyType({}),
+) -> RoleRules:
+    """Return the approval rules of a policy as the profile has them.
+
+    Args:
+        world: the outside; proofs of approvals are looked at through it.
+        profile: the profile.
+        policy: the policy.
+        evidence: files about to be kept with an approval, by name.
+    """
     approval = profile.approval
 
     def holders(role: str, on: date) -> tuple[Actor, ...]:
@@ -31,6 +47,7 @@ def role_rules(profile: Profile, policy: Policy) -> RoleRules:
         minimum_approval=Method(profile.signing.minimum_approval),
         holders=holders,
         reviewer_roles=(policy.owner_role, _KEEPER_OF_THE_SET),
+        proof=Proofs(world, profile, evidence).problem,
     )
 
 

@@ -283,7 +283,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
     change_class = terms.change_class or finding.change_class
     newest, review = history.head, history.open_review
     overridden = change_class is not finding.change_class
-    rules = role_rules(context.profile, policy)
+    rules = role_rules(world, context.profile, policy)
     template = context.library.digests.get(PolicyId(policy.template.partition("@")[0]))
     event = Proposed(
         policy=working.id,

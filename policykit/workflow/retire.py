@@ -85,7 +85,7 @@ def retire(world: World, name: str, ending: Ending) -> Record[Retired]:
             last_day=ending.last_day or today,
             requested_by=actor(profile, person_called(profile, requester), today),
         )
-        problems = may_retire(history, event, role_rules(profile, working.policy))
+        problems = may_retire(history, event, role_rules(world, profile, working.policy))
         if has_errors(problems):
             raise NotAllowedError(*placed(problems, Place(paths.policy(identifier))))
         record = write_record(event)

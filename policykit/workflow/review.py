@@ -228,7 +228,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         hint = "Propose, approve and issue it first."
         return _Outcome(working.id, problems=(error("PK781", message, hint=hint),))
     content = working_content(world, profile, working)
-    rules = role_rules(profile, policy)
+    rules = role_rules(world, profile, policy)
     due = latest.event.next_review
     event = Reviewed(
         policy=working.id,

@@ -32,7 +32,7 @@ def standing_now(
         history,
         working_content(world, profile, working),
         local_date(world.clock.now(), profile.organization.time_zone),
-        role_rules(profile, policy),
+        role_rules(world, profile, policy),
         lead_days=profile.review.lead_days,
     )
 

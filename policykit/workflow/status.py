@@ -188,7 +188,7 @@ def log(world: World, names: Sequence[str]) -> tuple[Log, ...]:
         plus = open_ones[-1] if open_ones and working.policy else None
         counted: tuple[Record[Approved], ...] = ()
         if plus and working.policy:
-            rules = role_rules(profile, working.policy)
+            rules = role_rules(world, profile, working.policy)
             counted = count_approvals(plus, history, rules, today).counted
         ended = tuple(reversed(history.retirements))
         logs.append(Log(identifier, title, change_log(history, plus, counted), today, ended))

@@ -83,7 +83,7 @@ def withdraw(
             target=chosen.digest,
             reason=said,
         )
-        problems = may_withdraw(history, event, role_rules(profile, working.policy))
+        problems = may_withdraw(history, event, role_rules(world, profile, working.policy))
         if has_errors(problems):
             raise NotAllowedError(*placed(problems, Place(paths.policy(identifier))))
         record = write_record(event)

@@ -19,6 +19,7 @@ from policykit.workflow.approve import approve
 from policykit.workflow.initialize import initialize
 from policykit.workflow.issue import issue
 from policykit.workflow.propose import Terms, propose
+from policykit.workflow.proving import Proof
 from policykit.workflow.workspace import load_history
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +46,7 @@ def desk():
     for email in PEOPLE:
         desk.clock.move(minutes=5)
         reply = f"From: {email}\n\nApproved: {' '.join(sorted(set(codes)))}\n".encode()
-        approve(desk.world, (), email, {"reply.eml": reply}, everything=True)
+        approve(desk.world, (), email, Proof({"reply.eml": reply}), everything=True)
     desk.clock.move(minutes=5)
     issue(desk.world, (), everything=True, step=lambda _: None)
     return desk

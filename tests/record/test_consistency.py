@@ -158,7 +158,7 @@ def test_a_version_approved_by_its_author_alone_is_pointed_out(story):
 
 def test_a_version_may_cite_an_approval_that_a_newer_policykit_recorded(story):
     proposal = story.proposed()
-    data = json_bytes({**to_json(story.approved(proposal).event), "method": "ssh"})
+    data = json_bytes({**to_json(story.approved(proposal).event), "method": "retina"})
     path = f"records/access-control/20260302T170000Z-approved-{sha256(data)[:8]}.json"
     signed, _ = read_record(path, data)
     issued = story.issued(proposal, [signed])

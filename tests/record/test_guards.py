@@ -9,6 +9,7 @@ from policykit.record import (
     Change,
     ChangeClass,
     Method,
+    count_approvals,
     duty_for,
     may_approve,
     may_issue,
@@ -247,13 +248,27 @@ def test_a_decision_claimed_to_be_older_is_allowed(story, claimed):
     assert may_approve(story.history(proposal), approval, story.working(), story.rules()) == ()
 
 
-def test_a_minimum_that_no_method_here_reaches_says_so(story):
+@pytest.mark.parametrize("minimum", [Method.EMAIL, Method.FORGE, Method.SSH])
+def test_too_weak_a_method_is_refused_with_the_option_of_the_one_that_is_needed(minimum, story):
     proposal = story.proposed()
     approval = story.approved(proposal).event
-    rules = story.rules(minimum_approval=Method.SSH)
+    rules = story.rules(minimum_approval=minimum)
     (found,) = may_approve(story.history(proposal), approval, story.working(), rules)
     assert found.code == "PK537"
-    assert "minimum_approval" in found.hint
+    option = {"email": "--dkim-key", "forge": "review.json", "ssh": "--ssh-key"}[minimum]
+    assert option in found.hint
+
+
+@pytest.mark.parametrize("method", [Method.EMAIL, Method.FORGE, Method.SSH])
+def test_a_proof_counts_only_where_somebody_looked_at_it(method, story):
+    proposal = story.proposed(change_class=ChangeClass.EDITORIAL)
+    approval = story.approved(proposal, method=method)
+    history = story.history(proposal, approval)
+    (item,) = count_approvals(proposal, history, story.rules(), DAY).uncounted
+    assert item.reason == f"its proof by {method} was not checked"
+    for reason, counts in (("", 1), ("the mail is not from Ana", 0)):
+        rules = story.rules(proof=lambda *_, reason=reason: reason)
+        assert len(count_approvals(proposal, history, rules, DAY).counted) == counts
 
 
 # ---- whose turn

@@ -248,12 +248,17 @@ def test_an_unknown_event_of_the_whole_workspace_is_kept(proposed):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"method": "ssh"}, {"method": "email"}, {"method": "forge"}, {"signature": "x"}]
+    ("kind", "changes"),
+    [
+        ("approved", {"method": "retina"}),
+        ("declined", {"method": "ssh"}),
+        ("declined", {"signature": "x"}),
+    ],
 )
-def test_an_approval_that_cannot_be_judged_never_counts(changes, story):
-    approval = story.approved(story.proposed())
-    path, data = placed({**to_json(approval.event), **changes}, stamp="20260302T170000Z")
-    record, found = read_record(path, data)
+def test_a_decision_by_a_method_of_a_newer_policykit_is_kept_and_not_judged(kind, changes, story):
+    decision = getattr(story, kind)(story.proposed())
+    stamp = decision.path.rsplit("/", 1)[1][:16]
+    record, found = read_record(*placed({**to_json(decision.event), **changes}, stamp=stamp))
     assert isinstance(record.event, Unjudged)
     assert codes(found) == ["PK507"]
 

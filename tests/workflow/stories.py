@@ -10,6 +10,7 @@ from policykit.workflow.approve import approve
 from policykit.workflow.initialize import initialize
 from policykit.workflow.issue import issue
 from policykit.workflow.propose import Terms, propose
+from policykit.workflow.proving import Proof
 from policykit.workflow.workspace import load_history
 
 HOLDERS = dict.fromkeys(ROLE_LABELS, "ana") | {"executive_sponsor": "bo", "top_management": "cy"}
@@ -157,9 +158,10 @@ class Story:
         every = not names
         return propose(world or self.world, names, Terms(**TERMS | terms), everything=every)
 
-    def approve(self, *names, email="bo@tiny.example", evidence=None, world=None):
+    def approve(self, *names, email="bo@tiny.example", evidence=None, world=None, **proof):
         self.desk.clock.move(minutes=5)
-        return approve(world or self.world, names, email, evidence or {}, everything=not names)
+        given = Proof(evidence or {}, **proof)
+        return approve(world or self.world, names, email, given, everything=not names)
 
     def approve_with_code(self, *names, email="bo@tiny.example"):
         return self.approve(*names, email=email, evidence={"reply.eml": self.reply(email)})
