@@ -11,7 +11,8 @@ _EPILOG = """\b
 Examples:
   policykit render
   policykit render access-control incident-response
-  policykit render access-control --to docx"""
+  policykit render access-control --to docx
+  policykit render --book                         all policies in one PDF"""
 
 
 @click.command(epilog=_EPILOG)
@@ -24,9 +25,18 @@ Examples:
     show_default=True,
     help="What to make: PDFs, Word documents or web pages.",
 )
-def command(*, policies: tuple[str, ...], target: str) -> None:
+@click.option(
+    "--book", is_flag=True, help="One PDF of all of them, with a cover and contents; PDF only."
+)
+def command(*, policies: tuple[str, ...], target: str, book: bool) -> None:
     """Make drafts in output/draft/, marked as such, from the text as it is on disk."""
-    if target == "pdf":
+    if book and target != "pdf":
+        raise click.UsageError("--book makes a PDF; leave out --to.")
+    if book:
+        from policykit.workflow.book import render_book
+
+        made = render_book(open_world(), policies)
+    elif target == "pdf":
         from policykit.workflow.drafts import render
 
         made = render(open_world(), policies)

@@ -120,7 +120,7 @@ class BlockSetter:
         style = self.design.note
         for note in found:
             label, target = str(note.number), note_target(note.number)
-            element = self.element.add("Note", f"/ID(note-{label})")
+            element = self.element.add("Note", f"/ID({self.words.chapter}note-{label})")
             label_element, text_element = element.add("Lbl"), element.add("P")
             match note.blocks:
                 case (Paragraph(content=content, line=line), *rest):

@@ -9,7 +9,7 @@ while `element` is set belongs to it, all else is for the eye only.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _ARTIFACT = "/Artifact BMC"
 _END = "EMC"
 
+CHAPTER = "chapter:"
+"""The target at the head of a chapter; no heading id can be the same."""
+
 
 class _Expected(NamedTuple):
     page: int
@@ -50,7 +53,8 @@ class PageCanvas(LinkNotingCanvas):
         before_writing: called with (canvas, pages) when all pages are made.
         data: the bytes of the PDF, once saved.
         recording: whether what is drawn now is text of the document.
-        drawn: the text of the document as it was drawn.
+        drawn: the text of each chapter as it was drawn.
+        chapter: stands before the names of all targets; empty where there is but one chapter.
         tagging: the document's elements.
         element: what is drawn now belongs to it; None for what is for the eye only.
         repeated: PDF's word for what stands on every page, such as "Header", while it is drawn.
@@ -68,7 +72,9 @@ class PageCanvas(LinkNotingCanvas):
         self._outline_level = -1
         self._links: deque[Element] = deque()
         self.recording = False
-        self.drawn: list[str] = []
+        self.drawn: defaultdict[str, list[str]] = defaultdict(list)
+        self.chapter = ""
+        self._outline_depth = 0
         self.tagging = tagging
         self.element: Element | None = None
         self.repeated = ""
@@ -121,8 +127,26 @@ class PageCanvas(LinkNotingCanvas):
         self.addLiteral(_END)
         return size
 
+    def begin_chapter(self, name: str, title: str) -> None:
+        """Keep the targets that follow apart from those before, and their bookmarks below one.
+
+        Links to the contents lead here too, since a chapter has none of its own.
+        """
+        self.recording = False
+        self.chapter = name
+        self._outline_depth = 0
+        for target in (CHAPTER, "contents"):
+            self.mark(target, 0)
+        self.add_to_outline(title, CHAPTER, 0)
+        self._outline_depth = 1
+
+    def linkRect(self, contents: Any, destinationname: str, *place: Any, **settings: Any) -> Any:  # noqa: N802 - reportlab's name
+        """Add a link to a target of the chapter."""
+        return super().linkRect(contents, self.chapter + destinationname, *place, **settings)
+
     def mark(self, target: str, height: float) -> None:
         """Let links to `target` lead to `height` above the current origin."""
+        target = self.chapter + target
         if target in self._pages_of:
             return
         x, y = self.absolutePosition(0, height)
@@ -131,13 +155,15 @@ class PageCanvas(LinkNotingCanvas):
 
     def add_to_outline(self, text: str, target: str, level: int) -> None:
         """Add a bookmark; a level that skips one is brought up, since PDF has no gaps."""
-        self._outline_level = min(level, self._outline_level + 1)
+        self._outline_level = min(level + self._outline_depth, self._outline_level + 1)
+        target = self.chapter + target
         self.addOutlineEntry(text, target, self._outline_level, closed=self._outline_level > 0)
 
     def expect_page_number(  # noqa: PLR0913, PLR0917 - where, how, and what it belongs to
         self, entry: str, x: float, y: float, font: str, size: float, element: Element
     ) -> None:
         """Write the page of `entry` here, ending at x, when it is known."""
+        entry = self.chapter + entry
         self._expected.append(_Expected(self.getPageNumber(), entry, x, y, font, size, element))
 
     def expect_links(self, elements: Iterable[Element]) -> None:
@@ -159,7 +185,7 @@ class PageCanvas(LinkNotingCanvas):
 
     def _record(self, text: str) -> None:
         if self.recording:
-            self.drawn.append(text)
+            self.drawn[self.chapter].append(text)
 
     def save(self) -> None:
         """Number the pages and make the bytes."""

@@ -223,6 +223,22 @@ class TextBegins(Flowable):
         _canvas(self).recording = True
 
 
+class ChapterBegins(Flowable):
+    """Takes no room; from here on targets and bookmarks are those of a chapter."""
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__()
+        self._chapter = name, title
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab's signature
+        """Return no size."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Begin the chapter."""
+        _canvas(self).begin_chapter(*self._chapter)
+
+
 class HorizontalRule(Flowable):
     """A thin line across the text."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportlab.platypus import CondPageBreak, Spacer
 
@@ -46,6 +46,16 @@ _LOGO_WIDTH = 150.0
 _CONTENTS_DEPTH = 2
 
 
+class Entry(NamedTuple):
+    """A line of the contents; `line` is where the heading stands in the file."""
+
+    level: int
+    number: str
+    words: str
+    target: str
+    line: int | None = None
+
+
 class FrontSetter:
     """Makes the flowables of the first pages.
 
@@ -61,10 +71,32 @@ class FrontSetter:
         self._element = element
         self._width = design.grid.full_width
 
+    def cover(self, front: Front) -> list[Flowable]:
+        """Return a page with the title and what is most important to know."""
+        logo, _, title, status = self._masthead(front, front.title, "cover")
+        style = self._design.cover_fact
+        facts = [
+            paragraph(
+                self._words.plain(value, style),
+                style,
+                (element := self._element.add("P")),
+                label=label,
+                label_element=element.add("Span"),
+            )
+            for label, value in front.cover
+        ]
+        space = self._design.grid.column_height * 0.22
+        return [logo, Spacer(0, space), title, status, Spacer(0, 30), *facts]
+
     def front(self, front: Front) -> list[Flowable]:
-        """Return everything before the contents."""
+        """Return everything between the cover and the contents."""
+        masthead = (
+            [self._heading(DOCUMENT_CONTROL, "document-control")]
+            if front.cover
+            else self._masthead(front, DOCUMENT_CONTROL)
+        )
         return [
-            *self._masthead(front),
+            *masthead,
             *self._control(front),
             *(self._notice(notice) for notice in front.notices),
             *self._approvals(front.approvals),
@@ -74,14 +106,29 @@ class FrontSetter:
     def report(self, front: Front) -> list[Flowable]:
         """Return what stands before the text of a report."""
         return [
-            *self._masthead(front, front.title),
+            *([] if front.cover else self._masthead(front, front.title)),
             *self._control(front),
             *(self._notice(notice) for notice in front.notices),
         ]
 
     def contents(self, headings: Sequence[Heading]) -> list[Flowable]:
         """Return the contents, two levels deep."""
-        shown = [heading for heading in headings if heading.level <= _CONTENTS_DEPTH]
+        return self.contents_of(
+            [
+                Entry(
+                    heading.level,
+                    heading.number,
+                    inline_text(heading.content),
+                    heading.identifier,
+                    heading.line,
+                )
+                for heading in headings
+                if heading.level <= _CONTENTS_DEPTH
+            ]
+        )
+
+    def contents_of(self, shown: Sequence[Entry]) -> list[Flowable]:
+        """Return contents with the given entries, on levels 1 and 2."""
         title = self._heading(CONTENTS, "contents")
         outer = self._element.add("TOC")
         inner: Element | None = None
@@ -93,21 +140,22 @@ class FrontSetter:
             elif inner is None:
                 inner = outer.add("TOC")
             entry = (inner or outer).add("TOCI")
-            words = inline_text(heading.content)
             made = ContentsLine(
                 "",
                 style,
                 bulletText=heading.number or None,
-                frags=self._words.plain(words, style, heading.line),
+                frags=self._words.plain(heading.words, style, heading.line),
             )
             made.label_element = entry.add("Lbl") if heading.number else None
-            made.element = entry.add("Reference").add("Link", words=words)
-            made.entry = heading.identifier
+            made.element = entry.add("Reference").add("Link", words=heading.words)
+            made.entry = heading.target
             lines.append(made)
         room = min(14.0 * len(shown) + 40, self._design.grid.column_height / 2)
         return [CondPageBreak(room), title, *lines]
 
-    def _masthead(self, front: Front, outline: str = DOCUMENT_CONTROL) -> list[Flowable]:
+    def _masthead(
+        self, front: Front, outline: str, target: str = "document-control"
+    ) -> list[Flowable]:
         size = 27.0
         while size > 17 and width(front.title, BOLD, size) > self._width * 1.9:  # noqa: PLR2004 - the smallest title
             size -= 1
@@ -119,7 +167,7 @@ class FrontSetter:
         title_style = self._design.title(size)
         title = Title("", title_style, frags=self._words.plain(front.title, title_style))
         title.element = self._element.add("H1")
-        title.target, title.outline = "document-control", (outline, 0)
+        title.target, title.outline = target, (outline, 0)
         status = self._text(front.status, self._design.status, self._element.add("P"))
         return [above, Spacer(0, 52), title, status]
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SIZE = 7.4
 _BAND = 9.5 * MM
+_EDGE = 9.5 * MM
 
 
 class Furniture:
@@ -35,8 +36,8 @@ class Furniture:
             (BOLD, f"{self._job.watermark or ''} {front.status}"),
         )
 
-    def under(self, canvas: PageCanvas, page: int) -> None:
-        """Draw what lies under the text."""
+    def under(self, canvas: PageCanvas, *, first: bool, cover: bool = False) -> None:
+        """Draw what lies under the text; the first page has a title of its own, and no header."""
         recording, canvas.recording = canvas.recording, False
         canvas.saveState()
         if self._job.watermark:
@@ -44,7 +45,9 @@ class Furniture:
             self._watermark(canvas, self._job.watermark)
             canvas.repeated = "Header"
             self._band(canvas, self._job.watermark)
-        if page > 1:
+        if cover:
+            self._edge(canvas)
+        if not first and not cover:
             canvas.repeated = "Header"
             self._header(canvas)
         canvas.repeated = ""
@@ -83,6 +86,10 @@ class Furniture:
         title = _shortened(front.title, _SIZE, grid.full_width * 0.5)
         canvas.drawString(grid.left, y, organization)
         canvas.drawRightString(grid.width - grid.right, y, title)
+
+    def _edge(self, canvas: PageCanvas) -> None:
+        canvas.setFillColor(self._design.accent)
+        canvas.rect(0, 0, _EDGE, self._design.grid.height, stroke=0, fill=1)
 
     def _band(self, canvas: PageCanvas, watermark: str) -> None:
         grid = self._design.grid

@@ -92,12 +92,13 @@ class Front:
     """What the first pages say before the text begins.
 
     Attributes:
-        logo: PNG bytes, or None to set the organization's name instead.
+        logo: bytes of a PNG or SVG file, or None to set the organization's name instead.
         status: such as "Issued, effective from 1 December 2026".
         control: label and value pairs of the document control table, in reading order.
         notices: sentences the reader must not miss, such as why the author approved.
         approvals: empty while nobody has approved.
         revisions: the revision history.
+        cover: label and value pairs for a cover page; without any there is no such page.
     """
 
     organization: str
@@ -108,6 +109,7 @@ class Front:
     approvals: tuple[ApprovalRow, ...] = ()
     revisions: tuple[RevisionRow, ...] = ()
     logo: bytes | None = None
+    cover: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,9 @@ class RenderJob:
         is_report: it tells about policies and is none: without approvals, revision history,
             contents and a field for the seal, its text begins on the first page, over its width.
         drawings: those of a report, in the order of the text.
+        chapters: the policies of a book. Then `front` is the book's own, `document` what stands
+            between the contents and the first policy, and page numbers, contents and bookmarks
+            run over all of it. Chapters have no chapters, and attach nothing.
     """
 
     document: Document
@@ -151,6 +156,7 @@ class RenderJob:
     watermark: str | None = None
     is_report: bool = False
     drawings: tuple[PlacedDrawing, ...] = ()
+    chapters: tuple[RenderJob, ...] = ()
 
     def __post_init__(self) -> None:
         offset = self.created.utcoffset()

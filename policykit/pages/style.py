@@ -276,6 +276,17 @@ class Design:
         return self._style("status", fontSize=11, leading=15, textColor=MUTED, spaceAfter=14)
 
     @cached_property
+    def cover_fact(self) -> ParagraphStyle:
+        """A line of facts on the cover, its label hanging."""
+        return self._style(
+            "cover_fact",
+            leftIndent=34 * MM,
+            spaceAfter=5,
+            bulletColor=MUTED,
+            bulletFontSize=BODY,
+        )
+
+    @cached_property
     def front_heading(self) -> ParagraphStyle:
         """The title of a part of the first pages."""
         return self._style(

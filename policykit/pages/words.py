@@ -61,10 +61,16 @@ class _Look:
 
 
 class Words:
-    """Sets inlines as fragments and remembers what it could not set."""
+    """Sets inlines as fragments and remembers what it could not set.
 
-    def __init__(self, file: str) -> None:
+    Args:
+        file: where the text came from, for messages.
+        chapter: tells its notes from those of others in the same PDF.
+    """
+
+    def __init__(self, file: str, chapter: str = "") -> None:
         self._file = file
+        self.chapter = chapter
         self._numbers = count(1)
         self._refused: dict[tuple[str, int | None], Diagnostic] = {}
 

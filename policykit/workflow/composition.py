@@ -203,6 +203,11 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
     )
 
 
+def moment_in_words(profile: Profile, at: datetime) -> str:
+    """Return a time as the pages of an organization write it, in its own time zone."""
+    return _Words(profile).moment(at)
+
+
 class _Words:
     """Values of one profile in the words and date format of its pages."""
 

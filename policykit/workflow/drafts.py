@@ -70,7 +70,7 @@ def jobs_of_drafts(world: World, names: Sequence[str]) -> Mapping[PolicyId, Rend
     refuse_errors(found for working in workings for found in text_problems(working, profile))
     documents, found = documents_of(world, workings)
     refuse_errors(found)
-    return _jobs(world, profile, workings, documents, {}, reviews={})
+    return draft_jobs(world, profile, workings, documents)
 
 
 def draft_pdfs(  # noqa: PLR0913 - what is on disk, and what is about to be recorded
@@ -95,7 +95,7 @@ def draft_pdfs(  # noqa: PLR0913 - what is on disk, and what is about to be reco
     Raises:
         PolicykitError: everything that keeps any of them from the page.
     """
-    jobs = _jobs(world, profile, workings, documents, proposals, reviews=reviews)
+    jobs = draft_jobs(world, profile, workings, documents, proposals, reviews=reviews)
     return dict(zip(jobs, world.renderer.render([*jobs.values()]), strict=True))
 
 
@@ -105,15 +105,16 @@ def write_drafts(world: World, made: Mapping[PolicyId, bytes]) -> tuple[Rendered
     return tuple(RenderedDraft(key, paths.draft_pdf(key), len(pdf)) for key, pdf in made.items())
 
 
-def _jobs(  # noqa: PLR0913 - as draft_pdfs
+def draft_jobs(  # noqa: PLR0913 - as draft_pdfs
     world: World,
     profile: Profile,
     workings: Sequence[WorkingPolicy],
     documents: Mapping[PolicyId, Document],
-    proposals: Mapping[PolicyId, Record[Proposed]],
+    proposals: Mapping[PolicyId, Record[Proposed]] = MappingProxyType({}),
     *,
-    reviews: Mapping[PolicyId, Record[Reviewed]],
+    reviews: Mapping[PolicyId, Record[Reviewed]] = MappingProxyType({}),
 ) -> Mapping[PolicyId, RenderJob]:
+    """Return the pages of what `draft_pdfs` makes, for who puts a book beside them."""
     frameworks = load_frameworks(world)
     logo = logo_of(world, profile)
     now = world.clock.now()

@@ -16,6 +16,7 @@ SCHEMA = ".policykit/org_profile.schema.json"
 POLICIES = "policies/"
 RECORDS = "records/"
 DRAFTS = "output/draft/"
+DRAFT_BOOK = f"{DRAFTS}policy-book.pdf"
 BASES = ".policykit/base/"
 
 _POLICY_SUFFIX = ".md"

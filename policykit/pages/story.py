@@ -1,0 +1,134 @@
+"""Everything that stands on the pages, as flowables in reading order.
+
+They are made in that order, since each adds what it is to the tree of elements.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportlab.platypus import NextPageTemplate, PageBreak
+
+from policykit.document import Statement, inline_text, notes
+from policykit.pages.blocks import BlockSetter
+from policykit.pages.canvas import CHAPTER
+from policykit.pages.figure import Figure
+from policykit.pages.flowables import ChapterBegins, TextBegins
+from policykit.pages.front import Entry, FrontSetter
+from policykit.pages.mapping import mapping_tables
+from policykit.pages.mapping_section import appendix_heading, mapping_place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportlab.platypus import Flowable
+
+    from policykit.pages.job import RenderJob
+    from policykit.pages.style import Design
+    from policykit.pages.tags import Element
+    from policykit.pages.words import Words
+
+
+_MOST_WITH_SECTIONS = 8
+"""The largest book whose contents list sections too: most policies have the same ones."""
+
+
+class Part(NamedTuple):
+    """A job, or a chapter of it; `name` stands before the names of its targets and page kinds."""
+
+    name: str
+    job: RenderJob
+    words: Words
+
+
+def story(parts: Sequence[Part], design: Design, root: Element) -> list[Flowable]:
+    """Return the flowables of a job that is the first of the parts, and of its chapters."""
+    whole, *chapters = parts
+    if not chapters:
+        return (_report if whole.job.is_report else _policy)(whole, design, root)
+    made = _report(whole, design, root, chapters)
+    for chapter in chapters:
+        job = chapter.job
+        made.append(NextPageTemplate(chapter.name + ("cover" if job.front.cover else "front")))
+        made.append(PageBreak())
+        made.append(ChapterBegins(chapter.name, job.front.title))
+        made += _policy(chapter, design, root.add("Part"), has_contents=False)
+    return made
+
+
+def _policy(
+    part: Part, design: Design, root: Element, *, has_contents: bool = True
+) -> list[Flowable]:
+    name, job, words = part
+    setter = BlockSetter(design, words, design.grid.text_width, root)
+    headings = list(job.document.headings)
+    blocks = job.document.blocks
+    place = mapping_place(blocks)
+    if place is None and job.mapping:
+        appendix = appendix_heading()
+        headings.append(appendix)
+        blocks = (*blocks, appendix)
+    if place is None:
+        place = len(blocks)
+    statements = frozenset(block.identifier for block in blocks if isinstance(block, Statement))
+    front = FrontSetter(design, words, root)
+    return [
+        *_cover(part, front),
+        *front.front(job.front),
+        *(front.contents(headings) if has_contents else ()),
+        NextPageTemplate(f"{name}text"),
+        PageBreak(),
+        TextBegins(),
+        *setter.set(blocks[:place]),
+        *mapping_tables(job.mapping, setter, statements),
+        *setter.set(blocks[place:]),
+        *setter.notes(notes(job.document)),
+    ]
+
+
+def _report(
+    part: Part, design: Design, root: Element, chapters: Sequence[Part] = ()
+) -> list[Flowable]:
+    _, job, words = part
+    setter = BlockSetter(design, words, design.grid.full_width, root, margin=0)
+    blocks = job.document.blocks
+    front = FrontSetter(design, words, root)
+    made = [*_cover(part, front), *front.report(job.front)]
+    if chapters:
+        made += front.contents_of(
+            [
+                entry
+                for number, chapter in enumerate(chapters, 1)
+                for entry in _entries(chapter, number, len(chapters) <= _MOST_WITH_SECTIONS)
+            ]
+        )
+    made.append(TextBegins())
+    start = 0
+    for placed in job.drawings:
+        made += setter.set(blocks[start : placed.before])
+        made.append(Figure(placed.drawing, design, words, root))
+        start = placed.before
+    return [*made, *setter.set(blocks[start:]), *setter.notes(notes(job.document))]
+
+
+def _cover(part: Part, front: FrontSetter) -> list[Flowable]:
+    if not part.job.front.cover:
+        return []
+    return [*front.cover(part.job.front), NextPageTemplate(f"{part.name}front"), PageBreak()]
+
+
+def _entries(chapter: Part, number: int, has_sections: bool) -> list[Entry]:
+    """Return the lines of a chapter in the contents of a book: its title, its sections."""
+    job = chapter.job
+    sections = [
+        Entry(
+            2,
+            heading.number,
+            inline_text(heading.content),
+            chapter.name + heading.identifier,
+            heading.line,
+        )
+        for heading in job.document.headings
+        if has_sections and heading.level == 1
+    ]
+    return [Entry(1, str(number), job.front.title, chapter.name + CHAPTER), *sections]
