@@ -13,7 +13,8 @@ from policykit.errors import Diagnostic, error
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from policykit.template.yaml_source import Path, YamlSource
+    from policykit.template.yaml_reading import Path
+    from policykit.template.yaml_source import YamlSource
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -18,7 +18,8 @@ from policykit.values import StatementId, statement_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policykit.template.yaml_source import Path, YamlSource
+    from policykit.template.yaml_reading import Path
+    from policykit.template.yaml_source import YamlSource
 
 UNITS = (
     "minutes",

@@ -1,8 +1,36 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from policykit.template.yaml_source import MAX_BYTES, decode_text, read_yaml
+from policykit.template import yaml_source
+from policykit.template.yaml_source import (
+    MAX_BYTES,
+    decode_text,
+    parse_with_c,
+    parse_with_python,
+    read_yaml,
+)
+
+_PIECES = [
+    *"ab1 \n\t:,-[]{}#'\"?&*!|>%@`~.0=<é\u2028\x85\ufeff😀",
+    *(
+        ": ",
+        "- ",
+        "\n- ",
+        "\n  ",
+        "a: b\n",
+        "{a: 1}",
+        "[a, b]",
+        "---\n",
+        "...\n",
+        "\\n",
+        "http://x",
+    ),
+    *("yes", "null", "true", "0o7", "010", "1:30", "1.5", "2024-01-01", "'a'", '"b"', "a:b"),
+    *("|\n  x\n", ">-\n  x\n", "a: |\n  b\n", "!!str ", "&a ", "*a", "<<: "),
+]
 
 
 def test_values_have_their_types_and_lines():
@@ -63,3 +91,36 @@ def test_text_must_be_utf8_short_and_without_nul():
         text, found = decode_text(data, "f")
         assert text is None
         assert (found[0].code, found[0].place.line) == ("PK200", line)
+
+
+def test_libyaml_is_installed():
+    event = next(parse_with_c("a: 1"))
+    assert (
+        type(event.start_mark).__module__
+        != type(next(parse_with_python("a")).start_mark).__module__
+    )
+
+
+@settings(max_examples=700, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=14).map("".join))
+def test_libyaml_reads_what_the_python_parser_reads(text):
+    quick = read_yaml(text, "f")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_source, "parse_with_c", parse_with_python)
+        assert quick == read_yaml(text, "f")
+
+
+@pytest.mark.parametrize("deep", ["[" * 400_000, "- " * 400_000, "{a: " * 200_000, "? " * 400_000])
+def test_very_deep_nesting_is_refused_at_once(deep):
+    source, found = read_yaml(deep, "f")
+    assert source is None
+    assert found[0].code in {"PK202", "PK204"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("a: 1\n---\nb: 2\n", 2), ("%YAML 1.2\n---\na: 1\n", 1)]
+)
+def test_one_document_without_directives_is_read(text, line):
+    source, found = read_yaml(text, "f")
+    assert source is None
+    assert (found[0].code, found[0].place.line) == ("PK202", line)
