@@ -46,7 +46,9 @@ def command(*, form: str) -> None:
                 row.state,
                 _version(row),
                 _effective(row),
-                ", ".join(row.approved_by),
+                ", ".join(
+                    f"{one.event.by.name} ({one.event.method})" for one in row.shown_approvals
+                ),
                 _review(row),
             )
             for row in rows
@@ -97,6 +99,8 @@ def _review(row: Row) -> str:
 
 
 def _as_json(row: Row) -> dict[str, object]:
+    from policykit.record import METHODS
+
     now = row.standing
     return {
         "id": row.id,
@@ -109,6 +113,15 @@ def _as_json(row: Row) -> dict[str, object]:
         "next_review": now.next_review.isoformat() if now and now.next_review else None,
         "review": now.review.value if now and now.review else None,
         "approved_by": list(row.approved_by),
+        "approvals": [
+            {
+                "name": one.event.by.name,
+                "role": one.event.role,
+                "method": one.event.method.value,
+                "could_have_been_forged": METHODS[one.event.method].forged_by,
+            }
+            for one in row.shown_approvals
+        ],
         "waits_for": list(row.waits_for),
         "approval_code": row.code or None,
         "next_step": row.next_step or None,

@@ -53,6 +53,7 @@ from policykit.record.history import History
 from policykit.record.issuing import issued_from
 from policykit.record.methods import (
     METHODS,
+    PLAIN_METHODS,
     TIME_STRENGTHS,
     Method,
     Strength,
@@ -104,6 +105,7 @@ __all__ = [
     "FIRST_VERSION",
     "METHODS",
     "ON_ISSUE",
+    "PLAIN_METHODS",
     "SCHEMA",
     "TIME_STRENGTHS",
     "WORKSPACE",

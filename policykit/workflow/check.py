@@ -16,6 +16,7 @@ from policykit.record import (
 )
 from policykit.workflow import paths
 from policykit.workflow.documents import documents_of
+from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.standing_now import standing_now
 from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
 from policykit.workflow.workspace import (
@@ -70,6 +71,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
         everything += history.records
         problems += _issued_files(world, history)
         problems += _evidence_files(world, history)
+        problems += proof_problems(world, profile, history, history.approvals)
         if identifier in here:
             problems += _standing(world, profile, here[identifier], history)
         elif history.sealed and not history.retired_by(today):

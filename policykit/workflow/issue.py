@@ -145,6 +145,7 @@ def issue(
         step("unlocking the sealing key")
         identity = world.keys.unlock(profile.signing.certificate, started)
         authority = profile.signing.timestamp_authority
+        _require_time(profile)
         stamper = world.keys.timestamper(str(authority)) if authority else None
 
         sources = subjects(world, frozen, frameworks)
@@ -272,6 +273,28 @@ def _issued_records(
     if has_errors(problems):
         raise NotAllowedError(*problems)
     return records
+
+
+def _require_time(profile: Profile) -> None:
+    """Refuse where the profile asks for a proof of time that nothing here gives.
+
+    A seal with a token of the authority that the profile names is checked before it counts.
+
+    Raises:
+        NotAllowedError: saying what to name.
+    """
+    if profile.signing.minimum_time == TimeStrength.RFC3161.value and (
+        not profile.signing.timestamp_authority
+    ):
+        raise NotAllowedError(
+            error(
+                "PK790",
+                "signing.minimum_time asks for a time-stamp, and no authority is named that "
+                "gives one",
+                profile.place("signing"),
+                "Name it: signing.timestamp_authority, the address of an RFC 3161 service.",
+            )
+        )
 
 
 def _issuer(identity: Identity, profile: Profile, at: datetime) -> Actor:

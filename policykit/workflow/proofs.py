@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from policykit.world import World
 
 _MAIL_KEY = "._domainkey."
+NOT_HERE = "is not here"
+"""In the reason where the commit of a review is not in the repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class Proofs:
         short = commit[:12]
         if text is None or mapping is None:
             return (
-                f"the commit {short} that was reviewed is not here, or lacks the policy; "
+                f"the commit {short} that was reviewed {NOT_HERE}, or lacks the policy; "
                 "fetch it: git fetch origin"
             )
         if content_digest(policy, text, mapping) != proposal.event.content:

@@ -78,9 +78,13 @@ class Row:
     @property
     def approved_by(self) -> tuple[str, ...]:
         """Return who approved the open proposal so far, else the version that `in_force` shows."""
+        return tuple(record.event.by.name for record in self.shown_approvals)
+
+    @property
+    def shown_approvals(self) -> tuple[Record[Approved], ...]:
+        """Return the approvals of the open proposal so far, else those of the version shown."""
         counting = self.standing.counting if self.standing else None
-        records = counting.counted if counting else self.approvals
-        return tuple(record.event.by.name for record in records)
+        return counting.counted if counting else self.approvals
 
     @property
     def code(self) -> str:

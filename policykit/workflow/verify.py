@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
 from policykit.errors import ExitCode, InputError, PolicykitError, has_errors
+from policykit.record import PLAIN_METHODS
 from policykit.signing import Identity, attachments, examine
 from policykit.signing.decoded import decoded_digest
 from policykit.workflow import paths
@@ -21,7 +22,8 @@ from policykit.workflow.composition import issued_job
 from policykit.workflow.frozen import frozen_inputs, render_lock, subjects
 from policykit.workflow.pdf_chain import Chain, walk
 from policykit.workflow.pdf_content import attached_files
-from policykit.workflow.workspace import load_frameworks, load_history
+from policykit.workflow.proof_check import proof_problems
+from policykit.workflow.workspace import load_frameworks, load_history, load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,6 +134,7 @@ def verify(  # noqa: PLR0913 - the file, whom to trust, when, and what to compar
         return Verification(file, tuple(checks), tuple(findings), chain, report)
     in_workspace, sealed = _workspace_check(world, pdf, chain)
     checks.append(in_workspace)
+    checks += _approvals_check(world, chain)
     rendering, repeatable = _rendering_check(world, pdf[: report.unsigned_length], chain, sealed)
     checks.append(rendering)
     return Verification(file, tuple(checks), tuple(findings), chain, report, repeatable)
@@ -225,6 +228,25 @@ def _workspace_check(world: World, pdf: bytes, chain: Chain) -> tuple[Check, Rec
     return Check(
         "records", Answer.GOOD, f"the workspace names exactly this file; tag {name}"
     ), sealed
+
+
+def _approvals_check(world: World, chain: Chain) -> Sequence[Check]:
+    """Look at the proofs of the approvals again; nothing where none of them carries one."""
+    proved = [one for one in chain.approvals if one.event.method not in PLAIN_METHODS]
+    if not proved:
+        return ()
+    try:
+        profile, _ = load_profile(world)
+        history, _ = load_history(world, chain.issued.event.policy)
+        found = [*proof_problems(world, profile, history, proved)]
+    except PolicykitError as failure:
+        detail = "; ".join(one.message for one in failure.diagnostics)
+        return (Check("approvals", Answer.UNKNOWN, detail),)
+    if found:
+        answer = Answer.BAD if has_errors(found) else Answer.UNKNOWN
+        return (Check("approvals", answer, "; ".join(one.message for one in found)),)
+    names = ", ".join(f"{one.event.by.name} by {one.event.method}" for one in proved)
+    return (Check("approvals", Answer.GOOD, f"proved again: {names}"),)
 
 
 def _rendering_check(

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from proof_samples import KEY_NAME, mail, published_key, review, review_file, ssh_key
 
-from policykit.errors import KeyFailure, NotAllowedError, PolicykitError
+from policykit.errors import KeyFailure, NotAllowedError, PolicykitError, Severity
 from policykit.record import Method, TextState, codes_of, to_json, write_record
+from policykit.workflow.check import check
 from policykit.workflow.status import status
+from policykit.workflow.verify import Answer, verify
 
 BO = "email: bo@tiny.example"
 
@@ -234,3 +236,51 @@ def test_a_review_of_another_commit_or_by_another_person_does_not_count(with_log
 def test_without_a_login_in_the_profile_a_review_is_nobodys(proposed):
     answer = review_file(review("bo-lind", proposed.desk.git.head()))
     refused(proposed, "Bo Lind has no forge_login", evidence={"review.json": answer})
+
+
+# ---- years later
+
+
+def findings(story):
+    return {found.code: found for found in check(story.world)}
+
+
+def test_a_proof_is_judged_by_the_profile_of_its_own_time(with_key, key):
+    with_key.approve(ssh_key=str(key[0]))
+    with_key.issue()
+    with_key.desk.edit("org_profile.yaml", f", {key_fact(key)}", "")
+    with_key.desk.git.commit_all("Bo has no key any more")
+    assert "PK789" not in findings(with_key)
+    pdf = with_key.desk.content["output/issued/door/door-v1.0.pdf"]
+    done = verify("door-v1.0.pdf", pdf, [], with_key.desk.clock.now(), with_key.world)
+    (answer,) = [one for one in done.checks if one.name == "approvals"]
+    assert (answer.answer, answer.detail) == (Answer.GOOD, "proved again: Bo Lind by ssh")
+
+
+def test_altered_evidence_and_another_key_are_found(proposed):
+    reply = mail(f"Approved, {code(proposed)}\r\n")
+    proposed.approve(evidence={"reply.eml": reply}, mail_key=published_key())
+    proposed.issue()
+    assert "PK789" not in findings(proposed)
+    for path in [path for path in proposed.desk.content if path.endswith(f"{KEY_NAME}.txt")]:
+        proposed.desk.content[path] += b" "
+    assert "missing or was altered" in findings(proposed)["PK789"].message
+
+
+def test_a_reviewed_commit_that_a_squash_lost_is_a_warning(with_login):
+    head = with_login.desk.git.head()
+    with_login.approve(evidence={"review.json": review_file(review("bo-lind", head))})
+    with_login.issue()
+    git = with_login.desk.git
+    git.commits = [one for one in git.commits if one.commit.id != head]
+    assert findings(with_login)["PK789"].severity is Severity.WARNING
+
+
+def test_a_minimum_of_time_needs_an_authority(approved):
+    approved.desk.content["org_profile.yaml"] += b"signing: {minimum_time: rfc3161}\n"
+    approved.desk.git.commit_all("Time")
+    approved.propose("door")
+    approved.approve_with_code("door")
+    with pytest.raises(NotAllowedError) as failure:
+        approved.issue("door")
+    assert failure.value.diagnostics[0].code == "PK790"

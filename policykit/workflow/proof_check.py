@@ -1,0 +1,92 @@
+"""The proofs of approvals given long ago, each looked at under the profile of its own time.
+
+People leave and keys change; an approval is as good as it was on its day. The profile it is judged
+by is the one whose authority the record names: that of today, or that of the version it led to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policykit.canonical import sha256
+from policykit.errors import PolicykitError, error, warning
+from policykit.record import PLAIN_METHODS, Method
+from policykit.workflow import paths
+from policykit.workflow.proofs import NOT_HERE, Proofs
+from policykit.workflow.workspace import parse_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from policykit.errors import Diagnostic
+    from policykit.profile import Profile
+    from policykit.record import Approved, History, Record
+    from policykit.values import Digest
+    from policykit.world import World
+
+
+def proof_problems(
+    world: World, profile: Profile, history: History, approvals: Iterable[Record[Approved]]
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the proofs of approvals.
+
+    Args:
+        world: the outside.
+        profile: that of today.
+        history: the records of the policy.
+        approvals: those to look at; plain methods carry no proof and are passed over.
+    """
+    for approval in approvals:
+        event = approval.event
+        proposal = history.proposal(event.proposal)
+        if event.method in PLAIN_METHODS or proposal is None:
+            continue
+        then = _profile_of(world, profile, history, approval)
+        if then is None:
+            yield warning(
+                "PK789",
+                f"the proof of the approval by {event.by.name} was not checked: no profile with "
+                "its authority is in the history",
+                approval.place,
+                "Fetch the whole history: git fetch --unshallow",
+            )
+            continue
+        reason = Proofs(world, then).problem(approval, proposal)
+        if not reason:
+            continue
+        # A commit that was reviewed on a branch may be gone after a squash; that forges nothing.
+        squashed = event.method is Method.FORGE and NOT_HERE in reason
+        yield (warning if squashed else error)(
+            "PK789",
+            f"the approval by {event.by.name} is not proved by {event.method}: {reason}",
+            approval.place,
+            "Ask the approver, and the one who recorded it. docs/approvals.md says what is needed.",
+        )
+
+
+def _profile_of(
+    world: World, profile: Profile, history: History, approval: Record[Approved]
+) -> Profile | None:
+    """Return the profile with the authority that an approval names, or None."""
+    authority = approval.event.authority
+    if profile.authority == authority:
+        return profile
+    named: dict[Digest, str] = {
+        item.sha256: issued.path
+        for issued in history.issued
+        if approval.digest in issued.event.approvals
+        for item in issued.event.inputs
+        if item.path == paths.PROFILE
+    }
+    commits = [world.git.commit_that_added(path) for path in (*named.values(), approval.path)]
+    for commit in commits:
+        data = world.git.read(commit, paths.PROFILE) if commit else None
+        if data is None or (named and sha256(data) not in named):
+            continue
+        try:
+            then = parse_profile(data)[0]
+        except PolicykitError:
+            continue
+        if then.authority == authority:
+            return then
+    return None
