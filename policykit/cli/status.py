@@ -25,9 +25,10 @@ Examples:
 def command(*, form: str) -> None:
     """Show every policy's state, version in force, approvers, dates, and the next step."""
     from policykit.workflow.reasons import by_reason
-    from policykit.workflow.status import status
+    from policykit.workflow.status import left_out, status
 
-    rows = status(open_world())
+    world = open_world()
+    rows = status(world)
     if form == "json":
         print_json("status", [_as_json(row) for row in rows])
         return
@@ -63,6 +64,11 @@ def command(*, form: str) -> None:
         aside(line)
     for step in _steps(rows):
         aside(f"Next: {step}")
+    without = left_out(world)
+    if without:
+        aside("\nLeft out of the set:")
+    for entry in without:
+        aside(f"  {entry.id}: {entry.reason}")
     if not rows:
         aside("No policies yet: policykit generate")
 

@@ -5,10 +5,12 @@ Takes a profile, resolved parameters and the set of policies, gives a mapping th
 parameters merged in at their paths, and
 
 - `roles.<key>`: key, label, holders on the day of generation (name, title, email);
-- `policies`: id, title and owner's label of every policy of the set;
+- `policies`: id, title and owner's label of every policy of the set; `policy_titles`: id -> title;
+- `policies_left_out`: title and reason of those that the profile leaves out;
 - `frameworks_in_scope`: titles; `on`: the day of generation.
 
-`params` is left out: a parameter is read at its path.
+`terms` and `related` differ from policy to policy; `references` adds them. `params` is left out: a
+parameter is read at its path.
 """
 
 from __future__ import annotations
@@ -40,6 +42,13 @@ def common_context(
         {"id": template.id, "title": template.title, "owner": profile.label(template.owner_role)}
         for template in chosen
         if template.owner_role in profile.tree["roles"]
+    ]
+    context["policy_titles"] = {template.id: template.title for template in chosen}
+    context["policies_left_out"] = [
+        {"title": template.title, "reason": entry.reason}
+        for entry in profile.policies.left_out
+        for template in library.templates.values()
+        if template.id == entry.id
     ]
     scope = profile.tree["scope"]
     context["frameworks_in_scope"] = [

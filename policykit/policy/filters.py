@@ -137,8 +137,8 @@ def capitalize(value: Any) -> str:
 def filters_for(context: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
     """Return policykit's filters by name, for the context of one policy.
 
-    `role`, `holders`, `label` and `date` look into it: at roles, at the classification levels and
-    at the date format.
+    `role`, `holders`, `label`, `date`, `policy` and `in_set` look into it: at roles, at the
+    classification levels, at the date format and at the titles of the set.
     """
 
     def role(value: Any) -> str:
@@ -165,12 +165,26 @@ def filters_for(context: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
         """Write a date as the organization's branding has it."""
         return write_date(value, context.get("branding", {}).get("date_format", "iso"))
 
+    def policy(value: Any, otherwise: str | None = None) -> str:
+        """Write the title of another policy of the set; for one it has not, the other words."""
+        title = context.get("policy_titles", {}).get(value, otherwise)
+        if title is None:
+            hint = 'give other words, or ask with `if "…" | in_set`'
+            raise FilterError(f"the policy {value!r} is not in the set; {hint}")
+        return str(title)
+
+    def in_set(value: Any) -> bool:
+        """Say whether the set has the policy with this id."""
+        return value in context.get("policy_titles", {})
+
     by_unit = {unit: _with_unit(unit, noun) for unit, noun in _UNITS.items()}
     return {
         "role": role,
         "holders": holders,
         "label": label,
         "date": written_date,
+        "policy": policy,
+        "in_set": in_set,
         "and_list": and_list,
         "or_list": or_list,
         "number": number,

@@ -20,6 +20,7 @@ from policykit.policy.context import (
     with_parameters,
 )
 from policykit.policy.parameters import Resolution, look_up, unknown_parameters
+from policykit.policy.references import with_references, wrong_terms
 from policykit.policy.selection import applicable, asked_for
 from policykit.template import JINJA_OPTIONS, did_you_mean
 
@@ -99,7 +100,7 @@ def prepare(
         the job, and every mistake found. Do not fill it when there are errors.
     """
     chosen, found_when = applicable(profile, library)
-    wanted, found_ids = asked_for(ids, chosen, library)
+    wanted, found_ids = asked_for(ids, chosen, library, profile)
     found = [*found_when, *found_ids, *unknown_parameters(profile, library)]
     found.extend(_unknown_overrides(profile, library))
     common = common_context(profile, library, chosen, on)
@@ -109,7 +110,8 @@ def prepare(
         uses = library.uses[template.id]
         needed = _needed(template, uses, library)
         values = resolution.resolve(needed)
-        context = with_parameters(common, values)
+        context = with_references(with_parameters(common, values), template, library)
+        found.extend(wrong_terms(template, library, profile))
         found.extend(unknown_reads(uses, context, needed - values.keys()))
         found.extend(_unknown_roles(template, profile))
         found.extend(_hidden_characters(uses, context, profile))

@@ -8,7 +8,7 @@ from policykit.errors import Diagnostic, error
 from policykit.template import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from policykit.profile import Profile
     from policykit.template import Library, Template
@@ -19,11 +19,15 @@ def applicable(
 ) -> tuple[tuple[Template, ...], tuple[Diagnostic, ...]]:
     """Return the templates whose `when` holds for the profile, in the library's order.
 
-    A condition that names what the profile does not have is an error (PK248).
+    Those that the profile leaves out are not among them. A condition that names what the profile
+    does not have is an error (PK248), and so is a policy left out that nobody has (PK246).
     """
+    left_out = {entry.id for entry in profile.policies.left_out}
     chosen: list[Template] = []
-    found: list[Diagnostic] = []
+    found: list[Diagnostic] = [*_unknown_left_out(profile, library)]
     for template in library.templates.values():
+        if template.id in left_out:
+            continue
         try:
             if template.when.holds(profile.tree):
                 chosen.append(template)
@@ -36,13 +40,22 @@ def applicable(
     return tuple(chosen), tuple(found)
 
 
+def _unknown_left_out(profile: Profile, library: Library) -> Iterator[Diagnostic]:
+    for number, entry in enumerate(profile.policies.left_out):
+        if entry.id not in library.templates:
+            place = profile.place(f"policies.left_out.{number}")
+            hint = did_you_mean(entry.id, library.templates, "Remove it.")
+            yield error("PK246", f"there is no template {entry.id!r} to leave out", place, hint)
+
+
 def asked_for(
-    ids: Iterable[str] | None, chosen: tuple[Template, ...], library: Library
+    ids: Iterable[str] | None, chosen: tuple[Template, ...], library: Library, profile: Profile
 ) -> tuple[tuple[Template, ...], tuple[Diagnostic, ...]]:
     """Return the chosen templates with these ids, all of them for None; report ids that fail."""
     if ids is None:
         return chosen, ()
     wanted = dict.fromkeys(ids)
+    reasons = {entry.id: entry.reason for entry in profile.policies.left_out}
     by_id = {str(template.id): template for template in chosen}
     found: list[Diagnostic] = []
     for name in wanted:
@@ -50,6 +63,10 @@ def asked_for(
         if template is None:
             hint = did_you_mean(name, by_id, f"There are {', '.join(by_id)}.")
             found.append(error("PK246", f"there is no template {name!r}", hint=hint))
+        elif reason := reasons.get(name):
+            place = profile.place("policies.left_out")
+            hint = "Take it out of policies.left_out if it should apply."
+            found.append(error("PK246", f"{name} is left out: {reason}", place, hint))
         elif name not in by_id:
             hint = "Change the profile if it should apply."
             message = f"{name} does not apply: its condition is {template.when.text}"

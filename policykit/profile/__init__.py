@@ -5,6 +5,7 @@ mistake of the file with its line; the same bytes with one value changed; a firs
 dozen answers. Never reads a file, the clock or a template.
 """
 
+from policykit.profile.assurance import LeftOut
 from policykit.profile.editing import set_value, set_values, with_schema_line
 from policykit.profile.people import ROLE_LABELS, Person
 from policykit.profile.profile import Profile
@@ -15,6 +16,7 @@ from policykit.profile.starter import STARTER_QUESTIONS, Question, answer_fault,
 __all__ = [
     "ROLE_LABELS",
     "STARTER_QUESTIONS",
+    "LeftOut",
     "Person",
     "Profile",
     "Question",

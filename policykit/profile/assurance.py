@@ -112,6 +112,21 @@ class Review(Section):
     )
 
 
+class LeftOut(Section):
+    """A policy of the library that the organization does without."""
+
+    id: Identifier = Field(description="Id of the policy, such as processing-integrity.")
+    reason: Line = Field(description="Why it is left out; an auditor reads this.")
+
+
+class Policies(Section):
+    """Which policies of the library the set has."""
+
+    left_out: tuple[LeftOut, ...] = Field(
+        default=(), description="Policies that would apply and are left out, each with the reason."
+    )
+
+
 class Distribution(Section):
     """How policies reach people."""
 

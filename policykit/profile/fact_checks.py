@@ -52,6 +52,7 @@ def _check_ids(content: dict[str, Any]) -> Iterator[Finding]:
         *((name,) for name in _LISTS),
         ("cloud", "providers"),
         ("classification", "levels"),
+        ("policies", "left_out"),
     ):
         first: dict[str, Path] = {}
         for at, row in rows(content, *path):

@@ -16,6 +16,7 @@ from policykit.profile.assurance import (
     Flags,
     Framework,
     Obligation,
+    Policies,
     Review,
 )
 from policykit.profile.company import Address, Cloud, Organization, Product, Site, System, Tools
@@ -53,6 +54,9 @@ class Profile(Section):
         default=(), description="Frameworks in scope; each listed at most once."
     )
     audit: Audit = Field(default=Audit(), description="Who audits, and when.")
+    policies: Policies = Field(
+        default=Policies(), description="Which policies of the library the set has."
+    )
     review: Review = Field(default=Review(), description="How often policies are reviewed.")
     distribution: Distribution = Field(
         default=Distribution(), description="How policies reach people."

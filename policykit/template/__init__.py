@@ -8,9 +8,11 @@ Never: fills a template, reads a file, or knows the profile.
 from policykit.template.condition import Condition, read_condition
 from policykit.template.framework import Framework, read_framework
 from policykit.template.front_matter import FrontMatter, body_bytes, split_front_matter
+from policykit.template.glossary import Term, read_glossary
 from policykit.template.keys import check_keys, did_you_mean
 from policykit.template.library import Library, read_library
 from policykit.template.parameter import Default, Parameter, ParameterType
+from policykit.template.references import STANDARD_POLICIES, Related
 from policykit.template.statement_map import (
     UNITS,
     MapEntry,
@@ -25,6 +27,7 @@ from policykit.template.yaml_source import YamlSource, decode_text, read_yaml
 
 __all__ = [
     "JINJA_OPTIONS",
+    "STANDARD_POLICIES",
     "UNITS",
     "Condition",
     "Default",
@@ -36,10 +39,12 @@ __all__ = [
     "ParameterType",
     "Part",
     "Read",
+    "Related",
     "Span",
     "StatementMap",
     "StatementMark",
     "Template",
+    "Term",
     "Uses",
     "YamlSource",
     "body_bytes",
@@ -50,6 +55,7 @@ __all__ = [
     "prepare_source",
     "read_condition",
     "read_framework",
+    "read_glossary",
     "read_library",
     "read_part",
     "read_statement_map",

@@ -51,11 +51,14 @@ FILTERS: Final = frozenset(
         "lower",
         "capitalize",
         "items",
+        "policy",
+        "in_set",
     ]
 )
 TESTS: Final = frozenset({"none", "defined", "string"})
 SELECT_TESTS: Final = frozenset({"equalto", "eq", "ne", "in", "none", "defined", "string"})
 LOOP_ATTRIBUTES: Final = frozenset({"first", "last", "index"})
+POLICY_FILTERS: Final = frozenset({"policy", "in_set"})
 MAPPED_FILTERS: Final = frozenset({"role", "holders", "label", "lower", "capitalize", "date"})
 
 _PLAIN_NODES = (
@@ -176,6 +179,20 @@ def _check_filter(node: nodes.Node) -> tuple[str, ...]:
         return "a filter with spread arguments", "Write the arguments out."
     if node.name in {"map", "selectattr", "rejectattr", "sort", "unique"}:
         return _check_attribute_filter(node)
+    if node.name in POLICY_FILTERS:
+        return _check_policy_filter(node)
+    return "", ""
+
+
+def _check_policy_filter(node: nodes.Filter) -> tuple[str, ...]:
+    """Check the filters on the id of another policy: which one it is must be plain to see."""
+    constants = [item.value for item in (node.node, *node.args) if isinstance(item, nodes.Const)]
+    expected = 1 + len(node.args)
+    if len(constants) < expected or not all(isinstance(item, str) for item in constants):
+        return f"{node.name} without an id in quotes", 'Write it like "access-control" | policy.'
+    if node.kwargs or expected > (2 if node.name == "policy" else 1):
+        hint = 'Write "id" | policy, "id" | policy("other words"), or "id" | in_set.'
+        return f"this use of {node.name}", hint
     return "", ""
 
 

@@ -7,7 +7,10 @@ Takes named bytes, gives a `Library`. The rules that need more than one file sta
 3. every control a map names exists in its framework, and each entry names at least one;
 4. every number of a map that is a path is a declared parameter;
 5. a parameter that two templates declare is declared alike;
-6. every part exists, and none includes itself.
+6. every part exists, and none includes itself;
+7. every term a template defines is in the glossary and in its text, and every term of the glossary
+   is used;
+8. every policy a template names is one of the library, or of policykit's own.
 """
 
 from __future__ import annotations
@@ -18,8 +21,10 @@ from typing import TYPE_CHECKING
 from policykit.canonical import sha256
 from policykit.errors import Diagnostic, Place, error, has_errors, warning
 from policykit.template.framework import Framework, read_framework
+from policykit.template.glossary import Term, read_glossary
 from policykit.template.keys import did_you_mean
 from policykit.template.parameter import Parameter, ParameterType
+from policykit.template.references import STANDARD_POLICIES
 from policykit.template.template import Part, Template, read_part, read_template
 from policykit.template.uses import Uses, find_uses
 from policykit.values import PolicyId, policy_id
@@ -44,6 +49,7 @@ class Library:
         parts: name -> part.
         frameworks: framework id -> framework.
         parameters: path -> declaration; where several templates declare it, the first.
+        glossary: term id -> term, sorted by the term.
         uses: policy id -> what its text uses.
         digests: policy id -> digest over template, map and the parts it includes.
     """
@@ -52,6 +58,7 @@ class Library:
     parts: Mapping[str, Part]
     frameworks: Mapping[str, Framework]
     parameters: Mapping[str, Parameter]
+    glossary: Mapping[str, Term]
     uses: Mapping[PolicyId, Uses]
     digests: Mapping[PolicyId, Digest]
 
@@ -80,6 +87,8 @@ def read_library(
     frameworks = dict(_frameworks(files, name_of, found))
     parts = dict(_parts(files, name_of, found))
     templates = dict(_templates(files, name_of, found))
+    glossary, mistakes_of_terms = read_glossary(files, name_of)
+    found.extend(mistakes_of_terms)
     trees = {name: part.tree for name, part in parts.items()}
     uses = {name: find_uses(template.tree, trees) for name, template in templates.items()}
     broken = {name for name in files if name.startswith(_PARTS)} - set(parts)
@@ -87,6 +96,8 @@ def read_library(
         found.extend(_wrong_parts(uses[name], broken))
         found.extend(_wrong_statements(template, uses[name]))
         found.extend(_wrong_controls(template, frameworks))
+        found.extend(_wrong_terms(template, glossary, uses[name], parts))
+        found.extend(_unknown_policies(template, uses[name], set(templates)))
     found.extend(_shared_statements(templates, uses))
     parameters, mistakes = _collect_parameters(templates)
     found.extend(mistakes)
@@ -94,11 +105,12 @@ def read_library(
         found.extend(_wrong_spans(template, parameters))
     if not has_errors(found):
         found.extend(_unused_parameters(templates, uses))
+        found.extend(_unused_terms(templates, glossary))
     digests = {
-        name: _digest(template, [parts[part] for part in sorted(uses[name].parts)])
+        name: _digest(template, [parts[part] for part in sorted(uses[name].parts)], glossary)
         for name, template in templates.items()
     }
-    library = Library(templates, parts, frameworks, parameters, uses, digests)
+    library = Library(templates, parts, frameworks, parameters, glossary, uses, digests)
     return library, tuple(dict.fromkeys(found))
 
 
@@ -273,10 +285,51 @@ def _covers(path: str, used: str) -> bool:
     return used == path or used.startswith((f"{path}.", f"{path}[]")) or path.startswith(f"{used}.")
 
 
-def _digest(template: Template, parts: list[Part]) -> Digest:
+def _wrong_terms(
+    template: Template, glossary: Mapping[str, Term], uses: Uses, parts: Mapping[str, Part]
+) -> Iterator[Diagnostic]:
+    sources = (template.source, *(parts[name].source for name in uses.parts))
+    text = " ".join(" ".join(sources).casefold().split())
+    for name, place in template.terms.items():
+        if name not in glossary:
+            hint = did_you_mean(name, glossary, "Add it to glossary.yaml, or take it out.")
+            yield error("PK208", f"the glossary has no term {name!r}", place, hint)
+        elif not _occurs(glossary[name].term.casefold(), text):
+            hint = "Use it in the text, or take it out of `terms`."
+            message = f"the text never uses the term {glossary[name].term!r}"
+            yield warning("PK214", message, place, hint)
+
+
+def _occurs(term: str, text: str) -> bool:
+    """Say whether the text has the term, in the singular or in a plural."""
+    return term in text or (term.endswith("y") and f"{term[:-1]}ies" in text)
+
+
+def _unused_terms(
+    templates: Mapping[PolicyId, Template], glossary: Mapping[str, Term]
+) -> Iterator[Diagnostic]:
+    used = {name for template in templates.values() for name in template.terms}
+    for name, term in glossary.items():
+        if name not in used:
+            hint = "Name it under `terms` of a template, or take it out."
+            yield warning("PK209", f"no template defines the term {name}", term.place, hint)
+
+
+def _unknown_policies(template: Template, uses: Uses, known: set[PolicyId]) -> Iterator[Diagnostic]:
+    named = [*uses.policies, *((entry.id, entry.place) for entry in template.related)]
+    for name, place in named:
+        if name not in known and name not in STANDARD_POLICIES:
+            hint = did_you_mean(name, {*known, *STANDARD_POLICIES}, "Correct the id.")
+            yield error("PK213", f"there is no policy {name!r}", place, hint)
+
+
+def _digest(template: Template, parts: list[Part], glossary: Mapping[str, Term]) -> Digest:
+    terms = [glossary[name] for name in sorted(template.terms) if name in glossary]
+    defined = [f"{term.id}: {term.term}: {term.meaning}: {term.when.text}\n" for term in terms]
     lines = [
         f"{template.body_digest}  {template.id}{_TEMPLATE}\n",
         f"{template.map_digest}  {template.id}{_MAP}\n",
         *(f"{part.digest}  {part.name}\n" for part in parts),
+        *([f"{sha256(''.join(defined).encode())}  glossary\n"] if defined else []),
     ]
     return sha256("".join(lines).encode())

@@ -16,12 +16,15 @@ from policykit.template.condition import Condition, read_condition
 from policykit.template.front_matter import split_front_matter
 from policykit.template.keys import check_keys
 from policykit.template.parameter import Parameter, read_parameters
+from policykit.template.references import Related, read_related, read_terms
 from policykit.template.statement_map import StatementMap, read_statement_map
 from policykit.template.syntax import numbered_source, parse
 from policykit.template.uses import Tree
 from policykit.template.yaml_source import decode_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from policykit.template.yaml_source import YamlSource
     from policykit.values import Digest, PolicyId
 
@@ -34,8 +37,9 @@ _TEXTS = (
     "classification",
     "audience",
 )
-_KEYS = (*_TEXTS, "version", "when", "ack_required", "parameters")
-_REQUIRED = tuple(key for key in _KEYS if key != "parameters")
+_LISTS = ("parameters", "terms", "related")
+_REQUIRED = (*_TEXTS, "version", "when", "ack_required")
+_KEYS = (*_REQUIRED, *_LISTS)
 _PREFIX = re.compile(r"[A-Z]{2,4}")
 
 
@@ -55,6 +59,8 @@ class Template:
         audience: who must know it, in words.
         ack_required: whether people acknowledge it.
         parameters: as declared here.
+        terms: ids of the glossary's terms that it defines, each with its place.
+        related: policies among its related documents.
         source: the body as Jinja reads it, with empty lines in place of the front matter.
         tree: the syntax tree of the body.
         map: statement id -> controls, cadence, limit, evidence.
@@ -75,6 +81,8 @@ class Template:
     audience: str
     ack_required: bool
     parameters: tuple[Parameter, ...]
+    terms: Mapping[str, Place]
+    related: tuple[Related, ...]
     source: str
     tree: Tree
     map: StatementMap
@@ -135,6 +143,7 @@ def read_template(
     found.extend(_wrong_values(yaml, id))
     parameters, mistakes_of_parameters = read_parameters(yaml)
     found.extend(mistakes_of_parameters)
+    terms, related = read_terms(yaml, found), read_related(yaml, found)
     root, syntax_mistakes = parse(parts.body, parts.body_line, file)
     found.extend(syntax_mistakes)
     when = _read_when(yaml, found)
@@ -153,6 +162,8 @@ def read_template(
         audience=values["audience"],
         ack_required=values["ack_required"],
         parameters=parameters,
+        terms=terms,
+        related=related,
         source=numbered_source(parts.body, parts.body_line),
         tree=Tree(root, file),
         map=statement_map,

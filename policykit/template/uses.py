@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from policykit.errors import Place
+from policykit.template.allow_list import POLICY_FILTERS
 from policykit.values import STATEMENT_ID_PATTERN
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Uses:
         parts: names of the parts included, directly or by another part.
         missing: names of parts that do not exist, with the place of the include.
         circles: places of includes that lead back to a part that is being read.
+        policies: ids of other policies that the text names, with the place of each.
     """
 
     by_place: Mapping[str, tuple[str, ...]]
@@ -70,6 +72,7 @@ class Uses:
     parts: tuple[str, ...]
     missing: tuple[tuple[str, Place], ...]
     circles: tuple[tuple[str, Place], ...]
+    policies: tuple[tuple[str, Place], ...] = ()
 
     @property
     def paths(self) -> frozenset[str]:
@@ -118,6 +121,7 @@ def find_uses(tree: Tree, parts: Mapping[str, Tree]) -> Uses:
         parts=tuple(dict.fromkeys(walk.included)),
         missing=tuple(walk.missing),
         circles=tuple(walk.circles),
+        policies=tuple(walk.policies),
     )
 
 
@@ -147,6 +151,7 @@ class _Walk:
     included: list[str] = field(default_factory=list)
     missing: list[tuple[str, Place]] = field(default_factory=list)
     circles: list[tuple[str, Place]] = field(default_factory=list)
+    policies: list[tuple[str, Place]] = field(default_factory=list)
     open_parts: list[str] = field(default_factory=list)
     heading: set[str] | None = None
     at_line_start: bool = True
@@ -310,6 +315,11 @@ class _Walk:
         subject = node.node
         if subject is None:
             return _Reading()
+        if node.name in POLICY_FILTERS and isinstance(subject, nodes.Const):
+            place, path = Place(self.file, node.lineno), f"policy_titles.{subject.value}"
+            self.policies.append((str(subject.value), place))
+            self.reads.append(Read(path, place, guarded=True))
+            return _Reading(None, frozenset({path}))
         arguments = [*node.args, *(keyword.value for keyword in node.kwargs)]
         beside = self._union(arguments, scope, guarded=False).paths
         follow = _FOLLOWED.get(node.name)

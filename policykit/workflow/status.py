@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policykit.policy import Policy
+    from policykit.profile import LeftOut
     from policykit.record import Approved, Issued, Record, Retired, Revision, Standing
     from policykit.values import PolicyId
     from policykit.world import World
@@ -153,6 +154,15 @@ def status(world: World) -> tuple[Row, ...]:
             title = str(identifier)
             rows.append(Row(identifier, title, None, is_gone=True, is_retired=is_retired))
     return tuple(sorted(rows, key=lambda row: row.id))
+
+
+def left_out(world: World) -> tuple[LeftOut, ...]:
+    """Return the policies that the profile leaves out, each with its reason.
+
+    Raises:
+        PolicykitError: there is no workspace here, or its profile is wrong.
+    """
+    return load_profile(world)[0].policies.left_out
 
 
 def _last_generated(world: World, identifier: PolicyId) -> Policy | None:

@@ -20,6 +20,7 @@ CONTEXT = {
     },
     "classification": {"levels": [{"id": "internal", "label": "Internal use"}]},
     "branding": {"date_format": "long"},
+    "policy_titles": {"door": "Door Policy"},
 }
 F = filters_for(CONTEXT)
 
@@ -32,6 +33,9 @@ F = filters_for(CONTEXT)
         ("and_list", (["a", 2, "c"],), "a, 2 and c"),
         ("and_list", (iter(["a", "b"]),), "a and b"),
         ("or_list", (["a", "b", "c"],), "a, b or c"),
+        ("policy", ("door",), "Door Policy"),
+        ("policy", ("door", "rules on doors"), "Door Policy"),
+        ("policy", ("gate", "rules on gates"), "rules on gates"),
         ("number", (999,), "999"),
         ("number", (1234567,), "1,234,567"),
         ("number", (99.9,), "99.9"),
@@ -105,3 +109,10 @@ def test_only_these_give_markdown(name):
 
 def test_every_filter_says_what_it_does():
     assert all(module.__dict__.get(name, F[name]).__doc__ for name in F)
+
+
+def test_a_policy_that_is_not_in_the_set_needs_other_words():
+    assert F["in_set"]("door")
+    assert not F["in_set"]("gate")
+    with pytest.raises(FilterError, match="'gate' is not in the set"):
+        F["policy"]("gate")

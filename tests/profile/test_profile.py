@@ -208,3 +208,15 @@ def test_the_authority_ignores_what_gives_nobody_a_right(small, old, new):
 @pytest.mark.parametrize(("old", "new"), OTHER)
 def test_the_authority_changes_with_people_roles_rules_and_time_zone(small, old, new):
     assert small.with_change(old, new).profile().authority != small.profile().authority
+
+
+def test_a_policy_is_left_out_with_a_reason_or_not_at_all(small):
+    added = 'policies:\n  left_out:\n  - {id: privacy, reason: "No personal data"}\n'
+    assert small.with_added(added).profile().policies.left_out[0].reason == "No personal data"
+    for wrong, code in (
+        ("{id: privacy}", "PK113"),
+        ('{id: privacy, reason: ""}', "PK116"),
+        ('{id: privacy, reason: "a"}, {id: privacy, reason: "b"}', "PK118"),
+    ):
+        _, found = small.with_added(f"policies:\n  left_out: [{wrong}]\n").read()
+        assert [one.code for one in found] == [code]

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from core_set import core_only
 
 TOP = Path(__file__).resolve().parents[2]
 CLINIC = TOP / "tests" / "organizations" / "clinic.yaml"
@@ -110,7 +111,7 @@ def test_it_is_not_the_checkout(machine):
 
 
 def test_a_workspace_is_made_generated_and_rendered(machine):
-    (machine.folder / "our profile.yaml").write_bytes(CLINIC.read_bytes())
+    (machine.folder / "our profile.yaml").write_bytes(core_only(CLINIC.read_bytes()))
     machine.run("policykit", "init", "firma", "--profile", "our profile.yaml")
     said = machine.run("policykit", "generate", cwd="firma")
     assert said.count("unchanged") == 4
@@ -122,7 +123,7 @@ def test_a_workspace_is_made_generated_and_rendered(machine):
 
 
 def test_it_issues_and_verifies_what_it_issued(machine):
-    (machine.folder / "profile.yaml").write_bytes(CLINIC.read_bytes())
+    (machine.folder / "profile.yaml").write_bytes(core_only(CLINIC.read_bytes()))
     machine.run("policykit", "init", "firma", "--profile", "profile.yaml")
 
     def policykit(*arguments):

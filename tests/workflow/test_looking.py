@@ -9,7 +9,7 @@ from policykit.workflow.check import check
 from policykit.workflow.difference import difference
 from policykit.workflow.drafts import render
 from policykit.workflow.generate import generate
-from policykit.workflow.status import log, status
+from policykit.workflow.status import left_out, log, status
 
 PDF = "output/issued/door/door-v1.0.pdf"
 EDIT = ("Visitors must sign in.", "Visitors must sign in at the gate.")
@@ -187,3 +187,13 @@ def test_render_without_policies_says_what_to_do(fresh):
     with pytest.raises(StateError) as failure:
         render(fresh.world, ())
     assert "policykit generate" in failure.value.diagnostics[0].hint
+
+
+def test_status_knows_what_the_profile_leaves_out(fresh):
+    assert left_out(fresh.world) == ()
+    fresh.desk.content["org_profile.yaml"] += (
+        b'policies: {left_out: [{id: privacy, reason: "No personal data"}]}\n'
+    )
+    assert [(one.id, one.reason) for one in left_out(fresh.world)] == [
+        ("privacy", "No personal data")
+    ]

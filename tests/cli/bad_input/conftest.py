@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from core_set import write_core_profile
 
 from policykit.cli.handler import run
 
@@ -196,7 +197,7 @@ def _make(top: Path) -> None:
     work.parent.mkdir()
     silent = Desk(work, _Swallow())
     with silent._capture:
-        assert run(["init", str(work), "--profile", str(SAMPLE)]) == 0
+        assert run(["init", str(work), "--profile", str(write_core_profile(SAMPLE, top))]) == 0
         silent.done("key", "create")
     _keep(top, work, "fresh")
     with silent._capture:

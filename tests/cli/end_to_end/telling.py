@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from core_set import write_core_profile
 
 from policykit.cli.handler import run
 from policykit.edge.clock import SystemClock
@@ -160,7 +161,7 @@ def tell_sample(top: Path) -> dict[str, Answer]:
     """Larkfield issues four policies, changes a fact and a sentence, and issues one again."""
     said = {}
     person = Person(top, datetime(2026, 3, 2, 15, 0, tzinfo=UTC))
-    said["init"] = person.done("init", "ws", "--profile", str(SAMPLE))
+    said["init"] = person.done("init", "ws", "--profile", str(write_core_profile(SAMPLE, top)))
     person.root = top / "ws"
     said["generate"] = person.done("generate")
     said["key"] = person.done("key", "create")
@@ -196,7 +197,7 @@ def tell_clinic(top: Path) -> dict[str, Answer]:
     """Sanoria issues four policies; its managing director writes and approves them alone."""
     said = {}
     person = Person(top, datetime(2026, 3, 2, 15, 0, tzinfo=UTC))
-    said["init"] = person.done("init", "ws", "--profile", str(CLINIC))
+    said["init"] = person.done("init", "ws", "--profile", str(write_core_profile(CLINIC, top)))
     person.root = top / "ws"
     said["check"] = person.done("check")
     said["key"] = person.done("key", "create")

@@ -1,0 +1,56 @@
+"""References resolved: the terms a policy defines, and the other policies of the set it names.
+
+Takes a template and its library, gives what its Definitions and Related documents print.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policykit.errors import Diagnostic, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from policykit.policy.context import Context
+    from policykit.profile import Profile
+    from policykit.template import Library, Template, Term
+
+
+def with_references(context: Context, template: Template, library: Library) -> Context:
+    """Return the context with `terms` (term, meaning) and `related` (title, purpose) added.
+
+    A term whose condition does not hold is left out, and so is a policy that the set has not.
+    """
+    titles = context["policy_titles"]
+    terms = [
+        {"term": term.term, "meaning": term.meaning}
+        for name, term in library.glossary.items()
+        if name in template.terms and _holds(term, context)
+    ]
+    related = [
+        {"title": titles[entry.id], "purpose": entry.purpose}
+        for entry in template.related
+        if entry.id in titles
+    ]
+    return {**context, "terms": terms, "related": related}
+
+
+def _holds(term: Term, facts: Mapping[str, Any]) -> bool:
+    try:
+        return term.when.holds(facts)
+    except KeyError:
+        return False  # `wrong_terms` reports it
+
+
+def wrong_terms(template: Template, library: Library, profile: Profile) -> Iterator[Diagnostic]:
+    """Yield an error for each term of the template whose condition cannot be asked (PK248)."""
+    for name in template.terms:
+        term = library.glossary.get(name)
+        try:
+            if term is not None:
+                term.when.holds(profile.tree)
+        except KeyError as problem:
+            message = f"the condition reads {problem.args[0]}, which the profile does not have"
+            hint = "Use a flag such as flags.phi, or scope.privacy."
+            yield error("PK248", message, term.place if term else None, hint)
