@@ -17,26 +17,35 @@ _EPILOG = """\b
 Examples:
   policykit generate --dry-run        show what would change, write nothing
   policykit generate                  bring every policy up to date
+  policykit generate --dry-run --explain   and say of every change: fact, template, or by hand
   policykit generate access-control   this one; also writes one that was deleted"""
 
 
 @click.command(epilog=_EPILOG)
 @click.argument("policies", nargs=-1, metavar="[ID]...")
 @click.option("--dry-run", is_flag=True, help="Show the changes as a diff and write nothing.")
+@click.option("--explain", is_flag=True, help="Say where every change comes from.")
 @format_option
-def command(*, policies: tuple[str, ...], dry_run: bool, form: str) -> int:
+def command(*, policies: tuple[str, ...], dry_run: bool, explain: bool, form: str) -> int:
     """Fill the templates from the profile and merge the result into your policies.
 
-    Hand edits survive. Where the same lines changed on both sides, the file gets conflict markers
-    and the command leaves with exit code 1.
+    Hand edits survive: texts are merged by statement, and by line inside one. Where the same lines
+    changed on both sides, the file gets conflict markers and the command leaves with exit code 1.
+    Statements you dropped stay dropped. With --explain, each change against what was last
+    generated has its cause: a fact, the template, or a hand edit; where a statement uses a changed
+    fact and its template changed too, both are named.
     """
+    from policykit.cli.explaining import print_explained
     from policykit.workflow.generate import generate
 
     done = generate(open_world(), policies, dry_run=dry_run)
     if form == "json":
-        print_json("generate", _as_json(done, dry_run=dry_run))
+        print_json("generate", _as_json(done, dry_run=dry_run, explain=explain))
     else:
         _print(done, dry_run=dry_run)
+        if explain:
+            print_explained(done.outcomes)
+        _print_next(done, dry_run=dry_run)
     conflict = any(outcome.is_conflict for outcome in done.outcomes)
     return ExitCode.FINDINGS if conflict else ExitCode.OK
 
@@ -54,14 +63,18 @@ def _print(done: Generation, *, dry_run: bool) -> None:
     )
     for outcome in done.outcomes:
         _print_mapping_conflicts(outcome)
+        _print_merge(outcome)
     for identifier in done.not_applicable:
         aside(f"{identifier}: its template does not apply any more; the policy was left alone")
+
+
+def _print_next(done: Generation, *, dry_run: bool) -> None:
     changed = [one.id for one in done.outcomes if one.changes]
     conflicts = [one.id for one in done.outcomes if one.is_conflict]
     if conflicts:
         aside(
-            f"Decide the conflicts in {', '.join(f'policies/{name}.md' for name in conflicts)}, "
-            "then run policykit generate again."
+            f"Decide the conflicts in {', '.join(f'policies/{name}.md' for name in conflicts)}: "
+            f"policykit merge resolve {conflicts[0]}. Or edit them, then policykit generate again."
         )
     elif dry_run:
         aside("Nothing was written.")
@@ -78,6 +91,21 @@ def _print_mapping_conflicts(outcome: Outcome) -> None:
             f"policies/{outcome.id}.map.yaml: {conflict.statement} {conflict.key}: yours was "
             f"kept ({conflict.ours!r}); generated now: {conflict.theirs!r}"
         )
+
+
+def _print_merge(outcome: Outcome) -> None:
+    file = f"policies/{outcome.id}.md"
+    if outcome.unread:
+        aside(f"{file}: new from the template, to be read: {', '.join(outcome.unread)}")
+    if outcome.dropped:
+        aside(f"{file}: dropped by you and still dropped: {', '.join(outcome.dropped)}")
+    if outcome.order_kept:
+        aside(
+            f"{file}: the order changed on both sides; yours was kept: "
+            f"{', '.join(outcome.order_kept)}"
+        )
+    if outcome.whole:
+        aside(f"{file}: merged by line as one text, not by statement ({outcome.whole})")
 
 
 def _result(outcome: Outcome) -> str:
@@ -121,7 +149,9 @@ def _short(value: object) -> str:
 _WIDE = 40
 
 
-def _as_json(done: Generation, *, dry_run: bool) -> dict[str, object]:
+def _as_json(done: Generation, *, dry_run: bool, explain: bool) -> dict[str, object]:
+    from policykit.cli.explaining import explained_rows
+
     return {
         "dry_run": dry_run,
         "policies": [
@@ -132,6 +162,10 @@ def _as_json(done: Generation, *, dry_run: bool) -> dict[str, object]:
                 "added": list(one.added),
                 "removed": list(one.removed),
                 "changed": list(one.changed),
+                "new_to_read": list(one.unread),
+                "stays_dropped": list(one.dropped),
+                "order_kept": list(one.order_kept),
+                "merged_as_one_text": one.whole or None,
                 "conflicts": one.conflicts,
                 "mapping_conflicts": [
                     {"statement": found.statement, "key": found.key}
@@ -147,6 +181,7 @@ def _as_json(done: Generation, *, dry_run: bool) -> dict[str, object]:
                     }
                     for fact in one.facts
                 ],
+                **({"explained": explained_rows(one)} if explain else {}),
             }
             for one in done.outcomes
         ],

@@ -26,6 +26,7 @@ def command(*, form: str) -> None:
     """Show every policy's state, version in force, approvers, dates, and the next step."""
     from policykit.workflow.reasons import by_reason
     from policykit.workflow.status import left_out, status
+    from policykit.workflow.upgrades import newer_templates
 
     world = open_world()
     rows = status(world)
@@ -69,6 +70,9 @@ def command(*, form: str) -> None:
         aside("\nLeft out of the set:")
     for entry in without:
         aside(f"  {entry.id}: {entry.reason}")
+    newer = newer_templates(world)
+    if newer:
+        aside(f"Templates newer than your policies: {', '.join(newer)}. Run policykit generate.")
     if not rows:
         aside("No policies yet: policykit generate")
 

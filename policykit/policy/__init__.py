@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from policykit.policy.block_fates import BlockFate, Did, Result
+    from policykit.policy.block_fates import BlockFate, Did, Result, names
     from policykit.policy.blocks import Block, BlockKind, split_blocks
     from policykit.policy.comparison import (
         StatementChanges,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from policykit.policy.policy import Policy, read_policy
     from policykit.policy.selection import applicable
     from policykit.policy.sidecar import Cadence, Entry, Limit, Sidecar, read_sidecar
-    from policykit.policy.sidecar_merge import SidecarConflict, merge_sidecars
+    from policykit.policy.sidecar_merge import SidecarConflict, mapping_fates, merge_sidecars
     from policykit.policy.statement import Statement, has_conflict_markers
     from policykit.policy.text_merge import TextMerge, merge_texts
 
@@ -62,8 +62,10 @@ _HOMES = {
     "escape": "markdown",
     "finish": "generation",
     "has_conflict_markers": "statement",
+    "mapping_fates": "sidecar_merge",
     "merge_sidecars": "sidecar_merge",
     "merge_texts": "text_merge",
+    "names": "block_fates",
     "prepare": "job",
     "read_policy": "policy",
     "read_sidecar": "sidecar",
@@ -98,8 +100,10 @@ __all__ = [
     "escape",
     "finish",
     "has_conflict_markers",
+    "mapping_fates",
     "merge_sidecars",
     "merge_texts",
+    "names",
     "prepare",
     "read_policy",
     "read_sidecar",

@@ -29,6 +29,7 @@ class BlockKind(StrEnum):
     FRONT = "front matter"
     SECTION = "section"
     STATEMENT = "statement"
+    MAPPING = "mapping"  # a statement's entry in the sidecar; never a block of the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 from policykit.errors import InputError
-from policykit.policy.block_fates import Result, names
+from policykit.policy.block_fates import BlockFate, Did, Result, names
+from policykit.policy.blocks import BlockKind
 from policykit.policy.sidecar import read_sidecar
 from policykit.template import read_yaml
 
@@ -60,7 +61,7 @@ def merge_sidecars(
         theirs: as generated now.
         file: name of ours for messages.
         text: the merge of the texts: entries follow statements to a new id, and an entry stays
-            dropped with its statement.
+            dropped with its statement, or stays until it is decided whether its statement goes.
 
     Returns:
         the merged bytes and the conflicts; with conflicts the bytes hold ours at those keys.
@@ -80,8 +81,53 @@ def merge_sidecars(
     if text is not None:
         merge.follow(dict(text.renamed))
         merge.dropped = set(names(text.fates, Result.STAYS_DROPPED))
+        merge.undecided = set(names(text.fates, Result.CONFLICT))
     merge.run()
     return (_dump(merge.document) if merge.changed else ours), tuple(merge.conflicts)
+
+
+def mapping_fates(
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    conflicts: tuple[SidecarConflict, ...] = (),
+    text: TextMerge | None = None,
+) -> tuple[BlockFate, ...]:
+    """Return what became of each entry that somebody changed; arguments as for `merge_sidecars`."""
+    followed = dict(text.renamed) if text else {}
+    before, mine = (
+        {followed.get(name, name): entry for name, entry in _plain(data).items()}
+        for data in (base, ours)
+    )
+    new = _plain(theirs)
+    in_conflict = {conflict.statement for conflict in conflicts}
+    fates = []
+    for name in dict.fromkeys([*mine, *new, *before]):
+        by_hand = _did(before.get(name), mine.get(name))
+        by_generation = _did(before.get(name), new.get(name))
+        if name in in_conflict:
+            result = Result.CONFLICT
+        elif name not in mine and name in before and name in new:
+            result = Result.STAYS_DROPPED
+        elif mine.get(name) == new.get(name) or not by_generation:
+            result = Result.YOURS
+        elif by_hand:
+            result = Result.BOTH
+        else:
+            result = {Did.ADDED: Result.NEW, Did.REMOVED: Result.REMOVED}.get(
+                by_generation[0], Result.TAKEN
+            )
+        if by_hand or by_generation:
+            fates.append(BlockFate(BlockKind.MAPPING, name, by_hand, by_generation, result))
+    return tuple(fates)
+
+
+def _did(before: Any, after: Any) -> tuple[Did, ...]:
+    if before == after:
+        return ()
+    if before is None:
+        return (Did.ADDED,)
+    return (Did.REMOVED,) if after is None else (Did.CHANGED,)
 
 
 def _plain(data: bytes) -> dict[str, Any]:
@@ -125,6 +171,7 @@ class _Merge:
         self.conflicts: list[SidecarConflict] = []
         self.changed = False
         self.dropped: set[str] = set()
+        self.undecided: set[str] = set()
 
     def follow(self, new_ids: Mapping[str, str]) -> None:
         """Give entries the ids that their statements have now."""
@@ -185,6 +232,8 @@ class _Merge:
         self.changed = True
 
     def _removed_by_theirs(self, name: str) -> None:
+        if name in self.undecided:
+            return  # whether its statement goes is not decided yet
         if self.ours[name] == self.base[name]:
             del self.statements[name]
             self.changed = True

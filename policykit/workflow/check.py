@@ -19,6 +19,8 @@ from policykit.workflow.documents import documents_of
 from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.standing_now import standing_now
 from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
+from policykit.workflow.unread import still_unread
+from policykit.workflow.upgrades import newer_templates
 from policykit.workflow.workspace import (
     chosen_ids,
     load_history,
@@ -56,9 +58,11 @@ def check(world: World) -> tuple[Diagnostic, ...]:
     problems += wrong
     if library:
         problems += _left_out(world, profile, library)
+        problems += _newer(world, library)
     workings = [
         load_policy(world, identifier) for identifier in chosen_ids(world, (), everything=True)
     ]
+    problems += _unread(world, workings)
     problems += policy_problems(workings, profile, library.frameworks if library else None)
     problems += documents_of(world, workings)[1]
     everything: list[Record[Event]] = []
@@ -121,6 +125,38 @@ def _left_out(world: World, profile: Profile, library: Library) -> Iterable[Diag
         for identifier in (template.id for template in applicable(profile, library)[0])
         if not world.files.exists(paths.policy(identifier))
     ]
+
+
+def _newer(world: World, library: Library) -> Iterable[Diagnostic]:
+    try:
+        newer = newer_templates(world, library)
+    except PolicykitError as failure:
+        return failure.diagnostics
+    if not newer:
+        return ()
+    return [
+        warning(
+            "PK318",
+            f"templates newer than your policies: {', '.join(newer)}",
+            Place(paths.LOCK),
+            "See what would change and why: policykit generate --dry-run --explain. Then: "
+            "policykit generate",
+        )
+    ]
+
+
+def _unread(world: World, workings: Sequence[WorkingPolicy]) -> Iterable[Diagnostic]:
+    for working in workings:
+        came_in = still_unread(world, working.id, working.policy_data)
+        for source in sorted(set(came_in.values())):
+            statements = [name for name in came_in if came_in[name] == source]
+            yield warning(
+                "PK319",
+                f"came in with the template {source}, and nobody has read it yet: "
+                f"{', '.join(statements)}",
+                Place(paths.policy(working.id)),
+                "Read it; edit or delete what does not fit. Once it is issued, it counts as read.",
+            )
 
 
 def _issued_files(world: World, history: History) -> Iterable[Diagnostic]:

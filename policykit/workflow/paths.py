@@ -63,6 +63,16 @@ def pending_facts(identifier: PolicyId) -> str:
     return f".policykit/pending/{identifier}.facts.json"
 
 
+def all_pending(identifier: PolicyId) -> tuple[str, ...]:
+    """Return every path at which something of a policy waits for a conflict to be resolved."""
+    return pending(identifier), pending_sidecar(identifier), pending_facts(identifier)
+
+
+def unread(identifier: PolicyId) -> str:
+    """Return the path of the list of statements that a template brought in and nobody read yet."""
+    return f".policykit/new/{identifier}.json"
+
+
 def records(identifier: PolicyId) -> str:
     """Return the folder of a policy's records."""
     return f"{RECORDS}{identifier}/"

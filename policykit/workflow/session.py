@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import policykit
@@ -66,18 +67,65 @@ def require_not_older(world: World) -> None:
         )
 
 
-def lock_bytes(templates: Mapping[PolicyId, Digest]) -> bytes:
-    """Return the lock file: what this workspace was last generated with.
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The lock file: what the policies of this workspace were last generated with.
 
-    Args:
-        templates: digest of each template in use, by policy id.
+    Attributes:
+        policykit: version that wrote it; empty where there is no lock file yet.
+        bases: digest of the template that each policy's base was filled from, by policy id.
+        waiting: the same of what waits for a conflict to be resolved.
+        library: digest over the files of the library that all of it comes from; empty where the
+            bases come from several.
     """
-    value: dict[str, Any] = {
-        "schema": LOCK_SCHEMA,
-        "policykit": policykit.__version__,
-        "templates": dict(templates),
-    }
-    return json_bytes(value)
+
+    policykit: str = ""
+    bases: Mapping[PolicyId, Digest] = field(default_factory=dict)
+    waiting: Mapping[PolicyId, Digest] = field(default_factory=dict)
+    library: str = ""
+
+    @classmethod
+    def of(cls, world: World) -> Lock:
+        """Return the workspace's; an empty one where there is none.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        data = world.files.read(paths.LOCK)
+        if data is None:
+            return cls()
+        said = read_lock(data)
+        return cls(
+            said["policykit"],
+            said.get("templates", {}),
+            said.get("waiting", {}),
+            str(said.get("library", "")),
+        )
+
+    def with_bases(
+        self,
+        bases: Mapping[PolicyId, Digest],
+        waiting: Mapping[PolicyId, Digest] | None = None,
+        library: str = "",
+    ) -> Lock:
+        """Return it with new bases, with what waits now, and with the library of all of it."""
+        waits = {name: digest for name, digest in self.waiting.items() if name not in bases}
+        return Lock(
+            policykit.__version__, {**self.bases, **bases}, {**waits, **(waiting or {})}, library
+        )
+
+    def bytes(self) -> bytes:
+        """Return the file."""
+        value: dict[str, Any] = {
+            "schema": LOCK_SCHEMA,
+            "policykit": policykit.__version__,
+            "templates": dict(self.bases),
+        }
+        if self.library:
+            value["library"] = self.library
+        if self.waiting:
+            value["waiting"] = dict(self.waiting)
+        return json_bytes(value)
 
 
 def own_changes_refused(found: tuple[str, ...]) -> Diagnostic:

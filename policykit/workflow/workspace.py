@@ -283,6 +283,9 @@ def read_lock(data: bytes) -> Mapping[str, Any]:
         raise InputError(_broken_lock(str(problem))) from problem
     if not isinstance(value, dict) or not isinstance(value.get("policykit"), str):
         raise InputError(_broken_lock("it is not an object that names a policykit version"))
+    for key in ("templates", "waiting"):
+        if not isinstance(value.get(key, {}), dict):
+            raise InputError(_broken_lock(f"{key} is not an object"))
     return value
 
 
