@@ -46,6 +46,7 @@ class LazyGroup(click.Group):
         "issue": ("issue", "Issue approved proposals: PDF, seal, records, commit, tag."),
         "review": ("review", "Record a review and re-issue, or list what is due."),
         "retire": ("retire", "End a policy, with reason, successor and last day."),
+        "exception": ("exception", "Ask for, decide and list policy exceptions."),
         "in-force": ("in_force", "List the versions in force on a day."),
         "log": ("log", "Show a policy's change log."),
         "verify": ("verify", "Check issued PDFs: seal, records, and the rendering itself."),

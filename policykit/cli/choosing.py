@@ -35,6 +35,20 @@ def require_choice(policies: tuple[str, ...], *, everything: bool) -> None:
         raise click.UsageError("Name policies, or say --all.")
 
 
+def from_option(*, required: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Take the first day of a period."""
+    return click.option(
+        "--from", "first", type=Day(), required=required, help="First day of the period."
+    )
+
+
+def to_option(*, required: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Take the last day of a period."""
+    return click.option(
+        "--to", "last", type=Day(), required=required, help="Last day of the period."
+    )
+
+
 class Day(click.ParamType[date]):
     """A date written as YYYY-MM-DD."""
 

@@ -105,6 +105,7 @@ class Event:
     """
 
     name: ClassVar[str] = ""
+    in_workspace: ClassVar[bool] = False  # it stands in records/_workspace/
 
     policy: PolicyId
     at: datetime

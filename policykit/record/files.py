@@ -25,6 +25,11 @@ from policykit.record.events import (
 )
 from policykit.record.methods import PLAIN_METHODS, Method
 from policykit.record.verdicts import Declined, Retired, Reviewed, Withdrawn
+from policykit.record.workspace_events import (
+    WORKSPACE_EVENTS,
+    ExceptionApproved,
+    ExceptionRefused,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +43,13 @@ _PATH = re.compile(
 _EVENTS: Mapping[str, type[Event]] = {
     kind.name: kind
     for kind in (Proposed, Approved, Issued, Sealed, Declined, Withdrawn, Reviewed, Retired)
+} | {kind.name: kind for kind in WORKSPACE_EVENTS}
+_METHODS = {
+    Approved.name: frozenset(Method),
+    Declined.name: PLAIN_METHODS,
+    ExceptionApproved.name: PLAIN_METHODS,
+    ExceptionRefused.name: PLAIN_METHODS,
 }
-_METHODS = {Approved.name: frozenset(Method), Declined.name: PLAIN_METHODS}
 _ENVELOPE = frozenset({"schema", "event"})
 _RESTORE = "Records are only ever added. Restore the file from git: git log --follow -- {path}"
 
@@ -203,7 +213,8 @@ def _disagreements(
         if in_name != in_content:
             message = f"The file name says {label} {in_name}, the content says {in_content}"
             yield error("PK504", message, place, "Restore the file's name from git.")
-    if event.policy == WORKSPACE and not isinstance(event, Unjudged):
+    is_misplaced = event.policy == WORKSPACE and not event.in_workspace
+    if is_misplaced and not isinstance(event, Unjudged):
         message = f"Event {name} is about one policy and cannot stand in records/{WORKSPACE}"
         yield error("PK504", message, place, "Restore the file's place from git.")
 

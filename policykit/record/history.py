@@ -48,7 +48,7 @@ class History:
         """Return the history of a policy from any records; those of other policies are left out."""
         own = {record.digest: record for record in records if record.event.policy == policy}
         ordered = tuple(sorted(own.values(), key=_moment))
-        issued = _of_kind(ordered, Issued)
+        issued = of_kind(ordered, Issued)
         return cls(policy, ordered, _chain(issued, _taken_back(ordered, issued)))
 
     def plus(self, *records: Record[Event]) -> History:
@@ -58,27 +58,27 @@ class History:
     @property
     def proposals(self) -> tuple[Record[Proposed], ...]:
         """Return the proposals, by time."""
-        return _of_kind(self.records, Proposed)
+        return of_kind(self.records, Proposed)
 
     @property
     def approvals(self) -> tuple[Record[Approved], ...]:
         """Return the approvals, by time."""
-        return _of_kind(self.records, Approved)
+        return of_kind(self.records, Approved)
 
     @property
     def issued(self) -> tuple[Record[Issued], ...]:
         """Return every issued record, by time, also one that is not in the chain."""
-        return _of_kind(self.records, Issued)
+        return of_kind(self.records, Issued)
 
     @property
     def sealed(self) -> tuple[Record[Sealed], ...]:
         """Return the seals, by time."""
-        return _of_kind(self.records, Sealed)
+        return of_kind(self.records, Sealed)
 
     @property
     def unjudged(self) -> tuple[Record[Unjudged], ...]:
         """Return the records that a newer policykit made, by time."""
-        return _of_kind(self.records, Unjudged)
+        return of_kind(self.records, Unjudged)
 
     @property
     def head(self) -> Record[Issued] | None:
@@ -108,22 +108,22 @@ class History:
     @property
     def declined(self) -> tuple[Record[Declined], ...]:
         """Return the refusals of proposals, by time."""
-        return _of_kind(self.records, Declined)
+        return of_kind(self.records, Declined)
 
     @property
     def withdrawn(self) -> tuple[Record[Withdrawn], ...]:
         """Return what was taken back, by time."""
-        return _of_kind(self.records, Withdrawn)
+        return of_kind(self.records, Withdrawn)
 
     @property
     def reviews(self) -> tuple[Record[Reviewed], ...]:
         """Return the reviews, by time."""
-        return _of_kind(self.records, Reviewed)
+        return of_kind(self.records, Reviewed)
 
     @property
     def retirements(self) -> tuple[Record[Retired], ...]:
         """Return the retirements, by time."""
-        return _of_kind(self.records, Retired)
+        return of_kind(self.records, Retired)
 
     @property
     def withdrawn_versions(self) -> frozenset[Digest]:
@@ -188,7 +188,8 @@ def _moment(record: Record[Event]) -> tuple[datetime, int, str]:
     return record.event.at, rank, record.digest
 
 
-def _of_kind(records: Iterable[Record[Event]], kind: type[_KindT]) -> tuple[Record[_KindT], ...]:
+def of_kind(records: Iterable[Record[Event]], kind: type[_KindT]) -> tuple[Record[_KindT], ...]:
+    """Return the records of one kind of event, in their order."""
     found = (record for record in records if isinstance(record.event, kind))
     return tuple(cast("Record[_KindT]", record) for record in found)
 
@@ -206,7 +207,7 @@ def _taken_back(
     """
     versions = {record.digest: record.event for record in issued}
     followers = Counter(record.event.previous for record in issued)
-    wanted = [record.event for record in _of_kind(records, Withdrawn)]
+    wanted = [record.event for record in of_kind(records, Withdrawn)]
     wanted = [event for event in wanted if event.target in versions]
     if not wanted:
         return frozenset()

@@ -130,7 +130,7 @@ def approve(
         profile, _ = load_profile(world)
         now = world.clock.now()
         today = local_date(now, profile.organization.time_zone)
-        _require_names(proof.evidence)
+        require_names(proof.evidence)
         proof = with_mail_keys(world, proof, now)
         own = world.git.identity().email
         person = person_called(profile, own if email is None else email)
@@ -245,7 +245,7 @@ def _held_against(
     return tuple(made), tuple(problems)
 
 
-def _require_names(evidence: Mapping[str, bytes]) -> None:
+def require_names(evidence: Mapping[str, bytes]) -> None:
     """Refuse names that a record or a file system may not be able to hold.
 
     Raises:

@@ -29,6 +29,7 @@ from policykit.workflow.workspace import (
     load_profile,
     recorded_ids,
 )
+from policykit.workflow.workspace_records import workspace_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,6 +82,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
         elif history.sealed and not history.retired_by(today):
             problems.append(text_gone(identifier))
     problems += check_sets(everything)
+    problems += workspace_problems(world, today)
     return tuple(dict.fromkeys(problems))
 
 
