@@ -78,7 +78,7 @@ def request(  # noqa: PLR0913 - one argument for each option
     """Ask for a policy exception; it counts once it is approved by somebody else."""
     if policy is None and extends is None:
         raise click.UsageError("Name the policy, or the exception to continue: --extends.")
-    from policykit.workflow.exceptions import Request, request_exception
+    from policykit.workflow.exception_request import Request, request_exception
 
     asked = request_exception(
         open_world(),

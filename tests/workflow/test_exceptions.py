@@ -7,13 +7,12 @@ import pytest
 from policykit.errors import InputError, NotAllowedError, Severity
 from policykit.record import ExceptionState
 from policykit.workflow.check import check
+from policykit.workflow.exception_context import exception_terms
 from policykit.workflow.exception_list import list_exceptions
+from policykit.workflow.exception_request import Request, request_exception
 from policykit.workflow.exceptions import (
-    Request,
     close_exception,
     decide_exception,
-    exception_terms,
-    request_exception,
     sign_off_exceptions,
 )
 from policykit.workflow.workspace import load_profile
