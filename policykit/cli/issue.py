@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -13,7 +14,7 @@ from policykit.cli.world import open_world
 _EPILOG = """\b
 Examples:
   policykit issue access-control
-  policykit issue --all
+  policykit issue --all --receipt ~/receipt.txt
 
 The passphrase of the sealing key is asked for, or taken from POLICYKIT_PASSPHRASE."""
 
@@ -21,8 +22,15 @@ The passphrase of the sealing key is asked for, or taken from POLICYKIT_PASSPHRA
 @click.command(epilog=_EPILOG)
 @policies_argument
 @all_option
+@click.option(
+    "--receipt",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the receipt to this new file as well; keep it outside the workspace.",
+)
 @format_option
-def command(*, policies: tuple[str, ...], everything: bool, form: str) -> None:
+def command(
+    *, policies: tuple[str, ...], everything: bool, receipt: Path | None, form: str
+) -> None:
     """Issue what was approved: PDF with change log, seal, records, one commit, tags.
 
     All or nothing. What it means was decided in the proposal; there is no option that changes it.
@@ -31,13 +39,19 @@ def command(*, policies: tuple[str, ...], everything: bool, form: str) -> None:
     from policykit.workflow.reasons import by_reason
 
     require_choice(policies, everything=everything)
+    if receipt and receipt.exists():
+        raise click.UsageError(f"{receipt} is there already; name a new file for the receipt.")
+    from policykit.edge.outside import write_outside
+
     done = issue(open_world(), policies, everything=everything, step=_step)
+    if receipt:
+        write_outside(receipt, f"{done.receipt}\n".encode())
     if form == "json":
         print_json(
             "issue",
             {
                 "commit": done.commit,
-                "receipt": done.receipt,
+                "receipt": str(done.receipt),
                 "policies": [
                     {
                         "policy": one.issued.event.policy,
@@ -73,8 +87,8 @@ def command(*, policies: tuple[str, ...], everything: bool, form: str) -> None:
     for line in by_reason(done.skipped):
         aside(f"Left out: {line}")
     aside("The PDFs are below output/issued/.")
-    aside(f"Receipt {done.receipt}")
-    aside("Mail the receipt to approvers and auditor: their copy shows if history is rewritten.")
+    aside(str(done.receipt))
+    aside("Mail this receipt to approvers and auditor: their copy shows if history is rewritten.")
     aside("Then share it: git push --follow-tags")
 
 

@@ -21,6 +21,7 @@ _EPILOG = """\b
 Examples:
   policykit verify access-control-v1.0.pdf --trust acme-seal.crt.pem
   policykit verify output/issued/*/*.pdf --trust ../acme-seal.crt.pem --format json
+  policykit verify --receipt mail-of-march.eml
 
 Exit codes: 0 good and trusted; 1 refused; 10 consistent, but you named no certificate; 11 good, but
 this version cannot repeat the rendering.
@@ -29,9 +30,7 @@ The same with other programs: policykit verify FILE --commands"""
 
 
 @click.command(epilog=_EPILOG)
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--trust",
     multiple=True,
@@ -44,13 +43,20 @@ The same with other programs: policykit verify FILE --commands"""
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A certificate of a time-stamp authority you trust. Repeatable.",
 )
+@click.option(
+    "--receipt",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with a receipt, such as the mail you kept; held against the workspace here.",
+)
 @click.option("--commands", is_flag=True, help="Print how to check with pdfsig and openssl.")
 @format_option
-def command(
+def command(  # noqa: PLR0913 - one argument for each option
     *,
     files: tuple[Path, ...],
     trust: tuple[Path, ...],
     trust_time: tuple[Path, ...],
+    receipt: tuple[Path, ...],
     commands: bool,
     form: str,
 ) -> int:
@@ -63,6 +69,8 @@ def command(
     from policykit.signing import how_to_check
     from policykit.workflow.verify import verify
 
+    if not files and not receipt:
+        raise click.UsageError("Name the PDFs to check, or a file with a --receipt.")
     anchors, stampers = _certificates(trust), _certificates(trust_time)
     now = SystemClock().now()
     world = _workspace()
@@ -76,12 +84,34 @@ def command(
                 # Asked for, so it is a result; beside JSON it would make that unreadable.
                 tell = say if form == "text" else aside
                 tell(how_to_check(results[-1].report, file=str(path), **_certificate(trust)))
+    counted = _receipts(world, receipt)
     if form == "json":
-        print_json("verify", [_as_json(one) for one in results])
+        shown = [_as_json(one) for one in results]
+        print_json("verify", [*shown, *({"receipt": one, "problem": why} for one, why in counted)])
     else:
         for one in results:
             _print(one)
+        for line, why in counted:
+            mark = click.style("✗", fg="red") if why else click.style("✓", fg="green")
+            say(f"{mark} {line}: {why or 'every seal that it counts is here, as it was'}")
+    if any(why for _, why in counted):
+        return ExitCode.FINDINGS
     return worst(results)
+
+
+def _receipts(world: World | None, files: tuple[Path, ...]) -> list[tuple[str, str]]:
+    """Return each receipt in the files, and in words what is wrong with it."""
+    from policykit.edge.outside import read_outside
+    from policykit.workflow.receipts import check_receipts
+
+    if files and world is None:
+        raise click.UsageError("A receipt is held against a workspace, and there is none here.")
+    return [
+        (str(found.receipt), found.problem)
+        for path in files
+        if world
+        for found in check_receipts(world, str(path), read_outside(path))
+    ]
 
 
 def _certificates(files: tuple[Path, ...]) -> list[bytes]:
@@ -113,7 +143,7 @@ def worst(results: list[Verification]) -> ExitCode:
         ExitCode.NOT_CHECKABLE,
         ExitCode.OK,
     )
-    return min((one.exit_code for one in results), key=order.index)
+    return min((one.exit_code for one in results), key=order.index, default=ExitCode.OK)
 
 
 def _workspace() -> World | None:

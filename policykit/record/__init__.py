@@ -69,6 +69,12 @@ from policykit.record.register import (
 )
 from policykit.record.register_consistency import check_register
 from policykit.record.register_guards import may_close, may_decide, may_request, may_sign_off
+from policykit.record.receipt import (
+    ReceiptLine,
+    against_receipt,
+    find_receipts,
+    receipt_line,
+)
 from policykit.record.sets import bind_set, check_sets, codes_of, receipt_digest
 from policykit.record.standing import (
     Standing,
@@ -157,6 +163,7 @@ __all__ = [
     "Period",
     "PolicyException",
     "Proposed",
+    "ReceiptLine",
     "Record",
     "Render",
     "Retired",
@@ -179,6 +186,7 @@ __all__ = [
     "VersionState",
     "Withdrawn",
     "WorkingContent",
+    "against_receipt",
     "approval_code",
     "bind_set",
     "change_log",
@@ -196,6 +204,7 @@ __all__ = [
     "duty_for",
     "duty_to_decline",
     "find_code",
+    "find_receipts",
     "in_force",
     "issued_from",
     "judge_evidence",
@@ -224,6 +233,7 @@ __all__ = [
     "readable_text",
     "receipt_digest",
     "register",
+    "receipt_line",
     "required_roles",
     "review_state",
     "role_words",

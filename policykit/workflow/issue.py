@@ -32,7 +32,7 @@ from policykit.record import (
     issued_from,
     local_date,
     may_issue,
-    receipt_digest,
+    receipt_line,
     standing,
     write_record,
 )
@@ -44,6 +44,7 @@ from policykit.workflow.pdf_chain import walk
 from policykit.workflow.pdf_content import attached_files, decoded_digest
 from policykit.workflow.people import actor, role_rules
 from policykit.workflow.reasons import by_reason
+from policykit.workflow.receipts import all_seals
 from policykit.workflow.session import own_changes_refused, writing
 from policykit.workflow.standing_now import profile_inputs, standing_now
 from policykit.workflow.workspace import (
@@ -52,7 +53,6 @@ from policykit.workflow.workspace import (
     load_history,
     load_policy,
     load_profile,
-    recorded_ids,
 )
 from policykit.world import ChangeSet, Tag
 
@@ -62,10 +62,10 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
-    from policykit.record import Issued, Record
+    from policykit.record import Issued, ReceiptLine, Record
     from policykit.signing import SealIdentity
     from policykit.signing.timestamping import TimeStamper
-    from policykit.values import Digest, PolicyId
+    from policykit.values import PolicyId
     from policykit.workflow.frozen import Frozen
     from policykit.world import Identity, World
 
@@ -86,13 +86,13 @@ class Receipt:
     """What a run of `issue` did.
 
     Attributes:
-        receipt: digest over all `sealed` records of the workspace, to be kept elsewhere.
+        receipt: over all `sealed` records of the workspace, to be kept elsewhere.
         skipped: with `--all`, the policies that were not ready, and why.
     """
 
     policies: tuple[IssuedPolicy, ...]
     commit: str
-    receipt: Digest
+    receipt: ReceiptLine
     skipped: tuple[tuple[PolicyId, str], ...]
     notes: tuple[str, ...]
 
@@ -177,7 +177,7 @@ def issue(
         return Receipt(
             policies=tuple(_shown(one) for one in made),
             commit=committed.commit,
-            receipt=receipt_digest(_all_seals(world)),
+            receipt=receipt_line(all_seals(world)),
             skipped=skipped,
             notes=tuple(notes),
         )
@@ -389,10 +389,3 @@ def _shown(one: _Made) -> IssuedPolicy:
         pdf_path=one.sealed.event.pdf.path,
         tag=paths.tag(one.id, one.issued.event.version),
     )
-
-
-def _all_seals(world: World) -> list[Record[Sealed]]:
-    found: list[Record[Sealed]] = []
-    for identifier in recorded_ids(world):
-        found += load_history(world, identifier)[0].sealed
-    return found

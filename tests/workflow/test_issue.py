@@ -18,7 +18,7 @@ from policykit.errors import (
     StateError,
     error,
 )
-from policykit.record import TimeStrength, receipt_digest
+from policykit.record import TimeStrength, receipt_line
 from policykit.signing import attachments, examine
 from policykit.values import Version
 from policykit.workflow.decline import decline
@@ -47,7 +47,7 @@ def test_everything_is_in_one_commit_and_tagged(approved):
         message = approved.desk.git.messages[one.tag]
         for digest in (one.issued.digest, one.sealed.digest, sealed.pdf.sha256):
             assert digest in message
-    assert done.receipt == receipt_digest([one.sealed for one in done.policies])
+    assert done.receipt == receipt_line([one.sealed for one in done.policies])
     assert not approved.desk.git.dirty(["records", "output", "policies"])
 
 
