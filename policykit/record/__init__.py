@@ -60,6 +60,12 @@ from policykit.record.methods import (
     TimeStrength,
     derive_method,
 )
+from policykit.record.receipt import (
+    ReceiptLine,
+    against_receipt,
+    find_receipts,
+    receipt_line,
+)
 from policykit.record.register import (
     ExceptionState,
     PolicyException,
@@ -69,12 +75,6 @@ from policykit.record.register import (
 )
 from policykit.record.register_consistency import check_register
 from policykit.record.register_guards import may_close, may_decide, may_request, may_sign_off
-from policykit.record.receipt import (
-    ReceiptLine,
-    against_receipt,
-    find_receipts,
-    receipt_line,
-)
 from policykit.record.sets import bind_set, check_sets, codes_of, receipt_digest
 from policykit.record.standing import (
     Standing,
@@ -232,8 +232,8 @@ __all__ = [
     "read_reviews",
     "readable_text",
     "receipt_digest",
-    "register",
     "receipt_line",
+    "register",
     "required_roles",
     "review_state",
     "role_words",
