@@ -13,11 +13,12 @@ from policykit.document import tree
 from policykit.document.check import check
 from policykit.document.cursor import SourceCursor
 from policykit.document.findings import presented
+from policykit.document.first_words import first_words
 from policykit.document.html_blocks import paired_blocks
 from policykit.document.html_inlines import paired_inlines
 from policykit.document.html_tags import text_behind_block_tag
 from policykit.document.inlines import InlineDecoder
-from policykit.document.labels import BOXES, BULLET, item_labels, with_words_for_box
+from policykit.document.labels import BULLET, item_labels, with_words_for_box
 from policykit.document.numbering import SectionNumbers
 from policykit.document.text import inline_text
 from policykit.errors import Diagnostic, Place, error
@@ -33,7 +34,6 @@ MAX_DEPTH = 12
 """How deep lists, quotations and tables may stand in each other."""
 
 _STATEMENT_ID = re.compile(STATEMENT_ID_PATTERN)
-_WORDS_TO_PLACE_A_BLOCK = 4
 _ALIGNMENTS = {
     "AlignLeft": tree.Alignment.LEFT,
     "AlignCenter": tree.Alignment.CENTER,
@@ -176,7 +176,7 @@ class _BlockDecoder:
                 self._attributes(block)
                 return self._nested(content[1])
             case "Figure":
-                return (*self._nested(content[2]), *self._nested(content[1][1]))
+                return self._figure(content)
             case "Header":
                 self._line(block)
                 self._report(
@@ -191,23 +191,37 @@ class _BlockDecoder:
                 self._inlines.unsupported(f"the construct {other}")
         return ()
 
-    def _paragraphs(self, block: Mapping[str, Any]) -> list[tree.Paragraph]:
+    def _figure(self, content: Sequence[Any]) -> tuple[tree.Block, ...]:
+        _, (_, caption), inside = content
+        match inside:
+            case [{"t": "Plain" | "Para", "c": [{"t": "Image", "c": image}]}]:
+                below = self._nested(caption)  # which stands before the address in the source
+                made = self._inlines.image(image)
+                return tuple(tree.Figure(each, below, each.line) for each in made)
+            case _:
+                return (*self._nested(inside), *self._nested(caption))
+
+    def _paragraphs(self, block: Mapping[str, Any]) -> list[tree.Paragraph | tree.Figure]:
         """Decode a paragraph; a formula on lines of its own becomes a paragraph of its own.
 
-        A comment by itself becomes none.
+        A comment by itself becomes none, a picture by itself a figure.
         """
-        found = []
+        found: list[tree.Paragraph | tree.Figure] = []
         for part in _around_formulas(paired_inlines(block["c"])):
-            line = self._cursor.line_of(_first_words(part))
+            line = self._cursor.line_of(first_words(part))
             content = self._inlines.decode(part)
-            if not (all(map(_is_blank, content)) and any(map(_is_raw, part))):
+            if len(content) == 1 and isinstance(content[0], tree.Image):
+                found.append(tree.Figure(content[0], (), content[0].line))
+            elif not (all(map(_is_blank, content)) and any(map(_is_raw, part))):
                 found.append(tree.Paragraph(content, line))
         return found
 
-    def _statement(self, paragraphs: Sequence[tree.Paragraph]) -> tuple[tree.Block, ...]:
+    def _statement(
+        self, paragraphs: Sequence[tree.Paragraph | tree.Figure]
+    ) -> tuple[tree.Block, ...]:
         return tuple(
-            (None if index else _as_statement(paragraph)) or paragraph
-            for index, paragraph in enumerate(paragraphs)
+            (isinstance(each, tree.Paragraph) and not index and _as_statement(each)) or each
+            for index, each in enumerate(paragraphs)
         )
 
     def _line_block(self, block: Mapping[str, Any]) -> tree.LineBlock:
@@ -254,7 +268,7 @@ class _BlockDecoder:
 
     def _table(self, block: Mapping[str, Any]) -> tree.Table:
         _, (_, caption), columns, (_, head), bodies, (_, foot) = block["c"]
-        line = self._cursor.line_of(_first_words([head, bodies]))
+        line = self._cursor.line_of(first_words([head, bodies]))
         heads = tuple(self._row(row, heading=True) for row in head)
         rows = tuple(
             self._row(row, heading=heading)
@@ -281,7 +295,7 @@ class _BlockDecoder:
         return tree.Row(cells, heading)
 
     def _line(self, block: Mapping[str, Any]) -> int:
-        return self._cursor.line_of(_first_words(block))
+        return self._cursor.line_of(first_words(block))
 
     def _attributes(self, division: Mapping[str, Any]) -> None:
         attr = division["c"][0]
@@ -356,39 +370,3 @@ def _without_space_at_end(part: list[Any]) -> list[Any]:
     while part and part[-1]["t"] in ("Space", "SoftBreak", "LineBreak"):
         part.pop()
     return part
-
-
-def _first_words(node: object) -> list[str]:
-    found: list[str] = []
-    for word in _words(node):
-        found.append(word)
-        if len(found) == _WORDS_TO_PLACE_A_BLOCK:
-            break
-    return found
-
-
-def _words(node: object) -> Iterator[str]:
-    waiting = [node]
-    while waiting:
-        match waiting.pop():
-            case {"t": "Str", "c": str(text)}:
-                yield from text.split() if text not in BOXES else ()
-            case {
-                "t": "Code" | "CodeBlock" | "Math" | "RawInline" | "RawBlock",
-                "c": [*_, str(text)],
-            }:
-                yield from text.split()
-            case {"t": "Note"}:
-                pass
-            case {"t": "Link", "c": [_, content, _]}:
-                waiting.append(content)
-            case {"t": "Image", "c": [_, content, [str(target), _]]}:
-                waiting += [{"t": "Str", "c": target}, content]
-            case {"t": "Div" | "Span", "c": [_, content]} | {"t": "Header", "c": [_, _, content]}:
-                waiting.append(content)
-            case {"c": inner}:
-                waiting.append(inner)
-            case list() as inner:
-                waiting += reversed(inner)
-            case _:
-                pass

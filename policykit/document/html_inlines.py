@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _Frame = tuple["Tag | None", "list[Mapping[str, Any]]"]
-_REMOTE = ("http:", "https:", "ftp:", "data:", "file:", "//")
 
 
 def paired_inlines(content: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
@@ -102,7 +101,7 @@ def _alone(tag: Tag, node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
             return [{"t": "LineBreak"}]
         case "wbr":
             return []
-        case "img" if source and not source.lower().startswith(_REMOTE):
+        case "img" if source:
             words = [{"t": "Str", "c": tag.attributes.get("alt", "")}]
             target = [source, tag.attributes.get("title", "")]
             return [{"t": "Image", "c": [tag.attr, words, target]}]

@@ -11,6 +11,7 @@ from policykit.document.formulas import is_money, readable
 from policykit.document.html_inlines import paired_inlines
 from policykit.document.html_tags import TagKind, event_handlers, read_tag
 from policykit.document.joining import joined
+from policykit.document.pictures import NoPathError, length, words_of, workspace_path
 from policykit.errors import Diagnostic, Place, error, warning
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _EMPHASIS = {
     "SmallCaps": tree.Emphasis.SMALL_CAPS,
     "Underline": tree.Emphasis.UNDERLINE,
 }
-_NAMES = {"Image": "an image", "Cite": "a citation"}
+_NAMES = {"Cite": "a citation"}
 _NOTE_REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
 _QUOTES = {"DoubleQuote": "\u201c\u201d", "SingleQuote": "\u2018\u2019"}
 
@@ -140,7 +141,7 @@ class InlineDecoder:
             )
         self._cursor.advance(text)
 
-    def _inline(self, inline: Mapping[str, Any]) -> tuple[tree.Inline, ...]:  # noqa: PLR0911 - one row per construct of pandoc reads best in one table
+    def _inline(self, inline: Mapping[str, Any]) -> tuple[tree.Inline, ...]:  # noqa: C901, PLR0911 - one row per construct of pandoc reads best in one table
         content: Any = inline.get("c")
         match inline["t"]:
             case "Str":
@@ -164,10 +165,53 @@ class InlineDecoder:
                 return self._link(words, target, title)
             case "Note":
                 return (self._note(content),)
+            case "Image":
+                return self.image(content)
             case "Math":
                 return self._formula(content[1])
             case other:
                 return self._rest(other, content)
+
+    def image(self, content: Sequence[Any]) -> tuple[tree.Image, ...]:
+        """Return a picture, or nothing where its address or its description is missing."""
+        attr, shown_words, (target, title) = content
+        named = {key: value for key, value in attr[2] if key != "title"}
+        self._cursor.line_of([target])
+        self._cursor.advance(target)
+        self.attributes([attr[0], attr[1], [*named.items()]])
+        alternative = shown(named.get("alt", "").strip() or words_of(shown_words))[0]
+        # Pandoc calls a figure's images by its caption, so a title that says the same is no loss.
+        if title.strip() not in ("", "fig:", alternative):
+            self._title(title)
+        try:
+            path = workspace_path(target, self._file)
+        except NoPathError as problem:
+            self._report(
+                "PK417",
+                f"the image {target} {problem}",
+                "put a PNG, JPEG or SVG file beside the policy and name it: ![what it shows]"
+                "(images/diagram.png)",
+            )
+            return ()
+        if not alternative:
+            self._report(
+                "PK418",
+                f"the image {target} has no words for people who cannot see it",
+                f"say what it shows: ![what it shows]({target})",
+            )
+            return ()
+        sizes = {name: self._length(name, named.get(name, "")) for name in ("width", "height")}
+        return (tree.Image(path, alternative, self._cursor.line, **sizes),)
+
+    def _length(self, name: str, value: str) -> tree.Length | None:
+        found = length(value)
+        if value and found is None:
+            self._warn(
+                "PK419",
+                f"the {name} of an image is not understood, and not used: {value}",
+                f"write it as {name}=50% or {name}=8cm",
+            )
+        return found
 
     def _word(self, text: str) -> tree.Text:
         word = self.words(text)

@@ -103,9 +103,12 @@ def _block(block: tree.Block, paragraph: str) -> Node:  # noqa: C901, PLR0911 - 
             return {"t": "HorizontalRule"}
         case tree.Table():
             return _table(block)
+        case tree.Figure(image=image, caption=caption):
+            inside = {"t": "Plain", "c": _inline(image)}
+            return {"t": "Figure", "c": [attributes(), [None, encode_blocks(caption)], [inside]]}
 
 
-def _inline(inline: tree.Inline) -> list[Node]:
+def _inline(inline: tree.Inline) -> list[Node]:  # noqa: PLR0911 - one row per kind of inline reads best in one table
     match inline:
         case tree.Text(text=text):
             return words(text)
@@ -117,6 +120,14 @@ def _inline(inline: tree.Inline) -> list[Node]:
             return [{"t": "LineBreak"}]
         case tree.Link(target=target, content=content):
             return [{"t": "Link", "c": [attributes(), encode_inlines(content), [target, ""]]}]
+        case tree.Image(path=path, alternative=alternative):
+            sizes = [
+                (name, f"{size.amount * 100:g}%" if size.is_share else f"{size.amount:g}pt")
+                for name, size in (("width", inline.width), ("height", inline.height))
+                if size
+            ]
+            named = [attributes(pairs=sizes), words(alternative), [f"/{path}", ""]]
+            return [{"t": "Image", "c": named}]
         case tree.Note(blocks=blocks):
             return [{"t": "Note", "c": encode_blocks(blocks)}]
 

@@ -10,7 +10,9 @@ from policykit.document.tree import (
     CodeBlock,
     DefinitionList,
     Document,
+    Figure,
     Heading,
+    Image,
     LineBlock,
     Link,
     ListBlock,
@@ -69,7 +71,7 @@ def _anchor(block: Block) -> str:
             return ""
 
 
-def _cut(block: Block, label: str) -> Iterator[tuple[str, str, int]]:  # noqa: C901 - one row per kind of block reads best in one table
+def _cut(block: Block, label: str) -> Iterator[tuple[str, str, int]]:  # noqa: C901, PLR0912 - one row per kind of block reads best in one table
     """Yield (label, text, line) of each piece of a block, the block's own words first."""
     match block:
         case Statement(identifier=identifier, content=content, line=line):
@@ -98,6 +100,9 @@ def _cut(block: Block, label: str) -> Iterator[tuple[str, str, int]]:  # noqa: C
             pass
         case Table():
             yield from _table(block)
+        case Figure(image=image, caption=caption, line=line):
+            yield "picture", _picture(image), line
+            yield from _all(caption, "caption")
 
 
 def _all(blocks: Iterable[Block], label: str) -> Iterator[tuple[str, str, int]]:
@@ -124,11 +129,17 @@ def _words(content: Iterable[Inline]) -> str:
                 parts.append(f"{words} ({target})" if outside else words)
             case Styled(content=inner):
                 parts.append(_words(inner))
+            case Image():
+                parts.append(_picture(inline))
             case Note():
                 pass
             case _:
                 parts.append(inline_text((inline,)))
     return "".join(parts)
+
+
+def _picture(image: Image) -> str:
+    return f"[{image.path}: {image.alternative}]"
 
 
 def _notes(content: Iterable[Inline]) -> Iterator[tuple[str, str, int]]:

@@ -10,7 +10,9 @@ from policykit.document.tree import (
     CodeBlock,
     DefinitionList,
     Document,
+    Figure,
     Heading,
+    Image,
     LineBlock,
     Link,
     ListBlock,
@@ -103,8 +105,35 @@ def children(block: Block) -> tuple[Block, ...]:
             rows = (*block.head, *block.rows)
             cells = (inner for row in rows for cell in row.cells for inner in cell.blocks)
             return (*block.caption, *cells)
+        case Figure(caption=caption):
+            return caption
         case _:
             return ()
+
+
+def images(document: Document) -> tuple[Image, ...]:
+    """Return the pictures in reading order, those in footnotes last."""
+    blocks = [*document.blocks, *(block for note in notes(document) for block in note.blocks)]
+    return tuple(image for block in blocks for image in _block_images(block))
+
+
+def _block_images(block: Block) -> Iterator[Image]:
+    if isinstance(block, Figure):
+        yield block.image
+    yield from _inline_images(inlines(block))
+    for inner in children(block):
+        yield from _block_images(inner)
+
+
+def _inline_images(content: Iterable[Inline]) -> Iterator[Image]:
+    for inline in content:
+        match inline:
+            case Image():
+                yield inline
+            case Styled(content=inner) | Link(content=inner):
+                yield from _inline_images(inner)
+            case _:
+                pass
 
 
 def inlines(block: Block) -> tuple[Inline, ...]:
@@ -132,6 +161,8 @@ def _inline_parts(content: Iterable[Inline], *, numbered: bool = False) -> Itera
             case Note(number=number):
                 if numbered:
                     yield str(number)
+            case Image():
+                pass  # what it shows is said beside the text, not in it
 
 
 def _block_lines(block: Block) -> Iterator[str]:

@@ -78,7 +78,31 @@ class Note:
     blocks: tuple[Block, ...]
 
 
-Inline = Text | Styled | Code | Break | Link | Note
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How wide or high a picture is asked to be: in points, or as a share of the text width."""
+
+    amount: float
+    is_share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture from a file of the workspace.
+
+    Attributes:
+        path: of the file, from the top of the workspace.
+        alternative: what the picture shows, for who cannot see it.
+    """
+
+    path: str
+    alternative: str
+    line: int
+    width: Length | None = None
+    height: Length | None = None
+
+
+Inline = Text | Styled | Code | Break | Link | Note | Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +231,15 @@ class Table:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture on its own, with what is written below it."""
+
+    image: Image
+    caption: tuple[Block, ...]
+    line: int
+
+
 Block = (
     Heading
     | Paragraph
@@ -218,6 +251,7 @@ Block = (
     | LineBlock
     | Rule
     | Table
+    | Figure
 )
 
 

@@ -9,6 +9,7 @@ from reportlab.platypus import CondPageBreak, Spacer
 from policykit.document import (
     CodeBlock,
     DefinitionList,
+    Figure,
     Heading,
     LineBlock,
     ListBlock,
@@ -21,6 +22,7 @@ from policykit.document import (
 )
 from policykit.document.tree import Break
 from policykit.pages.body_table import body_table
+from policykit.pages.picture_flowables import figure
 from policykit.pages.flowables import (
     CODE_PADDING,
     CODE_SIZE,
@@ -62,6 +64,7 @@ class BlockSetter:
         text_width: the width of the text column.
         element: what the blocks are part of.
         margin: how far a wide table may reach to the left; the margin column if not given.
+        is_in_cell: whether they stand in a table, with a narrower column and rows around them.
     """
 
     def __init__(
@@ -71,12 +74,15 @@ class BlockSetter:
         text_width: float,
         element: Element,
         margin: float | None = None,
+        *,
+        is_in_cell: bool = False,
     ) -> None:
         self.design = design
         self.words = words
         self.text_width = text_width
         self.element = element
         self.margin = design.grid.margin_column if margin is None else margin
+        self.is_in_cell = is_in_cell
 
     def set(
         self,
@@ -110,7 +116,10 @@ class BlockSetter:
     def within(self, element: Element, text_width: float | None = None) -> BlockSetter:
         """Return a setter for blocks within an element, such as a list item or a table cell."""
         available = text_width or self.text_width
-        return BlockSetter(self.design, self.words, available, element, self.margin)
+        is_in_cell = self.is_in_cell or text_width is not None
+        return BlockSetter(
+            self.design, self.words, available, element, self.margin, is_in_cell=is_in_cell
+        )
 
     def notes(self, found: Sequence[Note]) -> list[Flowable]:
         """Return the footnotes, below a short rule."""
@@ -173,12 +182,15 @@ class BlockSetter:
                 return [HorizontalRule(indent)]
             case Table():
                 return body_table(block, self, indent)
+            case Figure():
+                return figure(block, self, indent)
 
     def _paragraph(
         self, content: Sequence[Inline], style: ParagraphStyle, indent: float, line: int
     ) -> Flowable:
         shifted = self.design.shifted(style, indent)
-        return paragraph(self.words.set(content, shifted, line), shifted, self.element.add("P"))
+        fragments = self.words.set(content, shifted, line, self.text_width)
+        return paragraph(fragments, shifted, self.element.add("P"))
 
     def _heading(self, heading: Heading) -> Flowable:
         style = self.design.heading(heading.level)
@@ -199,7 +211,7 @@ class BlockSetter:
         style = self.design.statement
         element = self.element.add("P")
         return paragraph(
-            self.words.set(statement.content, style, statement.line),
+            self.words.set(statement.content, style, statement.line, self.text_width),
             style,
             element,
             label=statement.identifier,
@@ -223,7 +235,7 @@ class BlockSetter:
                     first = content
                 case _:
                     rest, first, line = list(item), (), block.line
-            fragments = self.words.set(first, item_style, line)
+            fragments = self.words.set(first, item_style, line, self.text_width)
             made.append(
                 paragraph(
                     fragments,

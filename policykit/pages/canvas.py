@@ -11,9 +11,16 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from contextlib import contextmanager
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from policykit.pages.picture_flowables import InlinePicture
 from policykit.pages.font_files import REGULAR
+from policykit.pages.pictures import Size
+from policykit.pages.raster import Raster
 from policykit.pages.reportlab_internals import (
     LinkNotingCanvas,
     MarkedText,
@@ -26,6 +33,7 @@ from policykit.pages.style import INK
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from policykit.pages.pictures import Picture
     from policykit.pages.tags import Element, Tagging
 
 _ARTIFACT = "/Artifact BMC"
@@ -81,8 +89,8 @@ class PageCanvas(LinkNotingCanvas):
         self._in_figure = False
 
     @contextmanager
-    def figure(self, element: Element) -> Iterator[None]:
-        """Take all that is drawn within for one piece of content of the element."""
+    def figure(self, element: Element | None) -> Iterator[None]:
+        """Take all that is drawn within for one piece of content of the element, if it has one."""
         self.addLiteral(self._begin(element))
         self._in_figure = True
         yield
@@ -120,10 +128,13 @@ class PageCanvas(LinkNotingCanvas):
         if not self._in_figure:
             self.addLiteral(_END)
 
-    def drawImage(self, *image: Any, **settings: Any) -> Any:  # noqa: N802 - reportlab's name
-        """Draw a picture."""
+    def drawImage(self, image: Any, x: float, y: float, *measures: Any, **settings: Any) -> Any:  # noqa: N802 - reportlab's name
+        """Draw a picture; those within a line of text bring along what they are."""
+        if isinstance(image, InlinePicture):
+            self._draw_inline(image, x, y, Size(*measures))
+            return measures
         self.addLiteral(self._begin(self.element))
-        size = super().drawImage(*image, **settings)
+        size = super().drawImage(image, x, y, *measures, **settings)
         self.addLiteral(_END)
         return size
 
@@ -143,6 +154,37 @@ class PageCanvas(LinkNotingCanvas):
     def linkRect(self, contents: Any, destinationname: str, *place: Any, **settings: Any) -> Any:  # noqa: N802 - reportlab's name
         """Add a link to a target of the chapter."""
         return super().linkRect(contents, self.chapter + destinationname, *place, **settings)
+
+    def draw_picture(
+        self, picture: Picture, x: float, y: float, size: Size, element: Element | None
+    ) -> None:
+        """Draw a picture as the content of an element; without one it is for the eye only."""
+        with self.figure(element):
+            if isinstance(picture.content, Raster):
+                reader = ImageReader(BytesIO(picture.content.data))
+                Canvas.drawImage(self, reader, x, y, *size)
+            else:
+                self.saveState()
+                self.translate(x, y)
+                self.scale(size.width / picture.natural.width, size.height / picture.natural.height)
+                picture.content.draw_on(self)
+                self.restoreState()
+        if element is not None:
+            left, bottom = self.absolutePosition(x, y)
+            corners = (left, bottom, left + size.width, bottom + size.height)
+            box = " ".join(f"{corner:.2f}" for corner in corners)
+            element.entries += f"/A<</O/Layout/BBox[{box}]>>"
+
+    def _draw_inline(self, image: InlinePicture, x: float, y: float, size: Size) -> None:
+        element = image.element if self.element is not None else None
+        self.draw_picture(image.picture, x, y, size, element)
+        if image.target and image.element is not None:
+            self._links.appendleft(image.element.link_around())
+            area = (x, y, x + size.width, y + size.height)
+            if image.target.startswith("#"):
+                self.linkRect("", image.target[1:], area, relative=1)
+            else:
+                self.linkURL(image.target, area, relative=1)
 
     def mark(self, target: str, height: float) -> None:
         """Let links to `target` lead to `height` above the current origin."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Image, Paragraph, Table
 
 from policykit.pages.font_files import REGULAR
@@ -11,6 +12,7 @@ from policykit.pages.fonts import width
 from policykit.pages.reportlab_internals import (
     height_of_first_rows,
     label_of,
+    lower_first_line,
     resolve_marks,
     room_on_last_line,
 )
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportlab.lib.colors import Color
-    from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus.paraparser import ParaFrag
 
     from policykit.pages.canvas import PageCanvas
@@ -76,6 +77,7 @@ class Words(Paragraph):
             canvas.setLineWidth(1.6)
             canvas.line(self.bar.x, -self.bar.below, self.bar.x, self.height - 0.5)
             canvas.restoreState()
+        lower_first_line(self)
         canvas.expect_links(resolve_marks(self, self.element))
         if self.label_element is not None:
             label_of(self, self.label_element)
@@ -89,7 +91,7 @@ class Words(Paragraph):
         """Begin the lines; reportlab begins the label without asking the paragraph."""
         canvas = _canvas(self)
         canvas.element = None if self._is_drawn else self.element
-        return canvas.beginText(x, y)
+        return cast("MarkedText", canvas.beginText(x, y))
 
 
 class Title(Words):
@@ -300,6 +302,8 @@ def paragraph(  # noqa: PLR0913 - what it says and what it is, twice
     target: str = "",
 ) -> Words:
     """Return a paragraph, with a label hanging before its first line if one is given."""
+    if any(hasattr(each, "cbDefn") for each in fragments):  # a line is as high as its picture
+        style = ParagraphStyle(style.name, parent=style, autoLeading="max")
     made = Words("", style, bulletText=label or None, frags=fragments)
     made.element = element
     made.label_element = label_element

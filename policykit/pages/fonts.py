@@ -46,6 +46,17 @@ class Face:
         return ITALIC if self.italic else REGULAR
 
 
+def face_of(font: str) -> Face:
+    """Return the face whose font it is; the regular one for other fonts."""
+    faces = (
+        Face(bold=bold, italic=italic, mono=mono)
+        for mono in (False, True)
+        for bold in (False, True)
+        for italic in (False, True)
+    )
+    return next((face for face in faces if face.font == font), Face())
+
+
 @cache
 def register() -> None:
     """Make the fonts known to reportlab. Takes 50 ms; later calls in a process do nothing."""

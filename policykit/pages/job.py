@@ -5,6 +5,7 @@ Plain values only: a job can be sent to another process, and knows neither recor
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -128,6 +129,18 @@ class Style:
     classification_colour: str = "#5b6470"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ImageFile:
+    """A picture's file: its path from the top of the workspace, and its bytes."""
+
+    path: str
+    data: bytes
+
+    def __repr__(self) -> str:
+        """Return a text that differs where the bytes do, and stays short."""
+        return f"ImageFile({self.path!r}, sha256={hashlib.sha256(self.data).hexdigest()})"
+
+
 @dataclass(frozen=True, slots=True)
 class RenderJob:
     """Everything one PDF is made of. The same job gives the same bytes.
@@ -143,6 +156,7 @@ class RenderJob:
         chapters: the policies of a book. Then `front` is the book's own, `document` what stands
             between the contents and the first policy, and page numbers, contents and bookmarks
             run over all of it. Chapters have no chapters, and attach nothing.
+        images: the file of every picture in the document.
     """
 
     document: Document
@@ -157,6 +171,7 @@ class RenderJob:
     is_report: bool = False
     drawings: tuple[PlacedDrawing, ...] = ()
     chapters: tuple[RenderJob, ...] = ()
+    images: tuple[ImageFile, ...] = ()
 
     def __post_init__(self) -> None:
         offset = self.created.utcoffset()

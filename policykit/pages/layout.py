@@ -17,6 +17,7 @@ from policykit.pages.canvas import PageCanvas
 from policykit.pages.completeness import lost
 from policykit.pages.fonts import register
 from policykit.pages.furniture import Furniture
+from policykit.pages.pictures import Pictures
 from policykit.pages.reportlab_internals import (
     date_document,
     seed_identifier,
@@ -95,11 +96,14 @@ def lay_out(job: RenderJob) -> bytes:
 
 def _parts(job: RenderJob) -> list[Part]:
     """Return the job, and its chapters if it is a book."""
-    chapters = [
-        Part(f"{chapter.policy}/", chapter, Words(chapter.document.file, f"{chapter.policy}/"))
-        for chapter in job.chapters
+    jobs = [("", job), *((f"{chapter.policy}/", chapter) for chapter in job.chapters)]
+    pictures = [Pictures(one.document, one.images) for _, one in jobs]
+    if found := tuple(wrong for one in pictures for wrong in one.diagnostics):
+        raise InputError(*found)
+    return [
+        Part(name, one, Words(one.document.file, shown, name))
+        for (name, one), shown in zip(jobs, pictures, strict=True)
     ]
-    return [Part("", job, Words(job.document.file)), *chapters]
 
 
 def _too_large(job: RenderJob) -> Diagnostic:

@@ -19,6 +19,7 @@ from policykit.document import (
     words,
 )
 from policykit.pages.fixed_words import MAPPING_TITLES
+from policykit.pages.image_data import with_image_data
 from policykit.pages.list_marks import with_marks
 from policykit.pages.mapping_section import appendix_heading, mapping_place
 from policykit.pages.marking import Format
@@ -34,7 +35,11 @@ if TYPE_CHECKING:
 
 
 def pandoc_pages(job: RenderJob, marking: Marking) -> Node:
-    """Return the tree of everything that the job's PDF shows."""
+    """Return the tree of everything that the job's PDF shows.
+
+    Raises:
+        InputError: a picture cannot be used.
+    """
     blocks: list[Block] = list(job.document.blocks)
     headings = list(job.document.headings)
     place = mapping_place(blocks)
@@ -54,6 +59,7 @@ def pandoc_pages(job: RenderJob, marking: Marking) -> Node:
         *contents_nodes(headings, marking),
     ]
     nodes = [*front, *body]
+    with_image_data(nodes, job)
     if marking.format is Format.HTML:
         nodes = with_marks(nodes)
     return whole(nodes, _metadata(job, marking))

@@ -8,56 +8,47 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
-from reportlab.graphics import renderPDF
-from reportlab.graphics.shapes import Group, String
+from reportlab.graphics.renderPDF import draw
+from reportlab.graphics.shapes import String
 from reportlab.platypus import Flowable
-from svglib.svglib import svg2rlg
+from svglib.svglib import SvgRenderer
 
-from policykit.pages.fonts import Face, runs
+from policykit.pages.fonts import Face, face_of, runs, width
+from policykit.pages.picture import RefusedPictureError
+from policykit.pages.reportlab_internals import default_graphics_font
+from policykit.pages.vector_check import read_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportlab.graphics.shapes import Drawing
+    from reportlab.pdfgen.canvas import Canvas
 
     from policykit.pages.tags import Element
 
-MOST_BYTES = 2_000_000
-_NAMESPACE = "{http://www.w3.org/2000/svg}"
-_LINK = "{http://www.w3.org/1999/xlink}href"
-_REFUSED = {
-    "image": "it holds a picture made of pixels",
-    "foreignObject": "it holds a foreign object",
-    "script": "it holds a script",
-    "filter": "it uses a filter",
-    "mask": "it uses a mask",
-    "pattern": "it uses a pattern",
-    "textPath": "it holds text along a path",
-    "animate": "it is animated",
-    "animateTransform": "it is animated",
-    "animateMotion": "it is animated",
-    "set": "it is animated",
-}
-_BOLDEST_REGULAR = 550
-_DEEPEST = 100
+_MOST_POINTS = 14_400.0
+_BOLD = 600
+_MONOSPACED = ("mono", "courier", "consolas", "menlo")
 
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """A drawing and its size in points."""
+    """A drawing, its size in points, and the characters in it that no font has."""
 
-    drawing: Drawing
+    drawing: Any
     width: float
     height: float
+    lost: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
         """The words in it, in the order in which they are drawn."""
-        return tuple(each.text for each in _strings(self.drawing))
+        return tuple(str(each.text) for each in _strings(self.drawing))
+
+    def draw_on(self, canvas: Canvas) -> None:
+        """Draw it at the origin in its own size."""
+        draw(self.drawing, canvas, 0, 0)
 
 
 class VectorPicture(Flowable):
@@ -81,82 +72,86 @@ class VectorPicture(Flowable):
         with canvas.figure(self.element):
             canvas.saveState()
             canvas.scale(self.width / self._vector.width, self.height / self._vector.height)
-            renderPDF.draw(self._vector.drawing, canvas, 0, 0)
+            self._vector.draw_on(canvas)
             canvas.restoreState()
 
 
 def read_vector(data: bytes) -> Vector | str:
     """Return the drawing of an SVG file, or why it cannot be used, to go on after "it cannot"."""
-    if len(data) > MOST_BYTES:
-        return f"it has more than {MOST_BYTES // 1_000_000} MB"
-    if b"<!ENTITY" in data or b"\0" in data:
-        return "it defines entities of its own, or is not written in UTF-8"
     try:
-        root = ET.fromstring(data)  # noqa: S314 - without entities, and of bounded size
-    except ET.ParseError as problem:
-        return f"it is damaged: {problem}"
-    if root.tag.removeprefix(_NAMESPACE) != "svg":
-        return "it is not an SVG file"
-    if why := next(_unsupported(root), None):
-        return why
-    return _drawn(data)
+        vector = load_vector(data)
+    except RefusedPictureError as problem:
+        return str(problem)
+    if vector.lost:
+        return f"no font of policykit can draw {vector.lost}; draw the letters as paths"
+    return vector
 
 
-def _unsupported(root: ET.Element) -> Iterator[str]:
-    level, depth = [root], 0
-    while level:
-        level, depth = [inner for element in level for inner in element], depth + 1
-    if depth > _DEEPEST:
-        yield "it is nested too deeply"
-    for element in root.iter():
-        name = str(element.tag).removeprefix(_NAMESPACE)
-        if name in _REFUSED:
-            yield _REFUSED[name]
-        if name == "style" and "@" in (element.text or ""):
-            yield "its style sheet has a rule that begins with @"
-        target = element.get("href") or element.get(_LINK) or "#"
-        if name != "a" and not target.startswith("#"):
-            yield f"it refers to {target}, which is outside of it"
-
-
-def _drawn(data: bytes) -> Vector | str:
-    logging.getLogger("svglib").disabled = True
-    try:
-        drawing = svg2rlg(BytesIO(data), font_map=_VendoredFonts())
-    except Exception as problem:  # noqa: BLE001 - svglib raises whatever the file makes it trip over
-        return f"it is damaged: {type(problem).__name__}"
-    if drawing is None or drawing.width <= 0 or drawing.height <= 0:
-        return "it has no size"
-    for string in _strings(drawing):
-        cut, lost = runs(string.text, _FACES[string.fontName])
-        if lost or len(cut) > 1:
-            return f"no font of policykit has all characters of “{string.text}”; draw it as paths"
-    return Vector(drawing, float(drawing.width), float(drawing.height))
-
-
-def _strings(group: Group | Drawing) -> Iterator[String]:
+def _strings(group: Any) -> Iterator[String]:
     for shape in group.contents:
         if isinstance(shape, String):
             yield shape
-        elif isinstance(shape, Group):
+        elif hasattr(shape, "contents"):
             yield from _strings(shape)
 
 
-_FACES = {
-    face.font: face
-    for face in (Face(bold=b, italic=i) for b in (False, True) for i in (False, True))
-}
-
-
-class _VendoredFonts:
-    """Stands in for svglib's search among the fonts of the machine."""
+class _PageFonts:
+    """Gives svglib the fonts of the pages, whatever an SVG asks for."""
 
     def find_font(
-        self,
-        family: str,  # noqa: ARG002 - svglib's signature
-        weight: str = "normal",
-        style: str = "normal",
+        self, name: str, weight: str = "normal", style: str = "normal"
     ) -> tuple[str, bool]:
-        """Return the font of policykit with that weight and slope."""
-        bold = int(weight) > _BOLDEST_REGULAR if weight.isdigit() else weight.startswith("bold")
-        return Face(bold=bold, italic=style in ("italic", "oblique")).font, True
+        """Return the name of a font, and that it is the right one."""
+        bold = weight in {"bold", "bolder"} or (weight.isdigit() and int(weight) >= _BOLD)
+        mono = any(each in name.casefold() for each in _MONOSPACED)
+        return Face(bold=bold, italic=style != "normal", mono=mono).font, True
+
+
+def load_vector(data: bytes) -> Vector:
+    """Return the drawing of an SVG, its letters in the fonts of the pages.
+
+    Raises:
+        RefusedPictureError: it is damaged, too large, or holds what is not drawn.
+    """
+    root = read_svg(data)
+    default_graphics_font()
+    logging.getLogger("svglib.svglib").setLevel(logging.CRITICAL)
+    try:
+        drawing = SvgRenderer("picture.svg", font_map=_PageFonts()).render(root)
+    except Exception as failure:  # what svglib stumbles over has no type of its own
+        raise RefusedPictureError("it cannot be read") from failure
+    if not (0 < drawing.width <= _MOST_POINTS and 0 < drawing.height <= _MOST_POINTS):
+        raise RefusedPictureError("it says no size: give it a viewBox, or a width and a height")
+    lost = "".join(_lettered(drawing))
+    return Vector(drawing, drawing.width, drawing.height, lost)
+
+
+def _lettered(group: Any) -> Iterator[str]:
+    """Set each text in the pages' fonts; yield the characters that they lack."""
+    contents = []
+    for shape in group.contents:
+        if hasattr(shape, "contents"):
+            yield from _lettered(shape)
+        if isinstance(shape, String):
+            pieces, lost = _pieces(shape)
+            contents += pieces
+            yield lost
+        else:
+            contents.append(shape)
+    group.contents = contents
+
+
+def _pieces(shape: String) -> tuple[list[String], str]:
+    """Return the text as strings of one font each, beside each other."""
+    cut, lost = runs(str(shape.text), face_of(str(shape.fontName)))
+    size = float(shape.fontSize)
+    whole = sum(width(text, font, size) for font, text in cut)
+    anchor = {"middle": whole / 2, "end": whole}.get(str(shape.textAnchor), 0.0)
+    x = float(shape.x) - anchor
+    made = []
+    for font, text in cut:
+        piece = shape.copy()
+        piece.text, piece.fontName, piece.x, piece.textAnchor = text, font, x, "start"
+        made.append(piece)
+        x += width(text, font, size)
+    return made, lost

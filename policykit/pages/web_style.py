@@ -88,7 +88,9 @@ th, td {{
 }}
 thead th {{ background: {tint}; color: {accent}; border-top: 0; }}
 tbody th {{ font-weight: inherit; }}
-caption {{ color: #5b6470; text-align: left; padding-bottom: .3rem; font-size: .9rem; }}
+caption, figcaption {{ color: #5b6470; text-align: left; padding-bottom: .3rem; font-size: .9rem; }}
+img {{ max-width: 100%; height: auto; }}
+figure {{ margin: 1rem 0; }}
 .table-title p {{ font-weight: 700; margin: 1.4rem 0 .4rem; }}
 .contents ul {{ list-style: none; margin: 0; padding: 0; }}
 .contents a {{ display: block; padding: .12rem 0; text-decoration: none; }}

@@ -11,11 +11,23 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from policykit.document import Break, Code, Emphasis, Link, Note, Styled, Text, inline_text
+from policykit.document import (
+    Break,
+    Code,
+    Emphasis,
+    Image,
+    Link,
+    Note,
+    Styled,
+    Text,
+    inline_text,
+)
 from policykit.errors import Diagnostic, Place, error
+from policykit.pages.picture_flowables import InlinePicture, alternative_entry
 from policykit.pages.font_files import BOLD
 from policykit.pages.fonts import Face, runs
-from policykit.pages.reportlab_internals import fragment
+from policykit.pages.pictures import Size
+from policykit.pages.reportlab_internals import fragment, picture_fragment
 from policykit.pages.style import LINK
 from policykit.pages.tags import Mark, text_string
 
@@ -27,11 +39,15 @@ if TYPE_CHECKING:
     from reportlab.platypus.paraparser import ParaFrag
 
     from policykit.document import Inline
+    from policykit.pages.pictures import Pictures
 
 SMALL_SHARE = 0.72
 """The size of superscripts, subscripts and small capitals, as a share of the text's."""
 
 _CODE_SHARE = 0.93
+_INLINE_ROOM = Size(160.0, 220.0)
+"""The most room for a picture within a line, where the width of the line is not known."""
+
 _LINES = {
     Emphasis.UNDERLINE: ("underline", "-0.125*F"),
     Emphasis.STRIKEOUT: ("strike", "0.25*F"),
@@ -58,6 +74,7 @@ class _Look:
     lines: tuple[Emphasis, ...] = ()
     small_caps: bool = False
     marks: tuple[Mark, ...] = ()
+    target: str = ""
 
 
 class Words:
@@ -65,11 +82,14 @@ class Words:
 
     Args:
         file: where the text came from, for messages.
+        pictures: those of the text.
         chapter: tells its notes from those of others in the same PDF.
     """
 
-    def __init__(self, file: str, chapter: str = "") -> None:
+    def __init__(self, file: str, pictures: Pictures, chapter: str = "") -> None:
+        self.pictures = pictures
         self._file = file
+        self._room = _INLINE_ROOM
         self.chapter = chapter
         self._numbers = count(1)
         self._refused: dict[tuple[str, int | None], Diagnostic] = {}
@@ -80,9 +100,21 @@ class Words:
         return tuple(sorted(self._refused.values(), key=lambda found: found.place or Place("")))
 
     def set(
-        self, content: Iterable[Inline], style: ParagraphStyle, line: int | None
+        self,
+        content: Iterable[Inline],
+        style: ParagraphStyle,
+        line: int | None,
+        room: float | None = None,
     ) -> list[ParaFrag]:
-        """Return the fragments of a paragraph; `line` is where its block stands in the file."""
+        """Return the fragments of a paragraph.
+
+        Args:
+            content: what it says.
+            style: how.
+            line: where its block stands in the file.
+            room: how wide the paragraph is, for pictures within it.
+        """
+        self._room = Size(room - style.leftIndent, _INLINE_ROOM.height) if room else _INLINE_ROOM
         bold = style.fontName == BOLD
         look = _Look(Face(bold=bold), style.fontSize, 0, style.textColor)
         made = list(self._inlines(content, look, line))
@@ -142,12 +174,29 @@ class Words:
                 case Link(target=target, content=inner):
                     words = inline_text(inner) if target.startswith("#") else target
                     linked = self._linked(replace(look, colour=LINK), target, words)
+                    linked = replace(linked, target=target)
                     yield from self._inlines(inner, linked, line)
                 case Note(number=number):
                     raised = replace(_with(look, Emphasis.SUPERSCRIPT), colour=LINK)
                     raised = self._marked(raised, "Reference")
                     raised = self._linked(raised, f"#{note_target(number)}", f"Footnote {number}")
                     yield from self._text(str(number), raised, line)
+                case Image():
+                    yield self._picture(inline, look)
+
+    def _picture(self, image: Image, look: _Look) -> ParaFrag:
+        picture = self.pictures[image]
+        size = picture.size(image, self._room, self._room.width)
+        marked = self._marked(look, "Figure", alternative_entry(image.alternative))
+        # reportlab links words only, so the link is the picture's own.
+        return picture_fragment(
+            InlinePicture(picture, look.target),
+            *size,
+            fontName=look.face.font,
+            fontSize=look.size,
+            textColor=look.colour,
+            marks=marked.marks,
+        )
 
     def _text(self, text: str, look: _Look, line: int | None) -> Iterable[ParaFrag]:
         for part, smaller in _capitals(text) if look.small_caps else ((text, False),):

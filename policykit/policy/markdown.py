@@ -11,7 +11,7 @@ from typing import Final
 
 PANDOC_FORMAT: Final = (
     "markdown-smart-citations-example_lists-raw_tex-raw_attribute-yaml_metadata_block"
-    "-pandoc_title_block-latex_macros-implicit_figures"
+    "-pandoc_title_block-latex_macros"
 )
 """How pandoc reads policies. What `escape` escapes depends on it."""
 

@@ -18,7 +18,7 @@ from policykit.record.duties import Duty, duties, role_words
 from policykit.record.events import ON_ISSUE, ChangeClass
 from policykit.record.files import write_record
 from policykit.record.sets import codes_of
-from policykit.record.standing import content_of, open_proposal, stale_reasons
+from policykit.record.standing import open_proposal, stale_reasons
 from policykit.record.versions import next_version
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ def _what_is_proposed(
     for reason in stale_reasons(record, history, working):
         yield out_of_date(reason)
     latest = history.latest
-    if latest and proposal.content == content_of(latest, history) and not proposal.review:
+    same = proposal.content == working.content
+    if latest and same and working.is_issued(latest, history) and not proposal.review:
         message = f"Nothing changed since version {latest.event.version}: nothing to propose"
         yield error("PK552", message, Place(f"policies/{proposal.policy}.md"))
     rival = open_proposal(history, working)

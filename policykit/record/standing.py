@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from policykit.record.counting import Counting
     from policykit.record.duties import RoleRules
-    from policykit.record.events import Issued, Proposed
+    from policykit.record.events import InputFile, Issued, Proposed
     from policykit.record.files import Record
     from policykit.record.history import History
     from policykit.record.verdicts import Retired
@@ -47,6 +47,7 @@ class WorkingContent:
         profile: digest of the profile, in the same form as in `Proposed`.
         conflicted: a merge of this policy is not resolved.
         committed: the files are in the newest commit exactly so.
+        pictures: the files of the pictures that the text shows.
     """
 
     content: Digest | None
@@ -55,6 +56,12 @@ class WorkingContent:
     profile: Digest
     conflicted: bool = False
     committed: bool = True
+    pictures: tuple[InputFile, ...] = ()
+
+    def is_issued(self, issued: Record[Issued], history: History) -> bool:
+        """Say whether this is what a version was issued with: text, mapping and pictures."""
+        same = self.content == content_of(issued, history)
+        return same and set(self.pictures) <= set(issued.event.inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,7 @@ def _unproposed_state(
         return TextState.DRAFT, ("a file of the policy is missing",)
     if latest is None:
         return TextState.DRAFT, ("no version was issued yet", *closed)
-    if working.content == content_of(latest, history):
+    if working.is_issued(latest, history):
         return TextState.CLEAN, (f"the same as version {latest.event.version}", *closed)
     return TextState.DRAFT, (f"differs from version {latest.event.version}", *closed)
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from policykit.document import Document
+    from policykit.pages import ImageFile
     from policykit.policy import Policy, Sidecar
     from policykit.profile import Profile
     from policykit.record import (
@@ -65,6 +66,7 @@ class Subject:
     Attributes:
         logo: PNG bytes, or None.
         frameworks: the frameworks that the mapping may name, by id.
+        images: the files of the document's pictures.
     """
 
     policy: Policy
@@ -74,6 +76,7 @@ class Subject:
     profile: Profile
     frameworks: Mapping[str, Framework]
     logo: bytes | None
+    images: tuple[ImageFile, ...] = ()
 
 
 def issued_job(
@@ -133,6 +136,7 @@ def issued_job(
         created=event.at,
         style=page_style(profile, subject.policy.classification),
         mapping=_mapping(subject),
+        images=subject.images,
         attachments=tuple(_attachment(name, data) for name, data in attachments),
     )
 
@@ -199,6 +203,7 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
         created=now,
         style=page_style(profile, subject.policy.classification),
         mapping=_mapping(subject),
+        images=subject.images,
         watermark=profile.branding.watermark_draft,
     )
 

@@ -11,6 +11,7 @@ from policykit.record import TextState, codes_of
 from policykit.workflow import paths
 from policykit.workflow.composition import Draft, Subject, draft_job
 from policykit.workflow.documents import documents_of
+from policykit.workflow.pictures import picture_files
 from policykit.workflow.standing_now import standing_now
 from policykit.workflow.text_problems import text_problems
 from policykit.workflow.workspace import (
@@ -117,6 +118,7 @@ def draft_jobs(  # noqa: PLR0913 - as draft_pdfs
     """Return the pages of what `draft_pdfs` makes, for who puts a book beside them."""
     frameworks = load_frameworks(world)
     logo = logo_of(world, profile)
+    pictures = picture_files(world, documents)
     now = world.clock.now()
     jobs: dict[PolicyId, RenderJob] = {}
     for working in workings:
@@ -130,6 +132,7 @@ def draft_jobs(  # noqa: PLR0913 - as draft_pdfs
             profile=profile,
             frameworks=frameworks,
             logo=logo,
+            images=pictures[working.id],
         )
         history, _ = load_history(world, working.id)
         if working.id in reviews:

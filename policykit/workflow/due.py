@@ -9,6 +9,7 @@ from policykit.errors import StateError
 from policykit.record import Outcome, ReviewState, TextState, content_of, days_late, local_date
 from policykit.workflow import paths
 from policykit.workflow.frozen import frozen_inputs
+from policykit.workflow.pictures import picture_digests, shows_the_same
 from policykit.workflow.standing_now import changed_inputs, standing_now, working_content
 from policykit.workflow.workspace import chosen_ids, load_history, load_policy, load_profile
 
@@ -129,7 +130,9 @@ def _changed_facts(
     except StateError:
         return "which ones cannot be told, history lacks the old profile"
     facts = world.files.read(paths.base_facts(working.id))
-    return ", ".join(changed_inputs(then, profile, facts))
+    changed = ", ".join(changed_inputs(then, profile, facts))
+    same = shows_the_same(issued, picture_digests(world, working.policy))
+    return changed if same else f"{changed}, a picture".removeprefix(", ")
 
 
 def _next_step(

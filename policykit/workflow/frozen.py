@@ -18,6 +18,7 @@ from policykit.record import History, InputFile, read_records
 from policykit.workflow import paths
 from policykit.workflow.composition import Subject
 from policykit.workflow.documents import parse_documents
+from policykit.workflow.pictures import files_of, picture_paths
 from policykit.workflow.workspace import (
     WorkingPolicy,
     is_record,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from policykit.profile import Profile
     from policykit.record import Event, Issued, Record
     from policykit.template import Framework
-    from policykit.values import PolicyId
+    from policykit.values import Digest, PolicyId
     from policykit.world import World
 
 _HISTORY_HINT = "Fetch the whole history (git fetch --unshallow), or restore it from a clone."
@@ -45,7 +46,8 @@ class Frozen:
     What they say is read when first asked for.
 
     Attributes:
-        files: profile, policy, mapping, logo if there is one, and every record of the policy.
+        files: profile, policy, mapping, logo if there is one, pictures, and every record of the
+            policy.
         facts: the policy's facts file; no page is made from it, but a proposal depends on it.
     """
 
@@ -70,6 +72,12 @@ class Frozen:
         """Return the records of the policy."""
         return History.of(self.id, _records(self.files))
 
+    def pictures(self, world: World) -> Mapping[str, Digest]:
+        """Return the digest of each picture that the policy shows."""
+        policy = self.working.policy
+        wanted = picture_paths(world, policy) if policy else ()
+        return {path: sha256(self.files[path]) for path in wanted}
+
     @property
     def inputs(self) -> tuple[InputFile, ...]:
         """Return path and digest of each file, sorted by path: `inputs` of the issued record."""
@@ -91,8 +99,10 @@ def freeze(world: World, commit: str, identifier: PolicyId) -> Frozen:
     base_facts = found.pop(facts)
     files = _all_there(commit, found)
     logo = parse_profile(files[paths.PROFILE])[0].branding.logo
-    if logo:
-        files |= _all_there(commit, world.git.read_all(commit, [logo]))
+    policy, _ = read_policy(files[paths.policy(identifier)], paths.policy(identifier))
+    shown = [*([logo] if logo else []), *(picture_paths(world, policy) if policy else ())]
+    if shown:
+        files |= _all_there(commit, world.git.read_all(commit, shown))
     return Frozen(identifier, files, base_facts)
 
 
@@ -192,6 +202,7 @@ def subjects(
             profile=profile,
             frameworks=frameworks,
             logo=frozen[identifier].files[logo] if logo else None,
+            images=files_of(documents[identifier], frozen[identifier].files),
         )
     return made
 

@@ -43,6 +43,7 @@ from policykit.workflow.frozen import freeze, render_lock, subjects
 from policykit.workflow.pdf_chain import walk
 from policykit.workflow.pdf_content import attached_files, decoded_digest
 from policykit.workflow.people import actor, role_rules
+from policykit.workflow.pictures import all_picture_paths
 from policykit.workflow.reasons import by_reason
 from policykit.workflow.receipts import all_seals
 from policykit.workflow.session import own_changes_refused, writing
@@ -214,6 +215,7 @@ def _require_committed(world: World, profile: Profile, ready: Sequence[PolicyId]
             paths.base_facts(identifier),
         ]
         own += world.files.list(paths.records(identifier))
+    own += all_picture_paths(world, [load_policy(world, identifier) for identifier in ready])
     if profile.branding.logo:
         own.append(str(profile.branding.logo))
     dirty = world.git.dirty([path for path in own if world.files.exists(path)])
@@ -235,11 +237,13 @@ def _issued_records(
             continue
         by = _issuer(identity, profile, at)
         rules = role_rules(world, profile, working.policy)
+        pictures = one.pictures(world)
         content = WorkingContent(
             content=working.content,
             text=working.text,
             authority=profile.authority,
-            profile=profile_inputs(profile, one.facts),
+            profile=profile_inputs(profile, one.facts, pictures),
+            pictures=tuple(InputFile(*each) for each in pictures.items()),
             conflicted=world.files.exists(paths.pending(identifier)),
         )
         day = local_date(at, profile.organization.time_zone)

@@ -28,7 +28,6 @@ from policykit.record import (
     bind_set,
     codes_of,
     computed_class,
-    content_of,
     duties,
     local_date,
     may_propose,
@@ -42,6 +41,7 @@ from policykit.workflow.documents import documents_of
 from policykit.workflow.drafts import draft_pdfs, write_drafts
 from policykit.workflow.frozen import issued_policy, render_lock
 from policykit.workflow.people import actor, person_called, role_rules
+from policykit.workflow.pictures import all_picture_paths
 from policykit.workflow.session import own_changes_refused, writing
 from policykit.workflow.standing_now import working_content
 from policykit.workflow.workspace import (
@@ -251,6 +251,7 @@ def require_committed(world: World, workings: Sequence[WorkingPolicy]) -> None:
     own = [paths.PROFILE]
     for working in workings:
         own += [paths.policy(working.id), paths.sidecar(working.id), paths.base_facts(working.id)]
+    own += all_picture_paths(world, workings)
     found = world.git.dirty([path for path in own if world.files.exists(path)])
     if found:
         raise StateError(own_changes_refused(found))
@@ -264,7 +265,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
     history, found = load_history(world, working.id)
     content = working_content(world, context.profile, working)
     head = history.latest
-    if head is not None and content_of(head, history) == working.content:
+    if head is not None and content.is_issued(head, history):
         return _Outcome(
             working.id,
             policy.title,

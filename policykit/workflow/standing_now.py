@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from policykit.canonical import json_digest
 from policykit.policy.context import value_at
 from policykit.policy.parameters import ABSENT
-from policykit.record import WorkingContent, local_date, standing
+from policykit.record import InputFile, WorkingContent, local_date, standing
 from policykit.workflow import paths
 from policykit.workflow.people import role_rules
+from policykit.workflow.pictures import picture_digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from policykit.policy import Policy
     from policykit.profile import Profile
@@ -39,14 +40,16 @@ def standing_now(
 
 def working_content(world: World, profile: Profile, working: WorkingPolicy) -> WorkingContent:
     """Return the digests of a policy as it stands now."""
-    own = (paths.policy(working.id), paths.sidecar(working.id))
+    pictures = picture_digests(world, working.policy)
+    own = (paths.policy(working.id), paths.sidecar(working.id), *pictures)
     facts = world.files.read(paths.base_facts(working.id))
     return WorkingContent(
         content=working.content,
         text=working.text,
         authority=profile.authority,
-        profile=profile_inputs(profile, facts),
+        profile=profile_inputs(profile, facts, pictures),
         conflicted=working.conflicted,
+        pictures=tuple(InputFile(*each) for each in pictures.items()),
         committed=not world.git.dirty(own),
     )
 
@@ -61,8 +64,8 @@ _ON_THE_PAGES = (
 )
 
 
-def profile_inputs(profile: Profile, facts: bytes | None) -> Digest:
-    """Return the digest of the profile values that reach a policy's text or its pages.
+def profile_inputs(profile: Profile, facts: bytes | None, pictures: Mapping[str, Digest]) -> Digest:
+    """Return the digest of the profile values and pictures that reach a policy's pages.
 
     Comments, order and values that the policy does not use have no part in it, so editing them
     makes no proposal stale.
@@ -71,8 +74,10 @@ def profile_inputs(profile: Profile, facts: bytes | None) -> Digest:
         profile: the profile.
         facts: the policy's facts file, which names the paths its text uses; None where the policy
             was not generated.
+        pictures: the digest of each picture that the text shows, by path.
     """
-    return json_digest({path: _value(profile, path) for path in _used(facts)})
+    values = {path: _value(profile, path) for path in _used(facts)}
+    return json_digest({**values, "pictures": dict(pictures)} if pictures else values)
 
 
 def changed_inputs(then: Profile, now: Profile, facts: bytes | None) -> tuple[str, ...]:

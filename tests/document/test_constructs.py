@@ -57,7 +57,7 @@ INLINES = {
 }
 POINTED_OUT = {
     "Math": ("$x \\le 1$", "PK414", Severity.WARNING),
-    "Image": ("a ![one](one.png)", "PK401", Severity.ERROR),
+    "Image": ("a ![one](https://x.example/one.png)", "PK417", Severity.ERROR),
     "Cite": ("a [@one]", "PK401", Severity.ERROR),
     "RawBlock": ("```{=latex}\none\n```", "PK402", Severity.ERROR),
     "RawInline": ("`one`{=latex}", "PK402", Severity.ERROR),

@@ -250,7 +250,9 @@ def test_footnotes_are_numbered_and_know_where_their_text_stands(read):
 @pytest.mark.parametrize(
     ("markdown", "code", "line", "words"),
     [
-        ("Text.\n\n![alt](x.png)", "PK401", 3, "an image"),
+        ("Text.\n\na ![alt](../../x.png)", "PK417", 3, "out of the workspace"),
+        ("Text.\n\n![](x.png)", "PK418", 3, "cannot see it"),
+        ("Text.\n\n![a](x.png){width=wide}", "PK419", 3, "width"),
         ("Text.\n\nSo $x^2$ is.", "PK414", 3, "formula"),
         ("Text.\n\na <b>bold word", "PK402", 3, "<b>"),
         ("Text.\n\n<!-- hidden -->\n\nEnd.", "PK416", 3, "comment"),
@@ -283,8 +285,8 @@ def test_what_pages_do_not_show_is_pointed_out_with_its_line(read, markdown, cod
 def test_refused_construct_does_not_hide_the_next_one(read):
     _, found = read("![](x)\n\n![](y)\n\n[a](#b)\n\n[a](data:x)")
     assert [(each.code, each.place.line) for each in found] == [
-        ("PK401", 1),
-        ("PK401", 3),
+        ("PK418", 1),
+        ("PK418", 3),
         ("PK405", 5),
         ("PK403", 7),
     ]

@@ -24,6 +24,7 @@ from policykit.pages.reportlab_internals.document import (
 from policykit.pages.reportlab_internals.fonts import fix_widths, glyph_characters
 from policykit.pages.reportlab_internals.links import LinkNotingCanvas
 from policykit.pages.reportlab_internals.repairs import (
+    default_graphics_font,
     fix_character_maps,
     fix_settings,
     fix_streams,
@@ -33,6 +34,8 @@ from policykit.pages.reportlab_internals.text import (
     fragment,
     height_of_first_rows,
     label_of,
+    lower_first_line,
+    picture_fragment,
     resolve_marks,
     room_on_last_line,
 )
@@ -43,6 +46,7 @@ __all__ = [
     "WrittenObject",
     "add_annotation",
     "date_document",
+    "default_graphics_font",
     "finish_page",
     "fix_character_maps",
     "fix_settings",
@@ -53,7 +57,9 @@ __all__ = [
     "height_of_first_rows",
     "label_of",
     "late_drawing",
+    "lower_first_line",
     "number_of",
+    "picture_fragment",
     "properties",
     "refer",
     "refer_to",

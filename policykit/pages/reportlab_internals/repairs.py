@@ -46,6 +46,13 @@ def fix_streams() -> None:
     setattr(pdfdoc.PDFStream, "format", _format_stream)  # noqa: B010 - mypy forbids it otherwise
 
 
+def default_graphics_font(font: str = "NotoSans") -> None:
+    """Let drawings begin with a vendored font; reportlab's own is never embedded."""
+    from reportlab.graphics.shapes import STATE_DEFAULTS  # noqa: PLC0415 - only drawings need it
+
+    STATE_DEFAULTS["fontName"] = font
+
+
 _reportlab_format = pdfdoc.PDFStream.format
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reportlab.lib.abag import ABag
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus.paraparser import ParaFrag
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
     from policykit.pages.tags import Element
+
+_LINE = 1.5
+"""How many times as high as the letters a picture may be to stand in the middle of their line."""
 
 _FRAGMENT: dict[str, object] = {
     "bold": 0,
@@ -36,6 +40,16 @@ def fragment(**attributes: object) -> ParaFrag:
     """
     made = ParaFrag()
     made.__dict__.update(_FRAGMENT | attributes)
+    return made
+
+
+def picture_fragment(image: Any, width: float, height: float, **attributes: object) -> ParaFrag:
+    """Return a picture within a paragraph; `image` reaches the canvas's `drawImage` as it is."""
+    made = fragment(text="", **attributes)
+    size = attributes["fontSize"]
+    is_small = isinstance(size, float | int) and height <= _LINE * size
+    align = "middle" if is_small else "baseline"
+    made.cbDefn = ABag(kind="img", image=image, width=width, height=height, valign=align)
     return made
 
 
@@ -74,12 +88,25 @@ def resolve_marks(paragraph: Any, element: Element) -> list[Element]:
             if piece.marks:
                 within = element.within(piece.marks)
                 piece.text = _piece(piece.text, within)
+                if hasattr(piece, "cbDefn"):
+                    piece.cbDefn.image.element = within
                 on_line |= dict.fromkeys(piece.link, within)
         last = line.words[-1]
         if _ends_a_word(paragraph, line):
             last.text = _piece(last.text, getattr(last.text, "element", element), space=True)
         links += [on_line[each].link_around() for each in sorted(on_line)]
     return links
+
+
+def lower_first_line(paragraph: Any) -> None:
+    """Let the first line begin below a picture in it that is higher than its letters.
+
+    With the offset by font size that the pages are designed with, reportlab forgets the picture.
+    """
+    if paragraph.blPara.kind == 1:
+        first = paragraph.blPara.lines[0]
+        if any(hasattr(piece, "cbDefn") for piece in first.words):
+            first.fontSize = max(first.fontSize, first.ascent)
 
 
 def _ends_a_word(paragraph: Any, line: Any) -> bool:
