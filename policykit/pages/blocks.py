@@ -22,7 +22,6 @@ from policykit.document import (
 )
 from policykit.document.tree import Break
 from policykit.pages.body_table import body_table
-from policykit.pages.picture_flowables import figure
 from policykit.pages.flowables import (
     CODE_PADDING,
     CODE_SIZE,
@@ -36,6 +35,7 @@ from policykit.pages.flowables import (
 from policykit.pages.flowables import Words as SetWords
 from policykit.pages.font_files import MONO
 from policykit.pages.fonts import width
+from policykit.pages.picture_flowables import figure
 from policykit.pages.style import RULE
 from policykit.pages.tags import list_entries
 from policykit.pages.words import note_target, statement_target
@@ -67,7 +67,7 @@ class BlockSetter:
         is_in_cell: whether they stand in a table, with a narrower column and rows around them.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what to set with, where, and what is around
         self,
         design: Design,
         words: Words,

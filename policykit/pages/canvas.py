@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from policykit.pages.picture_flowables import InlinePicture
 from policykit.pages.font_files import REGULAR
+from policykit.pages.picture_flowables import InlinePicture
 from policykit.pages.pictures import Size
 from policykit.pages.raster import Raster
 from policykit.pages.reportlab_internals import (

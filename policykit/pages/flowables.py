@@ -91,7 +91,7 @@ class Words(Paragraph):
         """Begin the lines; reportlab begins the label without asking the paragraph."""
         canvas = _canvas(self)
         canvas.element = None if self._is_drawn else self.element
-        return cast("MarkedText", canvas.beginText(x, y))
+        return canvas.beginText(x, y)
 
 
 class Title(Words):

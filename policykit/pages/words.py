@@ -23,9 +23,9 @@ from policykit.document import (
     inline_text,
 )
 from policykit.errors import Diagnostic, Place, error
-from policykit.pages.picture_flowables import InlinePicture, alternative_entry
 from policykit.pages.font_files import BOLD
 from policykit.pages.fonts import Face, runs
+from policykit.pages.picture_flowables import InlinePicture, alternative_entry
 from policykit.pages.pictures import Size
 from policykit.pages.reportlab_internals import fragment, picture_fragment
 from policykit.pages.style import LINK
