@@ -5,6 +5,7 @@ For other formats it gives what pandoc is to write, and never starts pandoc.
 Importing this package is cheap: reportlab is loaded when the first PDF is made.
 """
 
+from policykit.pages.contrast import contrast, readable
 from policykit.pages.font_files import fonts_digest
 from policykit.pages.job import (
     ApprovalRow,
@@ -19,9 +20,11 @@ from policykit.pages.job import (
 )
 from policykit.pages.marking import Format
 from policykit.pages.other_formats import WriteJob, finished, write_job
+from policykit.pages.wording import LANGUAGES, Wording, fixed_words
 from policykit.pages.written_text import read_back
 
 __all__ = [
+    "LANGUAGES",
     "ApprovalRow",
     "Attachment",
     "Format",
@@ -32,10 +35,14 @@ __all__ = [
     "RenderJob",
     "RevisionRow",
     "Style",
+    "Wording",
     "WriteJob",
+    "contrast",
     "finished",
+    "fixed_words",
     "fonts_digest",
     "read_back",
+    "readable",
     "render",
     "write_job",
 ]

@@ -9,21 +9,11 @@ from reportlab.platypus import CondPageBreak, Spacer
 
 from policykit.document import inline_text
 from policykit.errors import Diagnostic, InputError
-from policykit.pages.fixed_words import (
-    APPROVAL_TITLES,
-    APPROVALS,
-    CONTENTS,
-    DOCUMENT_CONTROL,
-    NOBODY_APPROVED,
-    NOTHING_ISSUED,
-    REVISION_HISTORY,
-    REVISION_TITLES,
-    revision_details,
-)
 from policykit.pages.flowables import Bar, ContentsLine, Picture, Title, paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
 from policykit.pages.logo import is_svg, read_logo, refused
+from policykit.pages.revision_lines import revision_details
 from policykit.pages.style import WARNING
 from policykit.pages.tables import Need, column_widths, table
 from policykit.pages.tags import cell_entries, text_string
@@ -69,6 +59,7 @@ class FrontSetter:
         self._design = design
         self._words = words
         self._element = element
+        self._wording = design.wording
         self._width = design.grid.full_width
 
     def cover(self, front: Front) -> list[Flowable]:
@@ -91,9 +82,9 @@ class FrontSetter:
     def front(self, front: Front) -> list[Flowable]:
         """Return everything between the cover and the contents."""
         masthead = (
-            [self._heading(DOCUMENT_CONTROL, "document-control")]
+            [self._heading(self._wording.document_control, "document-control")]
             if front.cover
-            else self._masthead(front, DOCUMENT_CONTROL)
+            else self._masthead(front, self._wording.document_control)
         )
         return [
             *masthead,
@@ -129,7 +120,7 @@ class FrontSetter:
 
     def contents_of(self, shown: Sequence[Entry]) -> list[Flowable]:
         """Return contents with the given entries, on levels 1 and 2."""
-        title = self._heading(CONTENTS, "contents")
+        title = self._heading(self._wording.contents, "contents")
         outer = self._element.add("TOC")
         inner: Element | None = None
         lines: list[Flowable] = []
@@ -211,10 +202,13 @@ class FrontSetter:
         return made
 
     def _approvals(self, approvals: Sequence[ApprovalRow]) -> list[Flowable]:
-        made: list[Flowable] = [CondPageBreak(90), self._heading(APPROVALS, "approvals")]
+        made: list[Flowable] = [
+            CondPageBreak(90),
+            self._heading(self._wording.approvals, "approvals"),
+        ]
         if not approvals:
-            return [*made, self._line(NOBODY_APPROVED)]
-        element, head = self._begin_table(APPROVAL_TITLES)
+            return [*made, self._line(self._wording.nobody_approved)]
+        element, head = self._begin_table(self._wording.approval_titles)
         rows = []
         words = []
         for row in approvals:
@@ -235,21 +229,21 @@ class FrontSetter:
                     row.method + "\n" + row.strength,
                 )
             )
-        return [*made, self._table(APPROVAL_TITLES, head, rows, words)]
+        return [*made, self._table(self._wording.approval_titles, head, rows, words)]
 
     def _revisions(self, revisions: Sequence[RevisionRow]) -> list[Flowable]:
         made: list[Flowable] = [
             CondPageBreak(110),
-            self._heading(REVISION_HISTORY, "revision-history"),
+            self._heading(self._wording.revision_history, "revision-history"),
         ]
         if not revisions:
-            return [*made, self._line(NOTHING_ISSUED)]
-        element, head = self._begin_table(REVISION_TITLES)
+            return [*made, self._line(self._wording.nothing_issued)]
+        element, head = self._begin_table(self._wording.revision_titles)
         rows = []
         words = []
         for row in revisions:
             parts = element.add("TR")
-            version, day, change = (parts.add("TD") for _ in REVISION_TITLES)
+            version, day, change = (parts.add("TD") for _ in self._wording.revision_titles)
             rows.append(
                 [
                     self._two(row.version, row.change_class, version),
@@ -258,13 +252,13 @@ class FrontSetter:
                         self._text(row.what, self._design.cell, change.add("P")),
                         *(
                             self._text(line, self._design.cell_muted, change.add("P"))
-                            for line in revision_details(row)
+                            for line in revision_details(row, self._wording)
                         ),
                     ],
                 ]
             )
             words.append((f"{row.version}\n{row.change_class}", row.date, row.what * 9))
-        return [*made, self._table(REVISION_TITLES, head, rows, words)]
+        return [*made, self._table(self._wording.revision_titles, head, rows, words)]
 
     def _begin_table(self, titles: Sequence[str]) -> tuple[Element, list[list[Flowable]]]:
         """Return a table's element, and its head."""

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
+from policykit.pages.page_lines import footer, header
 from policykit.pages.style import MM, MUTED, PAPER, RULE, WARNING, WATERMARK
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from policykit.pages.canvas import PageCanvas
     from policykit.pages.job import RenderJob
+    from policykit.pages.page_lines import Part
     from policykit.pages.style import Design
 
 _SIZE = 7.4
 _BAND = 9.5 * MM
 _EDGE = 9.5 * MM
+_GAP = 12.0
 
 
 class Furniture:
@@ -25,15 +30,15 @@ class Furniture:
     def __init__(self, job: RenderJob, design: Design) -> None:
         self._job = job
         self._design = design
+        self._head = header(job)
+        self._footer = footer(job)
 
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Return all (font, text) drawn here, so that missing characters are found before."""
-        front = self._job.front
         return (
             (BOLD, self._job.style.classification),
-            (REGULAR, f"{front.organization} {front.title}"),
-            (REGULAR, f"{self._job.policy} v{self._job.version}"),
-            (BOLD, f"{self._job.watermark or ''} {front.status}"),
+            *((REGULAR, part.text(0, 0)) for part in (*self._head, *self._footer)),
+            (BOLD, f"{self._job.watermark or ''} {self._job.front.status}"),
         )
 
     def under(self, canvas: PageCanvas, *, first: bool, cover: bool = False) -> None:
@@ -62,33 +67,29 @@ class Furniture:
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
         canvas.line(grid.left, y + 11, grid.width - grid.right, y + 11)
-        label = self._job.style.classification
-        if label:
-            canvas.setFont(BOLD, _SIZE)
-            canvas.setFillColor(self._design.classification)
-            canvas.drawString(grid.left, y, label)
-        canvas.setFont(REGULAR, _SIZE)
-        canvas.setFillColor(MUTED)
-        version = f"{self._job.policy} v{self._job.version}".removesuffix(" v")
-        middle = (grid.width - width(version, REGULAR, _SIZE)) / 2
-        after_label = grid.left + width(label, BOLD, _SIZE) + 14
-        canvas.drawString(max(middle, after_label), y, version)
-        canvas.drawRightString(grid.width - grid.right, y, f"Page {page} of {pages}")
+        self._line(canvas, y, [(part, part.text(page, pages)) for part in self._footer])
         canvas.repeated = ""
 
-    def _header(self, canvas: PageCanvas) -> None:
+    def _line(self, canvas: PageCanvas, y: float, parts: Sequence[tuple[Part, str]]) -> None:
+        """Draw the parts of a line, each as far as there is room beside the others."""
         grid = self._design.grid
-        y = grid.height - 17 * MM
-        front = self._job.front
-        canvas.setFont(REGULAR, _SIZE)
-        canvas.setFillColor(MUTED)
-        organization = _shortened(front.organization, _SIZE, grid.full_width * 0.45)
-        title = _shortened(front.title, _SIZE, grid.full_width * 0.5)
-        canvas.drawString(grid.left, y, organization)
-        canvas.drawRightString(grid.width - grid.right, y, title)
+        said = sum(bool(text) for _, text in parts)
+        room = grid.full_width / max(said, 1) - _GAP
+        places = (grid.left, grid.width / 2, grid.width - grid.right)
+        draws = (canvas.drawString, canvas.drawCentredString, canvas.drawRightString)
+        for (part, text), x, draw in zip(parts, places, draws, strict=True):
+            font = BOLD if part.is_label else REGULAR
+            canvas.setFont(font, _SIZE)
+            canvas.setFillColor(self._design.classification if part.is_label else MUTED)
+            if text:
+                draw(x, y, _shortened(text, _SIZE, room, font))
+
+    def _header(self, canvas: PageCanvas) -> None:
+        y = self._design.grid.height - 17 * MM
+        self._line(canvas, y, [(part, part.text(0, 0)) for part in self._head])
 
     def _edge(self, canvas: PageCanvas) -> None:
-        canvas.setFillColor(self._design.accent)
+        canvas.setFillColor(self._design.brand)
         canvas.rect(0, 0, _EDGE, self._design.grid.height, stroke=0, fill=1)
 
     def _band(self, canvas: PageCanvas, watermark: str) -> None:
@@ -117,10 +118,10 @@ class Furniture:
         canvas.restoreState()
 
 
-def _shortened(text: str, size: float, room: float) -> str:
+def _shortened(text: str, size: float, room: float, font: str = REGULAR) -> str:
     """Return the text, its end cut off where there is no room: it stands in full on page 1."""
-    if width(text, REGULAR, size) <= room:
+    if width(text, font, size) <= room:
         return text
-    while text and width(text + "…", REGULAR, size) > room:
+    while text and width(text + "…", font, size) > room:
         text = text[:-1]
     return text.rstrip() + "…"

@@ -99,6 +99,8 @@ class Front:
         notices: sentences the reader must not miss, such as why the author approved.
         approvals: empty while nobody has approved.
         revisions: the revision history.
+        short_name: what the organization is called in running text, for headers and footers.
+        effective: the first day, in words, for headers and footers.
         cover: label and value pairs for a cover page; without any there is no such page.
     """
 
@@ -110,6 +112,8 @@ class Front:
     approvals: tuple[ApprovalRow, ...] = ()
     revisions: tuple[RevisionRow, ...] = ()
     logo: bytes | None = None
+    short_name: str = ""
+    effective: str = ""
     cover: tuple[tuple[str, str], ...] = ()
 
 
@@ -120,6 +124,7 @@ class Style:
     Attributes:
         language: a BCP 47 tag such as "en-GB".
         classification: the label in the footer, such as "Internal".
+        header, footer: patterns of `policykit.pages.page_lines`; empty for policykit's own.
     """
 
     paper: Literal["A4", "letter"] = "A4"
@@ -127,6 +132,8 @@ class Style:
     language: str = "en-GB"
     classification: str = ""
     classification_colour: str = "#5b6470"
+    header: str = ""
+    footer: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

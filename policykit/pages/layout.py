@@ -29,6 +29,7 @@ from policykit.pages.story import Part, story
 from policykit.pages.style import Design
 from policykit.pages.tag_writing import write_tags
 from policykit.pages.tags import Tagging, tidy
+from policykit.pages.wording import fixed_words
 from policykit.pages.words import Words
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def lay_out(job: RenderJob) -> bytes:
         set_producer(canvas, PRODUCER)
         attach(canvas, job.attachments, job.created)
         if job.watermark is None and not job.is_report and not job.chapters:
-            add_seal_field(canvas, tagging)
+            add_seal_field(canvas, tagging, design.wording.seal)
         write_tags(canvas, tagging, pages)
         make_archival(canvas, job.created)
 
@@ -101,7 +102,11 @@ def _parts(job: RenderJob) -> list[Part]:
     if found := tuple(wrong for one in pictures for wrong in one.diagnostics):
         raise InputError(*found)
     return [
-        Part(name, one, Words(one.document.file, shown, name))
+        Part(
+            name,
+            one,
+            Words(one.document.file, shown, name, fixed_words(one.style.language).footnote),
+        )
         for (name, one), shown in zip(jobs, pictures, strict=True)
     ]
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reportlab.platypus import CondPageBreak
 
-from policykit.pages.fixed_words import MAPPING_TITLES
 from policykit.pages.flowables import paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
@@ -34,7 +33,7 @@ def mapping_tables(
 ) -> list[Flowable]:
     """Return a titled table for each framework; statement ids link to the given statements."""
     design, words = setter.design, setter.words
-    widths = column_widths(_needs(rows), setter.text_width)
+    widths = column_widths(_needs(rows, design.wording.mapping_titles), setter.text_width)
     made: list[Flowable] = []
     for framework, group in groupby(rows, key=lambda row: row.framework):
         element = setter.element.add("Table")
@@ -45,7 +44,7 @@ def mapping_tables(
         heading = cell_entries(scope="Column")
         head = [
             [_text(each, design.head_cell, setter, head_element.add("TH", heading))]
-            for each in MAPPING_TITLES
+            for each in design.wording.mapping_titles
         ]
         cells = []
         for row in group:
@@ -63,7 +62,7 @@ def mapping_tables(
     return made
 
 
-def _needs(rows: Sequence[MappingRow]) -> list[Need]:
+def _needs(rows: Sequence[MappingRow], titles: Sequence[str]) -> list[Need]:
     """Return what the columns ask for over all frameworks, so that their tables look alike."""
     columns = (
         [(row.control, [row.control], BOLD) for row in rows],
@@ -71,7 +70,7 @@ def _needs(rows: Sequence[MappingRow]) -> list[Need]:
         [(", ".join(row.statements), list(row.statements), REGULAR) for row in rows],
     )
     needs = []
-    for title, column in zip(MAPPING_TITLES, columns, strict=True):
+    for title, column in zip(titles, columns, strict=True):
         least = [width(word, font, SMALL) for _, words, font in column for word in words]
         most = [width(text, font, SMALL) for text, _, font in column]
         head = width(title, BOLD, SMALL)

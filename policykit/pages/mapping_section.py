@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.document import Heading, Text
-from policykit.pages.fixed_words import FRAMEWORK_MAPPING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from policykit.document import Block
+    from policykit.pages.wording import Wording
 
 SECTION = "framework-mapping"
 
@@ -27,6 +27,6 @@ def mapping_place(blocks: Sequence[Block]) -> int | None:
     return None if level is None else len(blocks)
 
 
-def appendix_heading() -> Heading:
+def appendix_heading(words: Wording) -> Heading:
     """Return the heading of the mapping where the document has no section for it."""
-    return Heading(1, SECTION, "", (Text(FRAMEWORK_MAPPING),), 0)
+    return Heading(1, SECTION, "", (Text(words.framework_mapping),), 0)

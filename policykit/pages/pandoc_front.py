@@ -7,18 +7,9 @@ from typing import TYPE_CHECKING
 
 from policykit.document import attributes, inline_text, words
 from policykit.errors import Diagnostic, InputError
-from policykit.pages.fixed_words import (
-    APPROVAL_TITLES,
-    APPROVALS,
-    CONTENTS,
-    NOBODY_APPROVED,
-    NOTHING_ISSUED,
-    REVISION_HISTORY,
-    REVISION_TITLES,
-    revision_details,
-)
 from policykit.pages.marking import Format
 from policykit.pages.pandoc_tables import cell, table
+from policykit.pages.revision_lines import revision_details
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +17,7 @@ if TYPE_CHECKING:
     from policykit.document import Heading, Node
     from policykit.pages.job import ApprovalRow, Front, RevisionRow
     from policykit.pages.marking import Marking
+    from policykit.pages.wording import Wording
 
 _CONTENTS_DEPTH = 2
 _LOGO_HEIGHT = 34.0
@@ -37,7 +29,9 @@ _FIELD_CODE = (
 )
 
 
-def front_nodes(front: Front, marking: Marking, watermark: str | None) -> Iterator[Node]:
+def front_nodes(
+    front: Front, marking: Marking, watermark: str | None, fixed: Wording
+) -> Iterator[Node]:
     """Yield everything before the contents.
 
     Raises:
@@ -59,18 +53,18 @@ def front_nodes(front: Front, marking: Marking, watermark: str | None) -> Iterat
         yield table(rows, (0.24, 0.76), style="control")
     for notice in front.notices:
         yield marking.line("Notice", notice)
-    yield marking.front_heading(APPROVALS, "approvals")
-    yield _approvals(front.approvals, marking)
-    yield marking.front_heading(REVISION_HISTORY, "revision-history")
-    yield _revisions(front.revisions, marking)
+    yield marking.front_heading(fixed.approvals, "approvals")
+    yield _approvals(front.approvals, marking, fixed)
+    yield marking.front_heading(fixed.revision_history, "revision-history")
+    yield _revisions(front.revisions, marking, fixed)
 
 
-def contents_nodes(headings: Sequence[Heading], marking: Marking) -> Iterator[Node]:
+def contents_nodes(headings: Sequence[Heading], marking: Marking, fixed: Wording) -> Iterator[Node]:
     """Yield the contents, two levels deep, each line a link.
 
     In Word it is a field that holds these lines: updating it adds the page numbers.
     """
-    yield marking.front_heading(CONTENTS, "contents", "Contents Heading")
+    yield marking.front_heading(fixed.contents, "contents", "Contents Heading")
     shown = [heading for heading in headings if heading.level <= _CONTENTS_DEPTH]
     lines = [_contents_line(heading, marking) for heading in shown]
     if marking.format is Format.HTML:
@@ -116,9 +110,9 @@ def _logo(data: bytes, name: str, marking: Marking) -> Node:
     return marking.part("Organization", [{"t": "Para", "c": [image]}])
 
 
-def _approvals(approvals: Sequence[ApprovalRow], marking: Marking) -> Node:
+def _approvals(approvals: Sequence[ApprovalRow], marking: Marking, fixed: Wording) -> Node:
     if not approvals:
-        return marking.line("Nothing Yet", NOBODY_APPROVED)
+        return marking.line("Nothing Yet", fixed.nobody_approved)
     rows = [
         [
             _two(row.name, row.title, marking),
@@ -128,15 +122,15 @@ def _approvals(approvals: Sequence[ApprovalRow], marking: Marking) -> Node:
         ]
         for row in approvals
     ]
-    return table(rows, (0.26, 0.2, 0.22, 0.32), APPROVAL_TITLES)
+    return table(rows, (0.26, 0.2, 0.22, 0.32), fixed.approval_titles)
 
 
-def _revisions(revisions: Sequence[RevisionRow], marking: Marking) -> Node:
+def _revisions(revisions: Sequence[RevisionRow], marking: Marking, fixed: Wording) -> Node:
     if not revisions:
-        return marking.line("Nothing Yet", NOTHING_ISSUED)
+        return marking.line("Nothing Yet", fixed.nothing_issued)
     rows = []
     for row in revisions:
-        details = [marking.line("Muted", detail) for detail in revision_details(row)]
+        details = [marking.line("Muted", detail) for detail in revision_details(row, fixed)]
         rows.append(
             [
                 _two(row.version, row.change_class, marking),
@@ -144,7 +138,7 @@ def _revisions(revisions: Sequence[RevisionRow], marking: Marking) -> Node:
                 [*cell(*words(row.what)), *details],
             ]
         )
-    return table(rows, (0.16, 0.22, 0.62), REVISION_TITLES)
+    return table(rows, (0.16, 0.22, 0.62), fixed.revision_titles)
 
 
 def _two(first: str, second: str, marking: Marking) -> list[Node]:

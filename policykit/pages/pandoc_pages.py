@@ -18,13 +18,13 @@ from policykit.document import (
     whole,
     words,
 )
-from policykit.pages.fixed_words import MAPPING_TITLES
 from policykit.pages.image_data import with_image_data
 from policykit.pages.list_marks import with_marks
 from policykit.pages.mapping_section import appendix_heading, mapping_place
 from policykit.pages.marking import Format
 from policykit.pages.pandoc_front import contents_nodes, front_nodes
 from policykit.pages.pandoc_tables import cell, table
+from policykit.pages.wording import fixed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from policykit.document import Block, Node
     from policykit.pages.job import MappingRow, RenderJob
     from policykit.pages.marking import Marking
+    from policykit.pages.wording import Wording
 
 
 def pandoc_pages(job: RenderJob, marking: Marking) -> Node:
@@ -40,23 +41,24 @@ def pandoc_pages(job: RenderJob, marking: Marking) -> Node:
     Raises:
         InputError: a picture cannot be used.
     """
+    fixed = fixed_words(job.style.language)
     blocks: list[Block] = list(job.document.blocks)
     headings = list(job.document.headings)
     place = mapping_place(blocks)
     if place is None and job.mapping:
-        headings.append(appendix_heading())
+        headings.append(appendix_heading(fixed))
         blocks.append(headings[-1])
     if place is None:
         place = len(blocks)
     known = {block.identifier for block in blocks if isinstance(block, Statement)}
     body = [
         *_body(blocks[:place], marking),
-        *_mapping(job.mapping, known, marking),
+        *_mapping(job.mapping, known, marking, fixed),
         *_body(blocks[place:], marking),
     ]
     front = [
-        *front_nodes(job.front, marking, job.watermark),
-        *contents_nodes(headings, marking),
+        *front_nodes(job.front, marking, job.watermark, fixed),
+        *contents_nodes(headings, marking, fixed),
     ]
     nodes = [*front, *body]
     with_image_data(nodes, job)
@@ -108,7 +110,9 @@ def _numbered(heading: Heading, marking: Marking) -> list[Node]:
     return [marking.phrase("Number", words(heading.number)), marking.gap(), *title]
 
 
-def _mapping(rows: Sequence[MappingRow], known: Iterable[str], marking: Marking) -> Iterator[Node]:
+def _mapping(
+    rows: Sequence[MappingRow], known: Iterable[str], marking: Marking, fixed: Wording
+) -> Iterator[Node]:
     for framework, group in groupby(rows, key=lambda row: row.framework):
         yield marking.line("Table Title", framework)
         cells = [
@@ -119,7 +123,7 @@ def _mapping(rows: Sequence[MappingRow], known: Iterable[str], marking: Marking)
             ]
             for row in group
         ]
-        yield table(cells, (0.18, 0.44, 0.38), MAPPING_TITLES)
+        yield table(cells, (0.18, 0.44, 0.38), fixed.mapping_titles)
 
 
 def _statements(row: MappingRow, known: Iterable[str]) -> Iterator[Node]:

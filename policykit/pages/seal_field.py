@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 SEAL_FIELD = "Seal"
 """The field's name, which `policykit.signing` looks for."""
 
-_WORDS = "Seal of the organization"
 _PRINTED_AND_LOCKED = 132
 
 
-def add_seal_field(canvas: Canvas, tagging: Tagging) -> None:
-    """Add the field to the first page, as the last element of the document."""
-    element = tagging.root.add("Form", f"/Alt{text_string(_WORDS)}")
+def add_seal_field(canvas: Canvas, tagging: Tagging, words: str) -> None:
+    """Add the field to the first page, as the last element of the document.
+
+    Args:
+        canvas: all of whose pages are made.
+        tagging: the document.
+        words: what the field is, for who cannot see it.
+    """
+    element = tagging.root.add("Form", f"/Alt{text_string(words)}")
     key = tagging.link(element, 1, SEAL_FIELD)
     # Field and annotation in one object: as two, pdfsig takes the seal for a change.
     field = refer(
@@ -38,7 +43,7 @@ def add_seal_field(canvas: Canvas, tagging: Tagging) -> None:
                 "Subtype": PDFName("Widget"),
                 "FT": PDFName("Sig"),
                 "T": PDFString(SEAL_FIELD),
-                "TU": PDFString(_WORDS),
+                "TU": PDFString(words),
                 "F": _PRINTED_AND_LOCKED,
                 "Rect": PDFArray([0, 0, 0, 0]),
                 "P": refer_to("Page1"),

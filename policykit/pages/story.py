@@ -65,7 +65,7 @@ def _policy(
     blocks = job.document.blocks
     place = mapping_place(blocks)
     if place is None and job.mapping:
-        appendix = appendix_heading()
+        appendix = appendix_heading(design.wording)
         headings.append(appendix)
         blocks = (*blocks, appendix)
     if place is None:

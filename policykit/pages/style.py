@@ -14,7 +14,9 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
 
+from policykit.pages.contrast import readable
 from policykit.pages.font_files import BOLD, REGULAR
+from policykit.pages.wording import fixed_words
 
 if TYPE_CHECKING:
     from policykit.pages.job import Style
@@ -67,7 +69,8 @@ class Grid:
 INK = HexColor("#1c2126")
 MUTED = HexColor("#626b76")
 RULE = HexColor("#cfd5dc")
-TINT = HexColor("#f2f4f7")
+TINT_COLOUR = "#f2f4f7"
+TINT = HexColor(TINT_COLOUR)
 LINK = HexColor("#164f92")
 WARNING = HexColor("#a3261d")
 WATERMARK = HexColor("#f7e9e7")
@@ -75,13 +78,18 @@ PAPER = HexColor("#ffffff")
 
 
 class Design:
-    """Every paragraph style, derived from a job's `Style`."""
+    """Every paragraph style, derived from a job's `Style`.
+
+    Text in colour is darkened where it could not be read (WCAG AA), areas keep their colour.
+    """
 
     def __init__(self, style: Style) -> None:
         width, height = A4 if style.paper == "A4" else LETTER
         self.grid = Grid(width, height)
-        self.accent: Color = HexColor(style.accent)
-        self.classification: Color = HexColor(style.classification_colour)
+        self.wording = fixed_words(style.language)
+        self.brand: Color = HexColor(style.accent)
+        self.accent: Color = HexColor(readable(style.accent, TINT_COLOUR))
+        self.classification: Color = HexColor(readable(style.classification_colour))
 
     def _style(self, name: str, **changes: Any) -> ParagraphStyle:
         settings: dict[str, Any] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from policykit.pages import page_lines
 from policykit.pages.contrast import readable
 from policykit.pages.word_styles import MARGIN_COLUMN, RULE, WARNING, WORD
 
@@ -63,30 +64,31 @@ def header(job: RenderJob) -> str:
             "Header",
             _WATERMARK.replace("{text}", text)
             + _run(job.watermark, bold)
-            + _TAB
+            + 2 * _TAB
             + _run(job.front.status, plain),
             job,
         )
-    line = _run(job.front.organization) + _TAB + _run(job.front.title)
+    line = _line(page_lines.header(job), job)
     return f"<w:hdr {_NAMESPACES}>{mark}{_paragraph('Header', line, job)}</w:hdr>"
 
 
 def footer(job: RenderJob) -> str:
-    """Return the footer: classification, id and version, page number."""
-    colour = readable(job.style.classification_colour).removeprefix("#")
-    version = f"{job.policy} v{job.version}" if job.version else job.policy
-    label = job.style.classification
-    runs = [
-        _run(label + "   ", f'<w:b/><w:color w:val="{colour}"/>') if label else "",
-        _run(version),
-        _TAB,
-        _run("Page "),
-        _field("PAGE"),
-        _run(" of "),
-        _field("NUMPAGES"),
-    ]
+    """Return the footer: as in the PDF, classification, id and version, page number."""
     border = f'<w:pBdr><w:top w:val="single" w:sz="4" w:space="6" w:color="{RULE}"/></w:pBdr>'
-    return f"<w:ftr {_NAMESPACES}>{_paragraph('Footer', ''.join(runs), job, border)}</w:ftr>"
+    line = _line(page_lines.footer(job), job)
+    return f"<w:ftr {_NAMESPACES}>{_paragraph('Footer', line, job, border)}</w:ftr>"
+
+
+def _line(parts: page_lines.Line, job: RenderJob) -> str:
+    colour = readable(job.style.classification_colour).removeprefix("#")
+    label = f'<w:b/><w:color w:val="{colour}"/>'
+    return _TAB.join(
+        "".join(
+            _FIELDS[piece] if index % 2 else _run(piece, label if part.is_label else "")
+            for index, piece in enumerate(part.pieces)
+        )
+        for part in parts
+    )
 
 
 _TAB = "<w:r><w:tab/></w:r>"
@@ -95,7 +97,8 @@ _TAB = "<w:r><w:tab/></w:r>"
 def _paragraph(style: str, runs: str, job: RenderJob, border: str = "") -> str:
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{border}'
-        f'<w:tabs><w:tab w:val="right" w:pos="{text_width(job)}"/></w:tabs></w:pPr>{runs}</w:p>'
+        f'<w:tabs><w:tab w:val="center" w:pos="{(text_width(job) - MARGIN_COLUMN) // 2}"/>'
+        f'<w:tab w:val="right" w:pos="{text_width(job)}"/></w:tabs></w:pPr>{runs}</w:p>'
     )
 
 
@@ -105,3 +108,6 @@ def _run(text: str, properties: str = "") -> str:
 
 def _field(name: str) -> str:
     return f'<w:fldSimple w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
+_FIELDS = {page_lines.PAGE: _field("PAGE"), page_lines.PAGES: _field("NUMPAGES")}

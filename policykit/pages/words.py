@@ -84,13 +84,17 @@ class Words:
         file: where the text came from, for messages.
         pictures: those of the text.
         chapter: tells its notes from those of others in the same PDF.
+        footnote: what the number of a footnote says, for who cannot see that it is one.
     """
 
-    def __init__(self, file: str, pictures: Pictures, chapter: str = "") -> None:
+    def __init__(
+        self, file: str, pictures: Pictures, chapter: str = "", footnote: str = "{number}"
+    ) -> None:
         self.pictures = pictures
         self._file = file
         self._room = _INLINE_ROOM
         self.chapter = chapter
+        self._footnote = footnote
         self._numbers = count(1)
         self._refused: dict[tuple[str, int | None], Diagnostic] = {}
 
@@ -179,7 +183,9 @@ class Words:
                 case Note(number=number):
                     raised = replace(_with(look, Emphasis.SUPERSCRIPT), colour=LINK)
                     raised = self._marked(raised, "Reference")
-                    raised = self._linked(raised, f"#{note_target(number)}", f"Footnote {number}")
+                    raised = self._linked(
+                        raised, f"#{note_target(number)}", self._footnote.format(number=number)
+                    )
                     yield from self._text(str(number), raised, line)
                 case Image():
                     yield self._picture(inline, look)

@@ -32,7 +32,7 @@ from policykit.policy.filters import FilterError, filters_for, write_date
 from policykit.policy.markdown import Markdown, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 CPU_SECONDS = 10  # the one who starts the process may choose another
 MEMORY_BYTES = 512 * 1024 * 1024
@@ -143,7 +143,7 @@ def _environment(job: dict[str, Any], policy: dict[str, Any]) -> PlainDataEnviro
 
     environment = PlainDataEnvironment(
         autoescape=False,
-        finalize=_writer(context.get("branding", {}).get("date_format", "iso")),
+        finalize=_writer(context.get("branding", {})),
         loader=FunctionLoader(load),
         undefined=Missing,
         **job["syntax"],
@@ -155,8 +155,10 @@ def _environment(job: dict[str, Any], policy: dict[str, Any]) -> PlainDataEnviro
     return environment
 
 
-def _writer(date_format: str) -> Callable[[Any], str]:
+def _writer(branding: Mapping[str, Any]) -> Callable[[Any], str]:
     """Return what turns the value of a `{{ }}` into Markdown."""
+    date_format = branding.get("date_format", "iso")
+    language = branding.get("language", "en")
 
     def written(value: Any) -> str:
         if isinstance(value, str) and len(value) > MAX_CHARACTERS:
@@ -166,7 +168,7 @@ def _writer(date_format: str) -> Callable[[Any], str]:
         if isinstance(value, str):
             return escape(value)
         if isinstance(value, date):
-            return write_date(value, date_format)
+            return write_date(value, date_format, language)
         if isinstance(value, Undefined) or (
             isinstance(value, int | float) and not isinstance(value, bool)
         ):

@@ -30,6 +30,20 @@ _MONTHS = [
     "November",
     "December",
 ]
+_GERMAN_MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
 _DATE_FORMATS: dict[str, Callable[[date], str]] = {
     "iso": lambda day: day.isoformat(),
     "long": lambda day: f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
@@ -163,7 +177,8 @@ def filters_for(context: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
 
     def written_date(value: Any) -> str:
         """Write a date as the organization's branding has it."""
-        return write_date(value, context.get("branding", {}).get("date_format", "iso"))
+        branding = context.get("branding", {})
+        return write_date(value, branding.get("date_format", "iso"), branding.get("language", "en"))
 
     def policy(value: Any, otherwise: str | None = None) -> str:
         """Write the title of another policy of the set; for one it has not, the other words."""
@@ -199,16 +214,20 @@ def filters_for(context: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
     }
 
 
-def write_date(value: Any, form: str) -> str:
-    """Write a date in one of the forms iso, long, us, eu.
+def write_date(value: Any, form: str, language: str = "en") -> str:
+    """Write a date in one of the forms iso, long, us, eu; months in German where that is meant.
 
     >>> [write_date("2026-01-31", form) for form in ("iso", "long", "us", "eu")]
     ['2026-01-31', '31 January 2026', 'January 31, 2026', '31.01.2026']
+    >>> write_date("2026-03-01", "long", "de-AT")
+    '1. März 2026'
     """
     try:
         day = value if isinstance(value, date) else date.fromisoformat(value)
     except (TypeError, ValueError):
         raise FilterError(f"date was given {_describe(value)}, not a date") from None
+    if form in ("long", "us") and language.partition("-")[0] == "de":
+        return f"{day.day}. {_GERMAN_MONTHS[day.month - 1]} {day.year}"
     return _DATE_FORMATS.get(form, _DATE_FORMATS["iso"])(day)
 
 

@@ -44,7 +44,6 @@ def check_facts(content: dict[str, Any], source: Source) -> Iterator[Finding]:
     yield from _check_references(content)
     yield from _check_params(content, source)
     yield from _check_lengths(content, ())
-    yield from _check_branding(content)
 
 
 def _check_ids(content: dict[str, Any]) -> Iterator[Finding]:
@@ -63,18 +62,6 @@ def _check_ids(content: dict[str, Any]) -> Iterator[Finding]:
                 message = f'the id "{identifier}" is given twice'
                 yield Finding("PK118", (*at, "id"), message, "Give each entry its own id.")
             first.setdefault(identifier, at)
-
-
-def _check_branding(content: dict[str, Any]) -> Iterator[Finding]:
-    for key in ("header", "footer", "font_family"):
-        if inside(content, "branding", key) is not None:
-            yield Finding(
-                "PK163",
-                ("branding", key),
-                "is not used yet: pages carry policykit's own lines and font",
-                "Leave it out, or null.",
-                Severity.WARNING,
-            )
 
 
 def _check_flags(content: dict[str, Any]) -> Iterator[Finding]:

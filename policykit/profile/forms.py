@@ -148,8 +148,21 @@ def _relative_path(text: str) -> None:
         raise refusal("PK122", f'"{text}" is not a path inside the repository', hint)
 
 
+_MOST_BARS = 2
+
+
 def _placeholders(text: str) -> None:
-    known = {"short_name", "classification", "title", "version", "effective", "page", "pages"}
+    known = {
+        "organization",
+        "short_name",
+        "classification",
+        "policy",
+        "title",
+        "version",
+        "effective",
+        "page",
+        "pages",
+    }
     hint = "Known are " + ", ".join(f"{{{name}}}" for name in sorted(known)) + "."
     try:
         used = list(Formatter().parse(text))
@@ -158,6 +171,9 @@ def _placeholders(text: str) -> None:
     for _, name, form, conversion in used:
         if name is not None and (name not in known or form or conversion):
             raise refusal("PK128", f"the placeholder {{{name}}} is not known", hint)
+    if text.count("|") > _MOST_BARS:
+        hint = "Divide the line into a left, a middle and a right part."
+        raise refusal("PK128", f'"{text}" has more than {_MOST_BARS} bars', hint)
 
 
 _ONE_LINE = AfterValidator(_one_line)

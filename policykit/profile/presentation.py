@@ -24,17 +24,18 @@ class Branding(Section):
         default=None, description="SVG or PNG file in the repository, e.g. branding/logo.svg."
     )
     primary_color: Colour = Field(default="#1a3d6d", description="Colour of headings and rules.")
-    font_family: Line | None = Field(
-        default=None, description="Font of the text; not used yet: null, policykit's own font."
-    )
     header: PageLine | None = Field(
-        default=None, description="Line at the top of each page; not used yet."
+        default=None, description="Line at the top of each page but the first: {title} | {version}."
     )
     footer: PageLine | None = Field(
-        default=None, description="Line at the foot of each page; not used yet."
+        default=None,
+        description="Line at the foot of each page: {title} | {version} | {page}/{pages}.",
     )
+    cover: bool = Field(default=False, description="A cover page before the first page.")
     paper: Literal["A4", "letter"] = Field(default="A4", description="Size of the paper.")
-    language: Language = Field(default="en", description="Language of the policies.")
+    language: Language = Field(
+        default="en", description="Language of the policies; en and de have the words around them."
+    )
     date_format: Literal["iso", "long", "us", "eu"] = Field(
         default="iso",
         description=("iso 2026-01-31, long 31 January 2026, us January 31, 2026, eu 31.01.2026."),

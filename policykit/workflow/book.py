@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.document import Document
-from policykit.pages import Front, RenderJob
+from policykit.pages import Front, RenderJob, fixed_words
 from policykit.values import PolicyId
 from policykit.workflow import paths
 from policykit.workflow.composition import moment_in_words, page_style
@@ -68,11 +68,12 @@ def book_job(  # noqa: PLR0913 - what stands on the cover, and what in between
     if not chapters:
         raise ValueError("a book has at least one policy")
     now = world.clock.now()
+    fixed = fixed_words(profile.branding.language)
     style = page_style(profile, _strictest(profile, chapters))
     cover = (
-        ("Policies", str(len(chapters))),
-        ("Draft of", moment_in_words(profile, now)),
-        ("Classification", style.classification),
+        (fixed.policies, str(len(chapters))),
+        (fixed.draft_of, moment_in_words(profile, now)),
+        (fixed.classification, style.classification),
         *facts,
     )
     return RenderJob(
@@ -81,8 +82,9 @@ def book_job(  # noqa: PLR0913 - what stands on the cover, and what in between
         version="",
         front=Front(
             organization=str(profile.organization.legal_name),
-            title=f"Policies of {profile.organization.short_name}",
-            status=status or "Draft: not approved",
+            short_name=str(profile.organization.short_name),
+            title=fixed.policies_of.format(organization=profile.organization.short_name),
+            status=status or fixed.draft_status,
             notices=tuple(notices),
             logo=logo_of(world, profile),
             cover=cover,

@@ -15,6 +15,7 @@ from policykit.record import (
     local_date,
 )
 from policykit.workflow import paths
+from policykit.workflow.branding_check import branding_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.standing_now import standing_now
@@ -54,7 +55,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
         if failure.exit_code != PolicykitError.exit_code and not world.files.exists(paths.PROFILE):
             raise
         return failure.diagnostics
-    problems = list(found)
+    problems = [*found, *branding_problems(profile)]
     library, wrong = _library(world)
     problems += wrong
     if library:

@@ -18,6 +18,7 @@ from policykit.pages import (
     RenderJob,
     RevisionRow,
     Style,
+    fixed_words,
 )
 from policykit.policy.filters import write_date
 from policykit.record import (
@@ -35,11 +36,12 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from policykit.document import Document
-    from policykit.pages import ImageFile
+    from policykit.pages import ImageFile, Wording
     from policykit.policy import Policy, Sidecar
     from policykit.profile import Profile
     from policykit.record import (
         Approved,
+        ChangeClass,
         History,
         Issued,
         OnIssue,
@@ -95,6 +97,7 @@ def issued_job(
     """
     event = issued.event
     profile, words = subject.profile, _Words(subject.profile)
+    fixed = words.fixed
     proposal = history.proposal(event.proposal)
     approvals = [history.approval(digest) for digest in event.approvals]
     decided = [approval for approval in approvals if approval is not None]
@@ -103,21 +106,24 @@ def issued_job(
     strength = (
         TimeStrength.RFC3161 if profile.signing.timestamp_authority else TimeStrength.SELF_STATED
     )
-    facts = review_facts(history, proposal, words.day)
+    facts = review_facts(history, proposal, words.day, fixed)
     last_review = words.day(max(approval.event.day for approval in decided))
-    text_approved = (("Text approved", facts.text_approved),) if facts else ()
+    text_approved = ((fixed.text_approved, facts.text_approved),) if facts else ()
     control = (
-        ("Policy", f"{event.policy}, version {event.version}"),
-        ("Owner", words.role(subject.policy.owner_role, event.day)),
-        ("Approver", words.names(approval.event for approval in decided)),
-        ("Effective", words.day(event.effective)),
+        (
+            fixed.policy,
+            fixed.policy_version.format(policy=event.policy, version=event.version),
+        ),
+        (fixed.owner, words.role(subject.policy.owner_role, event.day)),
+        (fixed.approver, words.names(approval.event for approval in decided)),
+        (fixed.effective, words.day(event.effective)),
         *(row for row in text_approved if row[1]),
-        ("Last review", facts.last_review if facts else last_review),
-        ("Next review", f"{words.day(event.next_review)} (every {_months(event.interval_months)})"),
-        ("Classification", words.level(subject.policy.classification)),
-        ("Audience", subject.policy.audience),
-        ("Content digest", f"SHA-256 {proposal.event.content[:_SHOWN_DIGITS]}"),
-        ("Issued at", f"{words.moment(event.at)}, by the {_lower(TIME_STRENGTHS[strength].label)}"),
+        (fixed.last_review, facts.last_review if facts else last_review),
+        (fixed.next_review, words.every(event.next_review, event.interval_months)),
+        (fixed.classification, words.level(subject.policy.classification)),
+        (fixed.audience, subject.policy.audience),
+        (fixed.content_digest, f"SHA-256 {proposal.event.content[:_SHOWN_DIGITS]}"),
+        (fixed.issued_at, words.issued(event.at, strength)),
     )
     return RenderJob(
         document=subject.document,
@@ -125,10 +131,16 @@ def issued_job(
         version=str(event.version),
         front=Front(
             organization=str(profile.organization.legal_name),
+            short_name=str(profile.organization.short_name),
+            effective=words.day(event.effective),
+            cover=_cover(profile, control, fixed, fixed.effective),
             title=subject.policy.title,
-            status=f"Issued, effective from {words.day(event.effective)}",
+            status=fixed.issued_status.format(day=words.day(event.effective)),
             control=control,
-            notices=(*(facts.notices if facts else ()), *_notices(profile, proposal, decided)),
+            notices=(
+                *(facts.notices if facts else ()),
+                *_notices(profile, proposal, decided, fixed),
+            ),
             approvals=tuple(words.approval(approval.event) for approval in decided),
             revisions=_revisions(change_log(_until(history, issued)), words),
             logo=subject.logo,
@@ -137,7 +149,7 @@ def issued_job(
         style=page_style(profile, subject.policy.classification),
         mapping=_mapping(subject),
         images=subject.images,
-        attachments=tuple(_attachment(name, data) for name, data in attachments),
+        attachments=tuple(_attachment(name, data, fixed) for name, data in attachments),
     )
 
 
@@ -147,14 +159,12 @@ class Draft:
 
     Attributes:
         version: what it becomes; empty while nothing is proposed.
-        status: such as "Draft: not approved".
         code: the approval code, where it is proposed.
         proposal: the proposal it shows, if any.
         approvals: those given so far.
     """
 
     version: str
-    status: str
     code: str | None
     proposal: Record[Proposed] | None
     approvals: tuple[Record[Approved], ...]
@@ -163,28 +173,26 @@ class Draft:
 def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -> RenderJob:
     """Return the pages of a draft: watermarked, without seal or attachments."""
     profile, words = subject.profile, _Words(subject.profile)
+    fixed = words.fixed
     today = local_date(now, profile.organization.time_zone)
+    named = fixed.policy_to_be if draft.version else fixed.policy_without_version
     control = [
-        (
-            "Policy",
-            f"{subject.policy.id}, "
-            + (f"to be version {draft.version}" if draft.version else "no version yet"),
-        ),
-        ("Owner", words.role(subject.policy.owner_role, today)),
-        ("Approver", words.role(subject.policy.approver_role, today)),
-        ("Effective", words.effective(draft.proposal)),
-        ("Classification", words.level(subject.policy.classification)),
-        ("Audience", subject.policy.audience),
-        ("Content digest", f"SHA-256 {subject.content[:_SHOWN_DIGITS]}"),
-        ("Draft of", words.moment(now)),
+        (fixed.policy, named.format(policy=subject.policy.id, version=draft.version)),
+        (fixed.owner, words.role(subject.policy.owner_role, today)),
+        (fixed.approver, words.role(subject.policy.approver_role, today)),
+        (fixed.effective, words.effective(draft.proposal)),
+        (fixed.classification, words.level(subject.policy.classification)),
+        (fixed.audience, subject.policy.audience),
+        (fixed.content_digest, f"SHA-256 {subject.content[:_SHOWN_DIGITS]}"),
+        (fixed.draft_of, words.moment(now)),
     ]
     if draft.code:
-        control.append(("Approval code", draft.code))
-    notices = ["This is a draft. It binds nobody until it is approved and issued."]
+        control.append((fixed.approval_code, draft.code))
+    notices = [fixed.draft_notice]
     if draft.code:
-        notices.append(f"To approve exactly this text, reply with the approval code {draft.code}.")
+        notices.append(fixed.code_notice.format(code=draft.code))
     if draft.proposal:
-        facts = review_facts(history, draft.proposal, words.day)
+        facts = review_facts(history, draft.proposal, words.day, fixed)
         notices += facts.notices if facts else ()
     return RenderJob(
         document=subject.document,
@@ -192,8 +200,11 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
         version=draft.version,
         front=Front(
             organization=str(profile.organization.legal_name),
+            short_name=str(profile.organization.short_name),
+            effective=words.effective(draft.proposal),
+            cover=_cover(profile, control, fixed, fixed.draft_of, fixed.approval_code),
             title=subject.policy.title,
-            status=draft.status,
+            status=fixed.proposed_status if draft.proposal else fixed.draft_status,
             control=tuple(control),
             notices=tuple(notices),
             approvals=tuple(words.approval(approval.event) for approval in draft.approvals),
@@ -219,24 +230,35 @@ class _Words:
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
         self._zone = ZoneInfo(profile.organization.time_zone)
+        self.fixed = fixed_words(profile.branding.language)
 
     def day(self, day: date) -> str:
-        return write_date(day, self._profile.branding.date_format)
+        return write_date(day, self._profile.branding.date_format, self.fixed.language)
+
+    def every(self, day: date, months: int) -> str:
+        line = self.fixed.every_month if months == 1 else self.fixed.every_months
+        return line.format(day=self.day(day), count=months)
+
+    def issued(self, at: datetime, strength: TimeStrength) -> str:
+        clock = self.fixed.clocks.get(strength.value) or _lower(TIME_STRENGTHS[strength].label)
+        return self.fixed.issued_by_clock.format(moment=self.moment(at), clock=clock)
 
     def moment(self, at: datetime) -> str:
         local = at.astimezone(self._zone)
-        return f"{self.day(local.date())}, {local:%H:%M} ({self._zone.key})"
+        return self.fixed.moment.format(
+            day=self.day(local.date()), time=f"{local:%H:%M}", zone=self._zone.key
+        )
 
     def effective(self, proposal: Record[Proposed] | None) -> str:
         if proposal is None:
-            return "not proposed yet"
+            return self.fixed.not_proposed
         rule: date | OnIssue = proposal.event.effective
-        return "on the day of issue" if isinstance(rule, str) else self.day(rule)
+        return self.fixed.on_issue if isinstance(rule, str) else self.day(rule)
 
     def role(self, role: str, on: date) -> str:
         holders = self._profile.holders(role, on)
-        names = " and ".join(f"{person.name}, {person.title}" for person in holders)
-        return f"{self._profile.label(role)} ({names or 'vacant'})"
+        names = self.fixed.both.join(f"{person.name}, {person.title}" for person in holders)
+        return f"{self._profile.label(role)} ({names or self.fixed.vacant})"
 
     def names(self, approvals: Iterable[Approved]) -> str:
         people = {approval.by.person: approval.by for approval in approvals}
@@ -253,15 +275,27 @@ class _Words:
         )
 
     def approval(self, event: Approved) -> ApprovalRow:
-        method = METHODS[event.method]
+        told = METHODS[event.method]
+        method, strength = self.fixed.methods.get(event.method.value, (told.label, told.forged_by))
         return ApprovalRow(
             name=event.by.name,
             title=event.by.title,
             role=self._profile.label(event.role),
             decided=self.moment(event.at),
-            method=method.label,
-            strength=method.forged_by,
+            method=method,
+            strength=strength,
         )
+
+
+def _cover(
+    profile: Profile, control: Iterable[tuple[str, str]], fixed: Wording, *labels: str
+) -> tuple[tuple[str, str], ...]:
+    """Return what the cover repeats of the document control table, if there is to be a cover."""
+    if not profile.branding.cover:
+        return ()
+    shown = (fixed.policy, *labels, fixed.owner, fixed.classification)
+    facts = dict(control)
+    return tuple((label, facts[label]) for label in shown if label in facts)
 
 
 def page_style(profile: Profile, classification: str) -> Style:
@@ -274,6 +308,8 @@ def page_style(profile: Profile, classification: str) -> Style:
         paper="letter" if branding.paper == "letter" else "A4",
         accent=branding.primary_color or default.accent,
         language=branding.language,
+        header=branding.header or "",
+        footer=branding.footer or "",
         classification=level.label if level else classification,
         classification_colour=(level.color if level else None) or default.classification_colour,
     )
@@ -303,20 +339,23 @@ def _mapping(subject: Subject) -> tuple[MappingRow, ...]:
 
 
 def _notices(
-    profile: Profile, proposal: Record[Proposed], approvals: Sequence[Record[Approved]]
+    profile: Profile,
+    proposal: Record[Proposed],
+    approvals: Sequence[Record[Approved]],
+    fixed: Wording,
 ) -> tuple[str, ...]:
     notices = []
     author = proposal.event.by
     if any(approval.event.by.person == author.person for approval in approvals):
         reason = profile.approval.author_may_approve_reason
-        notices.append(
-            f"{author.name} proposed this version and approved it as well, because nobody else "
-            f"holds a role that may approve it. Recorded reason: {reason}"
-        )
+        notices.append(fixed.author_notice.format(author=author.name, reason=reason))
     if proposal.event.override_reason:
         notices.append(
-            f"The comparison with the last version said {proposal.event.class_computed}; it was "
-            f"proposed as {proposal.event.change_class}. Reason: {proposal.event.override_reason}"
+            fixed.class_notice.format(
+                computed=_class(proposal.event.class_computed, fixed),
+                proposed=_class(proposal.event.change_class, fixed),
+                reason=proposal.event.override_reason,
+            )
         )
     return tuple(notices)
 
@@ -325,13 +364,15 @@ def _revisions(entries: Iterable[Revision], words: _Words) -> tuple[RevisionRow,
     return tuple(
         RevisionRow(
             version=str(entry.version),
-            date=words.day(entry.effective) if entry.effective else "not issued",
-            change_class=entry.change_class.value,
-            what=f"Withdrawn: {entry.withdrawn}. {entry.what}" if entry.withdrawn else entry.what,
+            date=words.day(entry.effective) if entry.effective else words.fixed.not_issued,
+            change_class=_class(entry.change_class, words.fixed),
+            what=words.fixed.withdrawn.format(reason=entry.withdrawn, what=entry.what)
+            if entry.withdrawn
+            else entry.what,
             why=entry.why or "",
-            who=_who(entry),
+            who=_who(entry, words.fixed),
             approved_by="; ".join(approval.name for approval in entry.approvals),
-            added=_added(entry),
+            added=_added(entry, words.fixed),
             removed=entry.removed,
             changed=entry.changed,
         )
@@ -339,16 +380,21 @@ def _revisions(entries: Iterable[Revision], words: _Words) -> tuple[RevisionRow,
     )
 
 
-def _added(entry: Revision) -> tuple[str, ...]:
+def _class(change_class: ChangeClass, fixed: Wording) -> str:
+    return fixed.classes.get(change_class.value, change_class.value)
+
+
+def _added(entry: Revision, fixed: Wording) -> tuple[str, ...]:
     """Return the statements added; for a first version their number, for they are all new."""
     if entry.version == FIRST_VERSION and entry.added:
-        return (f"all {len(entry.added)}",)
+        return (fixed.all_statements.format(count=len(entry.added)),)
     return entry.added
 
 
-def _who(entry: Revision) -> str:
-    asked = f", asked by {entry.asked_by}" if entry.asked_by else ""
-    return f"{entry.author}{asked}"
+def _who(entry: Revision, fixed: Wording) -> str:
+    if not entry.asked_by:
+        return entry.author
+    return fixed.asked_by.format(author=entry.author, name=entry.asked_by)
 
 
 def _until(history: History, issued: Record[Issued]) -> History:
@@ -365,12 +411,12 @@ def _until(history: History, issued: Record[Issued]) -> History:
     )
 
 
-def _attachment(name: str, data: bytes) -> Attachment:
+def _attachment(name: str, data: bytes, fixed: Wording) -> Attachment:
     extension = name[name.rindex(".") :]
     descriptions = {
-        ".md": "The text of the policy",
-        ".yaml": "Controls, cadence and evidence of each statement",
-        ".json": "Record",
+        ".md": fixed.source,
+        ".yaml": fixed.mapping_file,
+        ".json": fixed.record,
     }
     kind = "Source" if extension == ".md" else "Data"
     return Attachment(
@@ -384,7 +430,3 @@ def _attachment(name: str, data: bytes) -> Attachment:
 
 def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
-
-
-def _months(count: int) -> str:
-    return "month" if count == 1 else f"{count} months"

@@ -148,14 +148,13 @@ def _draft_now(world: World, profile: Profile, working: WorkingPolicy, history: 
         raise ValueError(f"{working.id} was checked and cannot be read")
     state = standing_now(world, profile, working.policy, working, history)
     if state.proposal is None or state.text not in (TextState.PROPOSED, TextState.APPROVED):
-        return Draft("", "Draft: not approved", None, None, ())
+        return Draft("", None, None, ())
     return _draft_of(state.proposal, state.counting.counted if state.counting else ())
 
 
 def _draft_of(proposal: Record[Proposed], approvals: tuple[Record[Approved], ...]) -> Draft:
     return Draft(
         version=str(proposal.event.version),
-        status="Draft: proposed, not issued",
         code=codes_of(proposal)[-1],
         proposal=proposal,
         approvals=approvals,

@@ -11,6 +11,7 @@ from policykit.policy.parameters import ABSENT
 from policykit.profile import read_profile, set_values
 from policykit.template import read_library
 from policykit.workflow import paths
+from policykit.workflow.branding_check import branding_problems
 from policykit.workflow.session import writing
 from policykit.workflow.workspace import parse_profile
 
@@ -38,7 +39,7 @@ def profile_problems(
         return found
     library, broken = read_library(library_files.read())
     _, more = prepare(profile, library, None, on)
-    return tuple(dict.fromkeys((*found, *broken, *more)))
+    return tuple(dict.fromkeys((*found, *branding_problems(profile), *broken, *more)))
 
 
 def set_profile_values(world: World, texts: Mapping[str, str]) -> tuple[tuple[str, Any, Any], ...]:

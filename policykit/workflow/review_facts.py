@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from policykit.pages import Wording
     from policykit.record import History, Issued, Proposed, Record, Reviewed
 
 
@@ -30,7 +31,7 @@ class ReviewFacts:
 
 
 def review_facts(
-    history: History, proposal: Record[Proposed], day: Callable[[date], str]
+    history: History, proposal: Record[Proposed], day: Callable[[date], str], fixed: Wording
 ) -> ReviewFacts | None:
     """Return what to say of the review behind a proposal; None where none led to it.
 
@@ -38,6 +39,7 @@ def review_facts(
         history: the records, the review among them.
         proposal: the proposal of the version.
         day: writes a date as the pages do.
+        fixed: the words around what the records say.
     """
     cited = proposal.event.review
     review = history.review(cited) if cited else None
@@ -47,25 +49,33 @@ def review_facts(
     is_unchanged = event.outcome is Outcome.NO_CHANGE
     origin = _origin(history, review) if is_unchanged else None
     approved = (
-        f"Version {origin.event.version}, {day(_approved_on(history, origin))}" if origin else ""
+        fixed.origin.format(version=origin.event.version, day=day(_approved_on(history, origin)))
+        if origin
+        else ""
     )
     notices = []
     if origin:
         notices.append(
-            f"The text was approved on {day(_approved_on(history, origin))} as version "
-            f"{origin.event.version} and reaffirmed on {day(event.day)}: reviewed without change."
+            fixed.reaffirmed_notice.format(
+                approved=day(_approved_on(history, origin)),
+                version=origin.event.version,
+                reviewed=day(event.day),
+            )
         )
-    notices.append(f"Considered in the review: {'; '.join(event.considered)}.")
+    notices.append(fixed.considered_notice.format(inputs="; ".join(event.considered)))
     if event.open_actions:
-        notices.append(f"Open actions of the review: {'; '.join(event.open_actions)}.")
+        notices.append(fixed.open_actions_notice.format(actions="; ".join(event.open_actions)))
     if event.days_late:
         notices.append(
-            f"The review was due on {day(event.due)}; it was made on {day(event.day)}, "
-            f"{_days(event.days_late)} late."
+            fixed.late_notice.format(
+                due=day(event.due), day=day(event.day), days=_days(event.days_late, fixed)
+            )
         )
-    found = "without change" if is_unchanged else "leading to this version"
+    found = fixed.without_change if is_unchanged else fixed.leading_to_this
     return ReviewFacts(
-        f"{day(event.day)}, by {event.by.name}, {event.by.title}, {found}",
+        fixed.reviewed_by.format(
+            day=day(event.day), name=event.by.name, title=event.by.title, outcome=found
+        ),
         approved,
         tuple(notices),
     )
@@ -89,5 +99,5 @@ def _approved_on(history: History, issued: Record[Issued]) -> date:
     return max((one.event.day for one in cited if one), default=issued.event.day)
 
 
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+def _days(count: int, fixed: Wording) -> str:
+    return fixed.one_day if count == 1 else fixed.days.format(count=count)
