@@ -147,6 +147,7 @@ def _layout_digest() -> str:
         *sorted((package / "document").rglob("*.py")),
         *sorted((package / "pages").rglob("*.py")),
         package / "workflow" / "composition.py",
+        package / "workflow" / "page_words.py",
         package / "workflow" / "review_facts.py",
     ]
     return listing_digest(

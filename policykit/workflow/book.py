@@ -11,8 +11,9 @@ from policykit.document import Document
 from policykit.pages import Front, RenderJob, fixed_words
 from policykit.values import PolicyId
 from policykit.workflow import paths
-from policykit.workflow.composition import moment_in_words, page_style
+from policykit.workflow.composition import page_style
 from policykit.workflow.drafts import RenderedDraft, jobs_of_drafts, logo_of
+from policykit.workflow.page_words import PageWords
 from policykit.workflow.workspace import load_profile
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def book_job(  # noqa: PLR0913 - what stands on the cover, and what in between
     style = page_style(profile, _strictest(profile, chapters))
     cover = (
         (fixed.policies, str(len(chapters))),
-        (fixed.draft_of, moment_in_words(profile, now)),
+        (fixed.draft_of, PageWords(profile).moment(now)),
         (fixed.classification, style.classification),
         *facts,
     )

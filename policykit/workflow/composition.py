@@ -8,32 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from policykit.pages import (
-    ApprovalRow,
     Attachment,
     Front,
     MappingRow,
     RenderJob,
-    RevisionRow,
     Style,
-    fixed_words,
 )
-from policykit.policy.filters import write_date
 from policykit.record import (
-    FIRST_VERSION,
-    METHODS,
-    TIME_STRENGTHS,
     TimeStrength,
     change_log,
     local_date,
 )
+from policykit.workflow.page_words import PageWords, class_in_words, revisions_of
 from policykit.workflow.review_facts import review_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from policykit.document import Document
     from policykit.pages import ImageFile, Wording
@@ -41,13 +34,10 @@ if TYPE_CHECKING:
     from policykit.profile import Profile
     from policykit.record import (
         Approved,
-        ChangeClass,
         History,
         Issued,
-        OnIssue,
         Proposed,
         Record,
-        Revision,
     )
     from policykit.template import Framework
     from policykit.values import Digest
@@ -96,7 +86,7 @@ def issued_job(
         attachments: (file name, bytes) of what is carried inside the PDF.
     """
     event = issued.event
-    profile, words = subject.profile, _Words(subject.profile)
+    profile, words = subject.profile, PageWords(subject.profile)
     fixed = words.fixed
     proposal = history.proposal(event.proposal)
     approvals = [history.approval(digest) for digest in event.approvals]
@@ -142,7 +132,7 @@ def issued_job(
                 *_notices(profile, proposal, decided, fixed),
             ),
             approvals=tuple(words.approval(approval.event) for approval in decided),
-            revisions=_revisions(change_log(_until(history, issued)), words),
+            revisions=revisions_of(change_log(_until(history, issued)), words),
             logo=subject.logo,
         ),
         created=event.at,
@@ -172,7 +162,7 @@ class Draft:
 
 def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -> RenderJob:
     """Return the pages of a draft: watermarked, without seal or attachments."""
-    profile, words = subject.profile, _Words(subject.profile)
+    profile, words = subject.profile, PageWords(subject.profile)
     fixed = words.fixed
     today = local_date(now, profile.organization.time_zone)
     named = fixed.policy_to_be if draft.version else fixed.policy_without_version
@@ -208,7 +198,7 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
             control=tuple(control),
             notices=tuple(notices),
             approvals=tuple(words.approval(approval.event) for approval in draft.approvals),
-            revisions=_revisions(change_log(history, draft.proposal), words),
+            revisions=revisions_of(change_log(history, draft.proposal), words),
             logo=subject.logo,
         ),
         created=now,
@@ -217,74 +207,6 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
         images=subject.images,
         watermark=profile.branding.watermark_draft,
     )
-
-
-def moment_in_words(profile: Profile, at: datetime) -> str:
-    """Return a time as the pages of an organization write it, in its own time zone."""
-    return _Words(profile).moment(at)
-
-
-class _Words:
-    """Values of one profile in the words and date format of its pages."""
-
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
-        self._zone = ZoneInfo(profile.organization.time_zone)
-        self.fixed = fixed_words(profile.branding.language)
-
-    def day(self, day: date) -> str:
-        return write_date(day, self._profile.branding.date_format, self.fixed.language)
-
-    def every(self, day: date, months: int) -> str:
-        line = self.fixed.every_month if months == 1 else self.fixed.every_months
-        return line.format(day=self.day(day), count=months)
-
-    def issued(self, at: datetime, strength: TimeStrength) -> str:
-        clock = self.fixed.clocks.get(strength.value) or _lower(TIME_STRENGTHS[strength].label)
-        return self.fixed.issued_by_clock.format(moment=self.moment(at), clock=clock)
-
-    def moment(self, at: datetime) -> str:
-        local = at.astimezone(self._zone)
-        return self.fixed.moment.format(
-            day=self.day(local.date()), time=f"{local:%H:%M}", zone=self._zone.key
-        )
-
-    def effective(self, proposal: Record[Proposed] | None) -> str:
-        if proposal is None:
-            return self.fixed.not_proposed
-        rule: date | OnIssue = proposal.event.effective
-        return self.fixed.on_issue if isinstance(rule, str) else self.day(rule)
-
-    def role(self, role: str, on: date) -> str:
-        holders = self._profile.holders(role, on)
-        names = self.fixed.both.join(f"{person.name}, {person.title}" for person in holders)
-        return f"{self._profile.label(role)} ({names or self.fixed.vacant})"
-
-    def names(self, approvals: Iterable[Approved]) -> str:
-        people = {approval.by.person: approval.by for approval in approvals}
-        return "; ".join(f"{person.name}, {person.title}" for person in people.values())
-
-    def level(self, identifier: str) -> str:
-        return next(
-            (
-                level.label
-                for level in self._profile.classification.levels
-                if level.id == identifier
-            ),
-            identifier,
-        )
-
-    def approval(self, event: Approved) -> ApprovalRow:
-        told = METHODS[event.method]
-        method, strength = self.fixed.methods.get(event.method.value, (told.label, told.forged_by))
-        return ApprovalRow(
-            name=event.by.name,
-            title=event.by.title,
-            role=self._profile.label(event.role),
-            decided=self.moment(event.at),
-            method=method,
-            strength=strength,
-        )
 
 
 def _cover(
@@ -352,49 +274,12 @@ def _notices(
     if proposal.event.override_reason:
         notices.append(
             fixed.class_notice.format(
-                computed=_class(proposal.event.class_computed, fixed),
-                proposed=_class(proposal.event.change_class, fixed),
+                computed=class_in_words(proposal.event.class_computed, fixed),
+                proposed=class_in_words(proposal.event.change_class, fixed),
                 reason=proposal.event.override_reason,
             )
         )
     return tuple(notices)
-
-
-def _revisions(entries: Iterable[Revision], words: _Words) -> tuple[RevisionRow, ...]:
-    return tuple(
-        RevisionRow(
-            version=str(entry.version),
-            date=words.day(entry.effective) if entry.effective else words.fixed.not_issued,
-            change_class=_class(entry.change_class, words.fixed),
-            what=words.fixed.withdrawn.format(reason=entry.withdrawn, what=entry.what)
-            if entry.withdrawn
-            else entry.what,
-            why=entry.why or "",
-            who=_who(entry, words.fixed),
-            approved_by="; ".join(approval.name for approval in entry.approvals),
-            added=_added(entry, words.fixed),
-            removed=entry.removed,
-            changed=entry.changed,
-        )
-        for entry in entries
-    )
-
-
-def _class(change_class: ChangeClass, fixed: Wording) -> str:
-    return fixed.classes.get(change_class.value, change_class.value)
-
-
-def _added(entry: Revision, fixed: Wording) -> tuple[str, ...]:
-    """Return the statements added; for a first version their number, for they are all new."""
-    if entry.version == FIRST_VERSION and entry.added:
-        return (fixed.all_statements.format(count=len(entry.added)),)
-    return entry.added
-
-
-def _who(entry: Revision, fixed: Wording) -> str:
-    if not entry.asked_by:
-        return entry.author
-    return fixed.asked_by.format(author=entry.author, name=entry.asked_by)
 
 
 def _until(history: History, issued: Record[Issued]) -> History:
@@ -426,7 +311,3 @@ def _attachment(name: str, data: bytes, fixed: Wording) -> Attachment:
         description=descriptions[extension],
         data=data,
     )
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
