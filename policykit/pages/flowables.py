@@ -13,8 +13,10 @@ from policykit.pages.reportlab_internals import (
     height_of_first_rows,
     label_of,
     lower_first_line,
+    note_wrapped,
     resolve_marks,
     room_on_last_line,
+    wrapped_before,
 )
 from policykit.pages.style import INK, MUTED, RULE, TINT
 
@@ -53,6 +55,14 @@ class Words(Paragraph):
     element: Element
     label_element: Element | None = None
     _is_drawn: bool = False
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Break the words into lines, once for each width."""
+        size = wrapped_before(self, available_width)
+        if size is None:
+            size = super().wrap(available_width, available_height)
+            note_wrapped(self, available_width, size)
+        return size
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Split as a paragraph does; links lead to the first part, a bar stands beside both."""

@@ -25,6 +25,7 @@ from policykit.pages.reportlab_internals import (
     fix_streams,
     fix_widths,
     glyph_characters,
+    quicken_writing,
 )
 
 
@@ -63,6 +64,7 @@ def register() -> None:
     fix_settings()
     fix_streams()
     fix_character_maps()
+    quicken_writing()
     for name in FILES:
         font = TTFont(name, BytesIO(font_bytes(name)))
         fix_widths(font)

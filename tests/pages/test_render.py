@@ -318,9 +318,15 @@ def test_created_must_be_utc(job):
 
 SCRIPT = """
 import hashlib, pickle, sys
+if "without accelerator" in sys.argv:
+    sys.modules["_rl_accel"] = None
 from policykit.pages import render
-job = pickle.loads(sys.stdin.buffer.read())
-render(job)  # a second document in a process is made of the same bytes as a first
+job, other = pickle.loads(sys.stdin.buffer.read())
+if "after another" in sys.argv:
+    render(other)
+    render(job)
+from reportlab.lib import rl_accel
+assert bool(rl_accel._py_funcs) == ("without accelerator" in sys.argv)
 print(hashlib.sha256(render(job)).hexdigest())
 """
 
@@ -333,10 +339,11 @@ def test_same_bytes_in_every_process(job):
         attachments=(Attachment("a.md", "text/markdown", "Source", "x", b"y"),),
     )
     assert pickle.loads(pickle.dumps(made)) == made
+    other = job("# Another {#another}\n\nOther words, *set* otherwise: é, Ω, →, `code`.\n")
     digests = {
         subprocess.run(
-            [sys.executable, "-c", SCRIPT],
-            input=pickle.dumps(made),
+            [sys.executable, "-c", SCRIPT, *words],
+            input=pickle.dumps((made, other)),
             capture_output=True,
             check=True,
             env={
@@ -344,12 +351,17 @@ def test_same_bytes_in_every_process(job):
                 "PYTHONPATH": os.pathsep.join(sys.path),
                 "PYTHONHASHSEED": seed,
                 "TZ": zone,
+                "LC_ALL": locale,
                 "SOURCE_DATE_EPOCH": epoch,
                 "RL_useA85": "1",
                 "RL_spaceShrinkage": "0.2",
             },
         ).stdout
-        for seed, zone, epoch in (("1", "UTC", "0"), ("4242", "Asia/Kolkata", "1700000000"))
+        for seed, zone, locale, epoch, *words in (
+            ("1", "UTC", "C", "0"),
+            ("4242", "Asia/Kolkata", "C.UTF-8", "1700000000", "after another"),
+            ("7", "America/Lima", "C.UTF-8", "1", "without accelerator"),
+        )
     }
     assert len(digests) == 1
 

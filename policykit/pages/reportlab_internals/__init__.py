@@ -23,6 +23,11 @@ from policykit.pages.reportlab_internals.document import (
 )
 from policykit.pages.reportlab_internals.fonts import fix_widths, glyph_characters
 from policykit.pages.reportlab_internals.links import LinkNotingCanvas
+from policykit.pages.reportlab_internals.quickening import (
+    note_wrapped,
+    quicken_writing,
+    wrapped_before,
+)
 from policykit.pages.reportlab_internals.repairs import (
     default_graphics_font,
     fix_character_maps,
@@ -58,9 +63,11 @@ __all__ = [
     "label_of",
     "late_drawing",
     "lower_first_line",
+    "note_wrapped",
     "number_of",
     "picture_fragment",
     "properties",
+    "quicken_writing",
     "refer",
     "refer_to",
     "reserve",
@@ -70,5 +77,6 @@ __all__ = [
     "set_catalog",
     "set_page",
     "set_producer",
+    "wrapped_before",
     "write",
 ]
