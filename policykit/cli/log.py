@@ -66,6 +66,7 @@ def _print(row: Revision) -> None:
     say(visible(f"       by {row.author}, {row.author_title}{asked}"))
     for approval in row.approvals:
         who = f"{approval.name}, {approval.title}"
+        who += f", on behalf of {approval.on_behalf_of}" if approval.on_behalf_of else ""
         say(visible(f"       approved by {who}, on {approval.on} ({approval.method})"))
     for label, names in (("added", row.added), ("removed", row.removed), ("changed", row.changed)):
         if names:

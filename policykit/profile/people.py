@@ -94,6 +94,15 @@ class Delegation(Section):
     )
 
 
+class ApprovalStep(Section):
+    """One step of the approvals that a material change needs before its approver decides."""
+
+    roles: tuple[RoleKey, ...] = Field(min_length=1, description="Roles that may approve here.")
+    quorum: int = Field(
+        default=1, ge=1, le=8, description="How many of them have to, each another person."
+    )
+
+
 class Approval(Section):
     """Rules on who approves, beyond what each policy's template says."""
 
@@ -112,6 +121,10 @@ class Approval(Section):
     )
     delegations: tuple[Delegation, ...] = Field(
         default=(), description="Time-limited delegations of approval."
+    )
+    steps: dict[Identifier, tuple[ApprovalStep, ...]] | None = Field(
+        default=None,
+        description="Policy id to what a material change of it needs first, step by step.",
     )
 
 

@@ -16,7 +16,15 @@ from policykit.record.counting import (
     duty_for,
     why_unproved,
 )
-from policykit.record.duties import Duty, RoleRules, duties, required_roles, role_words
+from policykit.record.duties import (
+    Capacity,
+    Duty,
+    RoleRules,
+    Stage,
+    duties,
+    required_roles,
+    role_words,
+)
 from policykit.record.events import (
     ON_ISSUE,
     SCHEMA,
@@ -138,6 +146,7 @@ __all__ = [
     "Actor",
     "ApprovalRow",
     "Approved",
+    "Capacity",
     "Change",
     "ChangeClass",
     "ClassFinding",
@@ -174,6 +183,7 @@ __all__ = [
     "Revision",
     "RoleRules",
     "Sealed",
+    "Stage",
     "Standing",
     "StatementIds",
     "Strength",

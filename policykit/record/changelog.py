@@ -35,6 +35,7 @@ class ApprovalRow:
         code_found: see `Approved`.
         claimed_on: when the decision is said to have been made; a claim only.
         by_author: the approver is the author.
+        on_behalf_of: who delegated it, empty where nobody did.
     """
 
     name: str
@@ -46,6 +47,7 @@ class ApprovalRow:
     code_found: bool | None = None
     claimed_on: date | None = None
     by_author: bool = False
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,4 +202,5 @@ def _approval_row(approval: Approved, author: Actor | None) -> ApprovalRow:
         code_found=approval.code_found,
         claimed_on=approval.claimed_on,
         by_author=author is not None and author.person == approval.by.person,
+        on_behalf_of=approval.on_behalf_of.name if approval.on_behalf_of else "",
     )

@@ -14,7 +14,7 @@ from policykit.record.duties import Duty, RoleRules, duties, role_words
 from policykit.record.methods import PLAIN_METHODS, Method
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from policykit.record.events import Approved, Proposed
@@ -58,6 +58,10 @@ def count_approvals(
     """Return the approvals of a proposal held against what it needs on the day."""
     counted: dict[int, Record[Approved]] = {}
     uncounted = []
+
+    def needs(record: Record[Approved]) -> Duty | None:
+        return _needed(record.event, proposal.event, rules)
+
     for record in history.approvals_of(proposal.digest):
         against = objection(record.event, proposal.event, rules)
         if against:
@@ -66,6 +70,8 @@ def count_approvals(
             uncounted.append(Uncounted(record, "it is dated before the proposal"))
         elif record.event.step in counted:
             uncounted.append(Uncounted(record, "this approval had been given before"))
+        elif out_of_turn := _out_of_turn(record, needs(record), counted):
+            uncounted.append(Uncounted(record, out_of_turn))
         elif unproved := why_unproved(record, proposal, rules):
             uncounted.append(Uncounted(record, unproved))
         else:
@@ -99,13 +105,19 @@ def duty_for(
         The duty, or None and why there is none for this person.
     """
     counting = count_approvals(proposal, history, rules, on)
-    mine = next((duty for duty in counting.missing if duty.allows(person)), None)
+    given = {record.event.step: record for record in counting.counted}
+    open_to = [duty for duty in counting.missing if duty.allows(person)]
+    mine = next((duty for duty in open_to if _is_turn(duty, person, given)), None)
     if mine or counting.problems:
         return mine, () if mine else counting.problems
-    for given in counting.counted:
-        if given.event.by.person == person:
-            message = f"{given.event.by.name} approved it as {role_words(given.event.role)} already"
-            return None, (error("PK536", message, given.place, "There is nothing left to do."),)
+    for done in counting.counted:
+        if done.event.by.person == person:
+            message = f"{done.event.by.name} approved it as {role_words(done.event.role)} already"
+            return None, (error("PK536", message, done.place, "There is nothing left to do."),)
+    if open_to:
+        first = [duty for duty in counting.missing if duty.step in open_to[0].after]
+        message = f"The approval of the {and_words(map(str, first))} comes first"
+        return None, (error("PK543", message, proposal.place, "The profile has this order."),)
     if person == proposal.event.by.person:
         return None, (_own_proposal(proposal.event),)
     if not counting.missing:
@@ -114,15 +126,54 @@ def duty_for(
     return None, (_not_theirs(counting.missing, on),)
 
 
+def _needed(approval: Approved, proposal: Proposed, rules: RoleRules) -> Duty | None:
+    """Return the duty that an approval says it meets, as of its own day."""
+    needed = dict(enumerate(duties(rules, proposal, approval.day), 1)).get(approval.step)
+    return needed if isinstance(needed, Duty) else None
+
+
+def _is_turn(duty: Duty, person: str, given: Mapping[int, Record[Approved]]) -> bool:
+    """Say whether the steps before are met, and the person has no part in the quorum yet."""
+    behind = duty.capacity(person)
+    deciders = {person}
+    if behind and behind.on_behalf_of:
+        deciders.add(behind.on_behalf_of.person)
+    taken = {
+        one.person
+        for step in duty.together
+        if step in given
+        for one in (given[step].event.by, given[step].event.on_behalf_of)
+        if one
+    }
+    return all(step in given for step in duty.after) and not deciders & taken
+
+
+def _out_of_turn(
+    record: Record[Approved], needed: Duty | None, given: Mapping[int, Record[Approved]]
+) -> str:
+    if needed is None or _is_turn(needed, record.event.by.person, given):
+        return ""
+    if all(step in given for step in needed.after):
+        return "each person counts once among these approvals"
+    return "it came before the approvals that the profile puts first"
+
+
 def objection(approval: Approved, proposal: Proposed, rules: RoleRules) -> Diagnostic | None:
     """Return why an approval does not count, None where it does."""
     needed = dict(enumerate(duties(rules, proposal, approval.day), 1)).get(approval.step)
     if not isinstance(needed, Duty):
         nothing = f"The proposal needs no approval number {approval.step}"
         return needed or error("PK535", nothing, hint="Record it with policykit approve.")
+    absent = approval.on_behalf_of
+    given_as = needed.capacity(approval.by.person)
     if approval.by.person == proposal.by.person and not needed.reason:
         return _own_proposal(proposal)
-    if approval.role != needed.role or not needed.allows(approval.by.person):
+    if (
+        given_as is None
+        or approval.role != given_as.role
+        or (absent.person if absent else None)
+        != (given_as.on_behalf_of.person if given_as.on_behalf_of else None)
+    ):
         return _not_theirs((needed,), approval.day)
     if approval.authority != proposal.authority:
         message = "People, roles or approval rules changed between the proposal and the approval"

@@ -231,6 +231,7 @@ class Approved(Event):
             could be read as text; None where there is no evidence.
         signature: an SSH signature over the record without this field, else None.
         claimed_on: when the decision is said to have been made, if earlier; a claim only.
+        on_behalf_of: who delegated it, as they were then, where another decided for them.
     """
 
     name: ClassVar[str] = "approved"
@@ -243,6 +244,7 @@ class Approved(Event):
     code_found: bool | None = None
     signature: str | None = None
     claimed_on: date | None = None
+    on_behalf_of: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)

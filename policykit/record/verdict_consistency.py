@@ -51,8 +51,9 @@ def check_verdicts(history: History) -> Iterator[Diagnostic]:
 def decision(record: Record[Approved] | Record[Declined], verb: str) -> Iterator[Diagnostic]:
     """Yield what is wrong with role and evidence of an approval or a refusal."""
     event = record.event
-    if event.role not in event.by.roles:
-        message = f"{event.by.name} {verb} as {event.role}, and held no such role on {event.day}"
+    decider = event.on_behalf_of or event.by
+    if event.role not in decider.roles:
+        message = f"{decider.name} {verb} as {event.role}, and held no such role on {event.day}"
         yield error("PK522", message, record.place, not_by_hand(record))
     lacks_file = event.method in _WITH_FILE and not event.evidence
     lacks_file |= (event.method is Method.SSH) != (event.signature is not None)

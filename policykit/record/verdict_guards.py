@@ -112,7 +112,8 @@ def _decliner(declined: Declined, proposal: Proposed, rules: RoleRules) -> Itera
         yield error("PK584", message, hint=hint)
         return
     needed = [duty for duty in duties(rules, proposal, declined.day) if isinstance(duty, Duty)]
-    if not any(duty.role == declined.role and duty.allows(declined.by.person) for duty in needed):
+    capacities = (duty.capacity(declined.by.person) for duty in needed)
+    if not any(found and found.role == declined.role for found in capacities):
         who = and_words(str(duty) for duty in needed) if needed else "holder of a required role"
         message = f"On {declined.day} this decision was for the {who} to make"
         hint = "Ask them, or give the role a holder in org_profile.yaml."

@@ -32,8 +32,8 @@ class Declined(Event):
         role: the role in which the person decided.
         step: which of the required approvals is refused, counted from 1.
         reason: why, for the author.
-        method: how it was given; see `Approved`, as are evidence, code_found, signature and
-            claimed_on.
+        method: how it was given; see `Approved`, as are evidence, code_found, signature,
+            claimed_on and on_behalf_of.
     """
 
     name: ClassVar[str] = "declined"
@@ -47,6 +47,7 @@ class Declined(Event):
     code_found: bool | None = None
     signature: None = None
     claimed_on: date | None = None
+    on_behalf_of: Actor | None = None
 
     def __post_init__(self) -> None:
         Event.__post_init__(self)

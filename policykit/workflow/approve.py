@@ -194,7 +194,8 @@ def _outcome(context: _Context, identifier: PolicyId, *, everything: bool) -> _O
         )
     by = actor(profile, context.approver, context.today)
     duty, why_none = duty_for(by.person, proposal, history, rules, context.today)
-    if duty is None:
+    capacity = duty.capacity(by.person) if duty else None
+    if duty is None or capacity is None:
         if everything:
             reason = why_none[0].message if why_none else f"needs nothing from {by.name}"
             return _Outcome(identifier, skipped=reason)
@@ -208,7 +209,8 @@ def _outcome(context: _Context, identifier: PolicyId, *, everything: bool) -> _O
         by=by,
         authority=profile.authority,
         proposal=proposal.digest,
-        role=duty.role,
+        role=capacity.role,
+        on_behalf_of=capacity.on_behalf_of,
         step=duty.step,
         method=method,
         evidence=files,

@@ -106,6 +106,7 @@ def _refusal(
     today = local_date(context.now, profile.organization.time_zone)
     by = actor(profile, context.person, today)
     duty = duty_to_decline(by.person, proposal, rules, today)
+    capacity = duty.capacity(by.person) if duty else None
     git = world.git.identity().email.strip().casefold()
     event = Declined(
         policy=identifier,
@@ -115,7 +116,8 @@ def _refusal(
         authority=profile.authority,
         proposal=proposal.digest,
         # Without a duty the guard refuses it, whatever stands here.
-        role=duty.role if duty else rules.approver_role,
+        role=capacity.role if capacity else rules.approver_role,
+        on_behalf_of=capacity.on_behalf_of if capacity else None,
         step=duty.step if duty else 1,
         reason=context.reason,
         method=derive_method(

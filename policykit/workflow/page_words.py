@@ -91,7 +91,7 @@ class PageWords:
         return ApprovalRow(
             name=event.by.name,
             title=event.by.title,
-            role=self._profile.label(event.role),
+            role=self._profile.label(event.role) + _for_whom(event),
             decided=self.moment(event.at),
             method=method,
             strength=strength,
@@ -139,3 +139,7 @@ def _who(entry: Revision, fixed: Wording) -> str:
 
 def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
+
+
+def _for_whom(event: Approved) -> str:
+    return f", on behalf of {event.on_behalf_of.name}" if event.on_behalf_of else ""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, error
-from policykit.record import Actor, Method, RoleRules
+from policykit.record import Actor, Method, RoleRules, Stage
 from policykit.workflow import paths
 from policykit.workflow.proofs import Proofs
 
@@ -40,6 +40,17 @@ def role_rules(
     def holders(role: str, on: date) -> tuple[Actor, ...]:
         return tuple(actor(profile, person, on) for person in profile.holders(role, on))
 
+    def stand_ins(absent: str, on: date) -> tuple[Actor, ...]:
+        delegated = {
+            one.to_person
+            for one in approval.delegations
+            if one.from_person == absent
+            and one.start <= on <= one.end
+            and (not one.policies or policy.id in one.policies)
+        }
+        return tuple(actor(profile, one, on) for one in profile.people if one.id in delegated)
+
+    steps = (approval.steps or {}).get(policy.id, ())
     return RoleRules(
         approver_role=policy.approver_role,
         second_approver_role=approval.second_approver,
@@ -47,6 +58,8 @@ def role_rules(
         minimum_approval=Method(profile.signing.minimum_approval),
         holders=holders,
         reviewer_roles=(policy.owner_role, _KEEPER_OF_THE_SET),
+        stages=tuple(Stage(step.roles, step.quorum) for step in steps),
+        stand_ins=stand_ins,
         proof=Proofs(world, profile, evidence).problem,
     )
 

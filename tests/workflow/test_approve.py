@@ -168,3 +168,25 @@ def test_too_weak_an_approval_is_refused_at_once(proposed):
 def test_no_address_gets_into_a_record_by_the_name_of_a_file(proposed):
     evidence = {"bo@tiny.example.eml": proposed.reply()}
     refused(proposed, "PK774", PolicykitError, evidence=evidence)
+
+
+def test_a_delegation_of_the_profile_holds_on_its_days(fresh):
+    fresh.desk.content["org_profile.yaml"] += (
+        b"approval:\n"
+        b"  delegations:\n"
+        b"    - {from: bo, to: cy, start: 2026-03-02, end: 2026-03-02, policies: [door]}\n"
+        b"  steps: {door: [{roles: [top_management]}]}\n"
+    )
+    fresh.desk.git.commit_all()
+    made = fresh.propose().proposals
+    assert made[0].approvers == (
+        "top management (Cy Dee)",
+        "executive sponsor (Bo Lind or Cy Dee on behalf of Bo Lind)",
+    )
+    fresh.approve_with_code("door", email="cy@tiny.example")
+    event = fresh.approve_with_code("door", email="cy@tiny.example").approvals[0].record.event
+    assert (event.role, event.on_behalf_of.name) == ("executive_sponsor", "Bo Lind")
+    fresh.issue("door")
+    row = fresh.desk.renderer.jobs[-1].front.approvals[-1]
+    assert row.role == "Executive Sponsor, on behalf of Bo Lind"
+    refused(fresh, "PK535", names=("window",), email="cy@tiny.example")
