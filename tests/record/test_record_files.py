@@ -51,7 +51,8 @@ def test_the_fields_of_each_event_are_those_of_the_format(story):
     expected = {
         "proposed": "content text version class class_computed override_reason change statements "
         "effective previous review profile template lock contributors set",
-        "approved": "proposal role step method evidence code_found signature claimed_on on_behalf_of",
+        "approved": "proposal role step method evidence code_found signature claimed_on "
+        "on_behalf_of",
         "issued": "proposal approvals version class change statements effective next_review "
         "interval_months previous inputs lock",
         "sealed": "issued render pdf certificate time",

@@ -35,9 +35,9 @@ def rules(story, company):
     return story.rules(company, second_approver_role=None, stages=stages)
 
 
-def given(story, proposal, by, *, step, role, minutes=0, **more):
-    at = proposal.event.at + timedelta(minutes=minutes or step)
-    return story.approved(proposal, by, step=step, role=role, at=at, **more)
+def given(story, proposal, by, *, minutes, **more):
+    at = proposal.event.at + timedelta(minutes=minutes)
+    return story.approved(proposal, by, at=at, **more)
 
 
 def test_a_material_change_needs_the_stages_and_then_the_approver(story, rules):
