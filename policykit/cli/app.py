@@ -48,6 +48,7 @@ class LazyGroup(click.Group):
         "retire": ("retire", "End a policy, with reason, successor and last day."),
         "exception": ("exception", "Ask for, decide and list policy exceptions."),
         "in-force": ("in_force", "List the versions in force on a day."),
+        "timeline": ("timeline", "Show every day of a window: versions in force, and gaps."),
         "log": ("log", "Show a policy's change log."),
         "verify": ("verify", "Check issued PDFs: seal, records, and the rendering itself."),
         "profile": ("profile", "Check the profile, change a value, print its schema."),

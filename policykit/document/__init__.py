@@ -8,7 +8,7 @@ show is refused with a diagnostic, never dropped.
 from policykit.document.check import FRONT_IDS
 from policykit.document.decode import PANDOC_API, decode
 from policykit.document.difference import Change, ChangeKind, Run, RunKind, redline, word_runs
-from policykit.document.drawing import Box, Drawing, Fill, Label, Line, Shape
+from policykit.document.drawing import Box, Drawing, Fill, Label, Line, Shape, hatching
 from policykit.document.pandoc_tree import (
     Node,
     attributes,
@@ -108,6 +108,7 @@ __all__ = [
     "encode",
     "encode_blocks",
     "encode_inlines",
+    "hatching",
     "images",
     "inline_text",
     "inlines",

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HATCH_STEP = 4.0
 
 
 class Fill(StrEnum):
@@ -79,3 +84,14 @@ class Drawing:
     shapes: tuple[Shape, ...]
     title: str
     description: str
+
+
+def hatching(box: Box) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the rising lines (x1, y1, x2, y2) of a hatched box, each cut at its edges."""
+    offset = _HATCH_STEP / 2 - box.height
+    bottom = box.y + box.height
+    while offset < box.width:
+        start, end = max(offset, 0.0), min(offset + box.height, box.width)
+        if end > start:
+            yield box.x + start, bottom - (start - offset), box.x + end, bottom - (end - offset)
+        offset += _HATCH_STEP

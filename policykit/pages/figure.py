@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, cast
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
-from policykit.document import Box, Fill, Label, Line
+from policykit.document import Box, Fill, Label, Line, hatching
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.style import INK, MUTED, PAPER, RULE
 from policykit.pages.tags import text_string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from policykit.document import Drawing
     from policykit.pages.canvas import PageCanvas
     from policykit.pages.style import Design
     from policykit.pages.tags import Element
     from policykit.pages.words import Words
 
-_HATCH_STEP = 4.0
 _LIGHT_SHARE = 0.22
+_LEAST_SCALE = 0.88  # below that, small words are hard to read
 
 
 class Figure(Flowable):
@@ -52,7 +50,10 @@ class Figure(Flowable):
         self.spaceAfter = 12
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab's signature
-        """Return the size, which depends on the drawing only."""
+        """Return the size: a little smaller where it then stands on the page with its heading."""
+        shrunk = available_height / self._drawing.height
+        if _LEAST_SCALE <= shrunk < self._scale:
+            self._scale = shrunk
         return self._drawing.width * self._scale, self._drawing.height * self._scale
 
     def draw(self) -> None:
@@ -84,7 +85,8 @@ class Figure(Flowable):
         if box.fill is Fill.HATCHED:
             canvas.rect(box.x, bottom, box.width, box.height, stroke=0, fill=1)
             canvas.setStrokeColor(INK)
-            canvas.lines([*_hatching(box.x, bottom, box.width, box.height)])
+            top = self._drawing.height
+            canvas.lines([(x1, top - y1, x2, top - y2) for x1, y1, x2, y2 in hatching(box)])
         stroke = int(box.outlined)
         if stroke or fill is not None:
             filled = int(fill is not None and box.fill is not Fill.HATCHED)
@@ -109,15 +111,3 @@ def _said(drawing: Drawing) -> str:
 
 def _lighter(colour: Color) -> Color:
     return Color(*(1 - (1 - part) * _LIGHT_SHARE for part in colour.rgb()))
-
-
-def _hatching(
-    x: float, y: float, width: float, height: float
-) -> Iterator[tuple[float, float, float, float]]:
-    """Yield rising lines within a rectangle, each cut where it meets the edge."""
-    offset = _HATCH_STEP / 2 - height
-    while offset < width:
-        start, end = max(offset, 0.0), min(offset + height, width)
-        if end > start:
-            yield x + start, y + start - offset, x + end, y + end - offset
-        offset += _HATCH_STEP

@@ -97,7 +97,7 @@ class FrontSetter:
     def report(self, front: Front) -> list[Flowable]:
         """Return what stands before the text of a report."""
         return [
-            *([] if front.cover else self._masthead(front, front.title)),
+            *([] if front.cover else self._masthead(front, front.title, room=26)),
             *self._control(front),
             *(self._notice(notice) for notice in front.notices),
         ]
@@ -145,7 +145,7 @@ class FrontSetter:
         return [CondPageBreak(room), title, *lines]
 
     def _masthead(
-        self, front: Front, outline: str, target: str = "document-control"
+        self, front: Front, outline: str, target: str = "document-control", room: float = 52
     ) -> list[Flowable]:
         size = 27.0
         while size > 17 and width(front.title, BOLD, size) > self._width * 1.9:  # noqa: PLR2004 - the smallest title
@@ -160,7 +160,7 @@ class FrontSetter:
         title.element = self._element.add("H1")
         title.target, title.outline = target, (outline, 0)
         status = self._text(front.status, self._design.status, self._element.add("P"))
-        return [above, Spacer(0, 52), title, status]
+        return [above, Spacer(0, room), title, status]
 
     def _logo(self, data: bytes, organization: str) -> Flowable:
         element = self._element.add("Figure", f"/Alt{text_string(organization)}")
