@@ -219,6 +219,14 @@ class Git(Protocol):
         """Merge three texts. `labels` name ours, base and theirs in the conflict markers."""
         ...
 
+    def run_merge_tool(self, name: str, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+        """Let the user's `merge.tool` merge a file of that name; None where none is configured.
+
+        Raises:
+            ProgramError: the tool failed, or its user gave up.
+        """
+        ...
+
 
 class Lock(Protocol):
     """One writing command at a time per workspace."""

@@ -192,6 +192,11 @@ class FakeGit:
     def merge_file(self, ours, base, theirs, labels):
         return _merged(ours, base, theirs, labels)
 
+    tool = None
+
+    def run_merge_tool(self, name, base, ours, theirs):
+        return self.tool and self.tool(name, base, ours, theirs)
+
     def commit_all(self, message="By hand"):
         """What a person does: git add --all, git commit."""
         return self.commit(

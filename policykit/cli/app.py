@@ -35,6 +35,7 @@ class LazyGroup(click.Group):
     table: ClassVar[dict[str, tuple[str, str]]] = {
         "init": ("init", "Make a workspace from a profile or a few questions."),
         "generate": ("generate", "Fill the templates and merge the result into your policies."),
+        "merge": ("merge", "Show and decide the conflicts that generate left."),
         "check": ("check", "Check profile, policies and records."),
         "status": ("status", "Show every policy's state, version and dates."),
         "render": ("render", "Make draft PDFs, watermarked."),

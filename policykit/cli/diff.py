@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policykit.cli.marking import marked
 from policykit.cli.output import aside, format_option, print_json, say
 from policykit.cli.world import open_world
 
@@ -59,7 +60,7 @@ def command(*, policy: str, old: str | None, new: str | None, form: str) -> None
         if change.section != section:
             section = change.section
             say(click.style(f"\n{section}", bold=True))
-        words = " ".join(_marked(run) for run in _shortened(change))
+        words = " ".join(marked(run) for run in _shortened(change))
         say(f"  {change.label} {change.kind}: {words}")
     if not found.changes:
         aside("The texts are the same.")
@@ -81,11 +82,3 @@ def _shortened(change: Change) -> list[Run]:
             run = replace(run, text=" ".join([*head, "…", *tail]))  # noqa: PLW2901 - the short form
         runs.append(run)
     return runs
-
-
-def _marked(run: Run) -> str:
-    if run.kind == "inserted":
-        return click.style(f"{{+{run.text}+}}", fg="green")
-    if run.kind == "deleted":
-        return click.style(f"[-{run.text}-]", fg="red")
-    return run.text

@@ -65,8 +65,9 @@ def _words(cause: Cause) -> str:
         return label
     if cause.source.value == "fact":
         return f"{label}: {_short(cause.old)} → {_short(cause.new)}"
-    same = cause.old is None or cause.old == cause.new
-    return f"{label} {cause.new}" if same else f"{label} {cause.old} → {cause.new}"
+    # The policy has a column of its own.
+    old, new = (str(one).rpartition("@")[2] for one in (cause.old or cause.new, cause.new))
+    return f"{label} {new}" if old == new else f"{label} {old} → {new}"
 
 
 def _short(value: object) -> str:

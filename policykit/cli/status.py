@@ -24,6 +24,7 @@ Examples:
 @format_option
 def command(*, form: str) -> None:
     """Show every policy's state, version in force, approvers, dates, and the next step."""
+    from policykit.errors import PolicykitError
     from policykit.workflow.reasons import by_reason
     from policykit.workflow.status import left_out, status
     from policykit.workflow.upgrades import newer_templates
@@ -70,7 +71,11 @@ def command(*, form: str) -> None:
         aside("\nLeft out of the set:")
     for entry in without:
         aside(f"  {entry.id}: {entry.reason}")
-    newer = newer_templates(world)
+    try:
+        newer = newer_templates(world)
+    except PolicykitError:
+        aside("The templates cannot be read: policykit check")
+        newer = ()
     if newer:
         aside(f"Templates newer than your policies: {', '.join(newer)}. Run policykit generate.")
     if not rows:

@@ -18,6 +18,7 @@ from policykit.canonical import sha256
 from policykit.edge import git_state
 from policykit.edge.files import WorkspaceFiles
 from policykit.edge.git_commit import blobs, commit_only, head
+from policykit.edge.git_merge_tool import run_merge_tool
 from policykit.edge.git_places import Initialized, find_root, init
 from policykit.edge.git_program import GitProgram, failure
 from policykit.edge.paths import checked_path
@@ -199,6 +200,14 @@ class GitRepository:
         if said.status < 0 or said.status >= _MERGE_FAILED:
             raise failure(arguments, said)
         return MergedText(said.stdout, said.status)
+
+    def run_merge_tool(self, name: str, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+        """Let the user's `merge.tool` merge a file of that name; None where none is configured.
+
+        Raises:
+            ProgramError: PK807, the tool failed, or its user gave up.
+        """
+        return run_merge_tool(self.program, name, (base, ours, theirs))
 
 
 def _commit_name(commit: str) -> str:

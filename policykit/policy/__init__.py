@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         content_digest,
         text_digest,
     )
+    from policykit.policy.conflicts import Choice, Conflict, decided, find_conflicts, rebuilt
     from policykit.policy.facts import FactChange, changed_facts
     from policykit.policy.generation import Generated, finish
     from policykit.policy.job import FillJob, prepare
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
     from policykit.policy.policy import Policy, read_policy
     from policykit.policy.selection import applicable
     from policykit.policy.sidecar import Cadence, Entry, Limit, Sidecar, read_sidecar
-    from policykit.policy.sidecar_merge import SidecarConflict, mapping_fates, merge_sidecars
+    from policykit.policy.sidecar_merge import (
+        SidecarConflict,
+        mapping_fates,
+        merge_sidecars,
+        take_theirs,
+    )
     from policykit.policy.statement import Statement, has_conflict_markers
     from policykit.policy.text_merge import TextMerge, merge_texts
 
@@ -41,6 +47,8 @@ _HOMES = {
     "BlockFate": "block_fates",
     "BlockKind": "blocks",
     "Cadence": "sidecar",
+    "Choice": "conflicts",
+    "Conflict": "conflicts",
     "Did": "block_fates",
     "Entry": "sidecar",
     "FactChange": "facts",
@@ -59,7 +67,9 @@ _HOMES = {
     "check_pair": "comparison",
     "compare": "comparison",
     "content_digest": "comparison",
+    "decided": "conflicts",
     "escape": "markdown",
+    "find_conflicts": "conflicts",
     "finish": "generation",
     "has_conflict_markers": "statement",
     "mapping_fates": "sidecar_merge",
@@ -69,7 +79,9 @@ _HOMES = {
     "prepare": "job",
     "read_policy": "policy",
     "read_sidecar": "sidecar",
+    "rebuilt": "conflicts",
     "split_blocks": "blocks",
+    "take_theirs": "sidecar_merge",
     "text_digest": "comparison",
 }
 
@@ -79,6 +91,8 @@ __all__ = [
     "BlockFate",
     "BlockKind",
     "Cadence",
+    "Choice",
+    "Conflict",
     "Did",
     "Entry",
     "FactChange",
@@ -97,7 +111,9 @@ __all__ = [
     "check_pair",
     "compare",
     "content_digest",
+    "decided",
     "escape",
+    "find_conflicts",
     "finish",
     "has_conflict_markers",
     "mapping_fates",
@@ -107,7 +123,9 @@ __all__ = [
     "prepare",
     "read_policy",
     "read_sidecar",
+    "rebuilt",
     "split_blocks",
+    "take_theirs",
     "text_digest",
 ]
 

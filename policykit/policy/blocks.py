@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from policykit.policy.statement import HEADING, STATEMENT, lines_of
+from policykit.policy.statement import HEADING, STATEMENT, lines_of, whole_lines
 from policykit.template import body_bytes
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def split_blocks(text: str) -> tuple[Blocks | None, str]:
     if body is None:
         return None, "it has no front matter"
     rest = body.decode()
-    head = _whole_lines(text[: len(text) - len(rest)])
+    head = whole_lines(text[: len(text) - len(rest)])
     found = [*_front("".join(head[1:-1])), *_body(rest)]
     blocks: dict[str, Block] = {}
     for block in found:
@@ -106,7 +106,7 @@ def split_blocks(text: str) -> tuple[Blocks | None, str]:
 
 def _front(text: str) -> Iterator[Block]:
     pieces: list[list[str]] = [[]]
-    for line in _whole_lines(text):
+    for line in whole_lines(text):
         if _KEY.match(line):
             pieces.append([])
         pieces[-1].append(line)
@@ -125,7 +125,7 @@ def _body(text: str) -> Iterator[Block]:
             parent = section if kind is BlockKind.STATEMENT else ""
             yield _block(kind, key, lines, parent, level)
 
-    for (_, line, fenced), whole in zip(lines_of(text), _whole_lines(text), strict=False):
+    for (_, line, fenced), whole in zip(lines_of(text), whole_lines(text), strict=False):
         heading = None if fenced else HEADING.fullmatch(line)
         statement = None if fenced else STATEMENT.match(line)
         if heading or statement:
@@ -138,10 +138,6 @@ def _body(text: str) -> Iterator[Block]:
             kind, key, level = BlockKind.STATEMENT, statement[1], 0
         lines.append(whole)
     yield from close()
-
-
-def _whole_lines(text: str) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _block(kind: BlockKind, key: str, lines: list[str], parent: str = "", level: int = 0) -> Block:

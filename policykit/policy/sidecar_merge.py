@@ -21,7 +21,7 @@ from policykit.policy.sidecar import read_sidecar
 from policykit.template import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from policykit.policy.text_merge import TextMerge
 
@@ -44,6 +44,11 @@ class SidecarConflict:
     base: Any
     ours: Any
     theirs: Any
+
+    @property
+    def place(self) -> str:
+        """The statement, as a conflict in the text calls it."""
+        return self.statement
 
 
 def merge_sidecars(
@@ -71,7 +76,8 @@ def merge_sidecars(
     """
     if theirs in (base, ours):
         return ours, ()
-    if ours == base:
+    undecided = set(names(text.fates, Result.CONFLICT)) if text else set()
+    if ours == base and not undecided:
         return theirs, ()
     for data in (ours, theirs, base):
         _, found = read_sidecar(data, file) if data else (None, ())
@@ -81,9 +87,23 @@ def merge_sidecars(
     if text is not None:
         merge.follow(dict(text.renamed))
         merge.dropped = set(names(text.fates, Result.STAYS_DROPPED))
-        merge.undecided = set(names(text.fates, Result.CONFLICT))
+        merge.undecided = undecided
     merge.run()
     return (_dump(merge.document) if merge.changed else ours), tuple(merge.conflicts)
+
+
+def take_theirs(ours: bytes, theirs: bytes, conflicts: Iterable[SidecarConflict]) -> bytes:
+    """Return our sidecar with what was generated now in the places of some conflicts.
+
+    Args:
+        ours: as it stands on disk.
+        theirs: as generated now.
+        conflicts: those to decide for theirs.
+    """
+    merge = _Merge({}, _plain(ours), _plain(theirs), _load(ours), _load(theirs))
+    for conflict in conflicts:
+        merge.take(conflict)
+    return _dump(merge.document) if merge.changed else ours
 
 
 def mapping_fates(
@@ -219,6 +239,23 @@ class _Merge:
             else:
                 conflict = SidecarConflict(name, f"{prefix}{key}", before, mine, new)
                 self.conflicts.append(conflict)
+
+    def take(self, conflict: SidecarConflict) -> None:
+        """Give one key, or a whole entry, the value of theirs."""
+        name, key = conflict.statement, conflict.key
+        if not key and conflict.theirs is None:
+            self.statements.pop(name, None)
+            self.changed = True
+        elif not key:
+            self.base.pop(name, None)
+            if name not in self.statements:
+                self._only_in_theirs(name)
+        else:
+            target, source = self.statements[name], self.generated[name]
+            *outer, last = key.split(".")
+            for one in outer:
+                target, source = target[one], source[one]
+            self._set(target, last, source)
 
     def _set(self, target: Any, key: str, source: Any) -> None:
         if key in source:

@@ -186,3 +186,8 @@ def lines_of(body: str) -> Iterator[tuple[int, str, bool]]:
         else:
             fence = match[1] if match else ""
             yield number, line, bool(match)
+
+
+def whole_lines(text: str) -> list[str]:
+    """Return the lines of a text with their line ends; nothing but a line feed ends a line."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)

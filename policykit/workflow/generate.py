@@ -86,7 +86,10 @@ def _plan(world: World, names: Sequence[str]) -> tuple[Generation, bytes]:
         {one.id: digests[one.id] for one in outcomes if one.is_base},
         {one.id: digests[one.id] for one in outcomes if one.waits},
     )
-    if all(library.digests.get(name, base) == base for name, base in lock.bases.items()):
+    if all(
+        library.digests.get(name, base) in (base, lock.waiting.get(name))
+        for name, base in lock.bases.items()
+    ):
         lock = lock.with_bases({}, library=library_digest(world))
     return Generation(outcomes, stray, notes), lock.bytes()
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import policykit
+from policykit.canonical import json_bytes
 from policykit.policy import (
     BlockKind,
     Did,
@@ -117,7 +118,9 @@ def merge_policy(world: World, versioned: Versioned, *, named: bool) -> Outcome:
             base_facts=read(paths.pending_facts(identifier)),
         )
         versioned = replace(versioned, base_template=versioned.waiting_template)
-        clearing = dict.fromkeys(paths.all_pending(identifier))
+        clearing = dict.fromkeys(
+            (*paths.all_pending(identifier), paths.pending_mapping(identifier))
+        )
     if files.ours is None and (files.base is None or named):
         return _new(generated, clearing)
     if files.ours is None:
@@ -197,6 +200,9 @@ def _changes(world: World, merge: _Merge) -> dict[str, bytes | None]:
         changes[paths.pending(identifier)] = generated.policy
         changes[paths.pending_sidecar(identifier)] = generated.sidecar
         changes[paths.pending_facts(identifier)] = generated.facts
+        if merge.sidecar_conflicts:
+            waiting = [[one.statement, one.key] for one in merge.sidecar_conflicts]
+            changes[paths.pending_mapping(identifier)] = json_bytes({"mapping": waiting})
     else:
         changes.update(_new_base(generated))
     came_in = names(merge.text.fates, Result.NEW)

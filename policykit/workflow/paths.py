@@ -63,6 +63,24 @@ def pending_facts(identifier: PolicyId) -> str:
     return f".policykit/pending/{identifier}.facts.json"
 
 
+def pending_mapping(identifier: PolicyId) -> str:
+    """Return the path of the list of mapping entries that wait for a decision."""
+    return f".policykit/pending/{identifier}.conflicts.json"
+
+
+def all_bases(identifier: PolicyId) -> tuple[str, ...]:
+    """Return every path of what a policy was last generated as, in the order of `all_pending`."""
+    return base_policy(identifier), base_sidecar(identifier), base_facts(identifier)
+
+
+def merge_sides(identifier: PolicyId) -> tuple[str, str, str]:
+    """Return where base, ours and theirs of a conflict are written for a merge tool."""
+    base, ours, theirs = (
+        f"{DRAFTS}merge/{identifier}.{side}.md" for side in ("base", "ours", "theirs")
+    )
+    return base, ours, theirs
+
+
 def all_pending(identifier: PolicyId) -> tuple[str, ...]:
     """Return every path at which something of a policy waits for a conflict to be resolved."""
     return pending(identifier), pending_sidecar(identifier), pending_facts(identifier)

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from policykit.canonical import json_bytes, sha256
-from policykit.policy import split_blocks
+from policykit.policy import rebuilt, split_blocks
 from policykit.workflow import paths
 from policykit.workflow.workspace import load_history, load_policy
 
@@ -67,7 +67,8 @@ def _noted(data: bytes | None) -> dict[str, tuple[str, str]]:
 
 
 def _digests(text: bytes) -> dict[str, str]:
-    blocks, _ = split_blocks(text.decode("utf-8", "replace").replace("\r\n", "\n"))
+    settled = rebuilt(text, lambda conflict: conflict.ours)
+    blocks, _ = split_blocks(settled.decode("utf-8", "replace").replace("\r\n", "\n"))
     return {key: sha256(block.text.encode()) for key, block in blocks.all.items()} if blocks else {}
 
 

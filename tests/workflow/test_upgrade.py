@@ -185,6 +185,7 @@ def test_a_conflict_is_not_called_older_and_its_resolution_is_the_newest(fresh):
     outcome = run(fresh)["door"]
     assert outcome.action is Action.UNCHANGED
     assert explained(outcome) == [("statement DO-2", "changed", ["hand"], "yours")]
+    assert json.loads(fresh.desk.text(NEW))["statements"].keys() == {"DO-2a"}
     assert "waiting" not in json.loads(fresh.desk.text(LOCK))
     assert newer_templates(fresh.world) == ()
 
