@@ -14,6 +14,7 @@ from policy_set import (
     ANSWERED_ELSEWHERE,
     ANSWERS,
     ANY,
+    NOTICES,
     NUMBERS_OF_LAW,
     PARAMETERS,
     PROFILE,
@@ -204,7 +205,7 @@ def test_every_interval_a_statement_prints_is_a_cadence_or_limit(name):
     entries = statement_map(name)
     unit = re.compile(r"\| (?:every_months|times|minutes|hours|days|business_days) \}\}")
     for id_, text in statements(name):
-        if unit.search(text) and id_ != "VM-6h":  # a notice ahead of time, not a limit after
+        if unit.search(text) and id_ not in NOTICES:
             assert {"cadence", "limit"} & set(entries[id_]), id_
 
 
