@@ -352,6 +352,20 @@ class FakeWriter:
         return [repr(job).encode() for job in jobs]
 
 
+class FakeCache:
+    """Keeps everything, in a dictionary."""
+
+    def __init__(self):
+        self.entries = {}
+
+    def get(self, key):
+        return self.entries.get(key)
+
+    def keep(self, entries):
+        assert all(key.replace("-", "").isalnum() and key == key.lower() for key in entries)
+        self.entries |= entries
+
+
 class FakeMailKeys:
     """What mail domains published, by DNS name."""
 
@@ -419,6 +433,7 @@ class Desk:
         self.lock = FakeLock()
         self.transaction = FakeTransaction(self.files, self.git, self.lock)
         self.mail_keys = FakeMailKeys()
+        self.cache = FakeCache()
 
     @property
     def world(self) -> World:
@@ -436,6 +451,7 @@ class Desk:
             "keys": self.keys,
             "signatures": SshKeygen(),
             "mail_keys": self.mail_keys,
+            "cache": self.cache,
         }
         return World(**{one.name: parts[one.name] for one in fields(World)})
 

@@ -43,7 +43,7 @@ def command(
         raise click.UsageError(f"{receipt} is there already; name a new file for the receipt.")
     from policykit.edge.outside import write_outside
 
-    done = issue(open_world(), policies, everything=everything, step=_step)
+    done = issue(open_world(from_scratch=True), policies, everything=everything, step=_step)
     if receipt:
         write_outside(receipt, f"{done.receipt}\n".encode())
     if form == "json":

@@ -150,7 +150,7 @@ def _workspace() -> World | None:
     from policykit.edge.git_places import find_root
 
     try:
-        return world_at(find_root(working_folder()))
+        return world_at(find_root(working_folder()), from_scratch=True)
     except StateError:
         return None
     except ProgramError as missing:

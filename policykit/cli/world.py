@@ -15,19 +15,25 @@ def working_folder() -> Path:
     return Path.cwd()
 
 
-def open_world() -> World:
-    """Return the world of the workspace around the working folder.
+def open_world(*, from_scratch: bool = False) -> World:
+    """Return the world of the workspace around the working folder; see `world_at`.
 
     Raises:
         StateError: there is none.
     """
     from policykit.edge.git_places import find_root
 
-    return world_at(find_root(working_folder()))
+    return world_at(find_root(working_folder()), from_scratch=from_scratch)
 
 
-def world_at(root: Path) -> World:
-    """Return the world of the workspace at this folder, which need not hold a profile yet."""
+def world_at(root: Path, *, from_scratch: bool = False) -> World:
+    """Return the world of the workspace at this folder, which need not hold a profile yet.
+
+    Args:
+        root: its top folder.
+        from_scratch: nothing comes from the user's cache, as what is sealed or verified asks for.
+    """
+    from policykit.edge.cache import FolderCache, cache_folder
     from policykit.edge.clock import SystemClock
     from policykit.edge.files import WorkspaceFiles
     from policykit.edge.filling import FillingProcess
@@ -44,6 +50,7 @@ def world_at(root: Path) -> World:
     from policykit.world import World
 
     clock, files, git = SystemClock(), WorkspaceFiles(root), GitRepository(root)
+    cache = FolderCache(None if from_scratch else cache_folder(os.environ))
     return World(
         files=files,
         git=git,
@@ -52,10 +59,11 @@ def world_at(root: Path) -> World:
         transaction=IssueTransaction(git, files),
         library=TemplateLibrary(files),
         filler=FillingProcess(),
-        pandoc=PandocProgram(),
+        pandoc=PandocProgram(cache=cache),
         renderer=CleanRenderer(),
         writer=PandocWriter(),
         keys=UserKeys(os.environ),
         signatures=SshKeygen(),
         mail_keys=DnsMailKeys(),
+        cache=cache,
     )

@@ -7,16 +7,20 @@ environment, and is stopped after a minute with everything it started.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policykit.canonical import json_digest
 from policykit.edge.pandoc_process import PandocProcess
 from policykit.errors import InputError, Place, error
 from policykit.policy.markdown import PANDOC_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from policykit.edge.cache import FolderCache
 
 SECONDS = 60.0
 """How long pandoc may take for one batch. Twenty-five policies take one second."""
@@ -30,11 +34,18 @@ class PandocProgram:
     Args:
         seconds: how long one batch may take.
         read_format: pandoc's name of the input format and its extensions.
+        cache: where trees are kept by the digest of their text; None reads every text anew.
     """
 
-    def __init__(self, seconds: float = SECONDS, read_format: str = PANDOC_FORMAT) -> None:
+    def __init__(
+        self,
+        seconds: float = SECONDS,
+        read_format: str = PANDOC_FORMAT,
+        cache: FolderCache | None = None,
+    ) -> None:
         self._process = PandocProcess(seconds)
         self._format = read_format
+        self._cache = cache
 
     def version(self) -> str:
         """Return pandoc's version, such as "3.9".
@@ -57,6 +68,18 @@ class PandocProgram:
             InputError: pandoc refuses a text; all refused texts are named.
             ProgramError: pandoc is missing, failed or took too long.
         """
+        if self._cache is None:
+            return self._read(texts)
+        keys = [self._key(text) for _, text in texts]
+        found = {key: self._kept(self._cache, key) for key in keys}
+        new = {key: text for key, text in zip(keys, texts, strict=True) if found[key] is None}
+        read = dict(zip(new, self._read([*new.values()]), strict=True))
+        with suppress(RecursionError):  # too deep to be written down, and read again next time
+            self._cache.keep({key: json.dumps(tree).encode() for key, tree in read.items()})
+        trees = {key: tree for key, tree in found.items() if tree is not None} | read
+        return [trees[key] for key in keys]
+
+    def _read(self, texts: Sequence[tuple[str, str]]) -> list[Mapping[str, Any]]:
         if not texts:
             return []
         names = [name for name, _ in texts]
@@ -76,6 +99,28 @@ class PandocProgram:
         if refused:
             raise InputError(*refused)
         return [result["tree"] for result in results]
+
+    def _key(self, text: str) -> str:
+        """Return the name under which the tree of a text is kept.
+
+        Size and time of the program stand for its version: asking it takes as long as reading.
+        """
+        program = self._process.program.stat()
+        parts = (self._format, self._filter, program.st_size, program.st_mtime_ns, text)
+        return f"tree-{json_digest(parts)}"
+
+    @cached_property
+    def _filter(self) -> str:
+        return _BATCH.read_text(encoding="utf-8")
+
+    @staticmethod
+    def _kept(cache: FolderCache, key: str) -> Mapping[str, Any] | None:
+        data = cache.get(key)
+        try:
+            tree: Mapping[str, Any] | None = json.loads(data) if data else None
+        except (ValueError, RecursionError):
+            return None
+        return tree
 
     @cached_property
     def _version(self) -> str:

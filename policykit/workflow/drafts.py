@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from policykit.canonical import sha256
 from policykit.errors import StateError, error
 from policykit.record import TextState, codes_of
 from policykit.workflow import paths
 from policykit.workflow.composition import Draft, Subject, draft_job
 from policykit.workflow.documents import documents_of
+from policykit.workflow.page_words import PageWords
 from policykit.workflow.pictures import picture_files
 from policykit.workflow.standing_now import standing_now
 from policykit.workflow.text_problems import text_problems
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
     from policykit.world import World
 
 
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class RenderedDraft:
     """A draft that was written."""
@@ -51,8 +57,26 @@ def render(world: World, names: Sequence[str]) -> tuple[RenderedDraft, ...]:
         PolicykitError: everything that keeps any of them from the page; nothing was written.
     """
     jobs = jobs_of_drafts(world, names)
-    pdfs = world.renderer.render([*jobs.values()])
-    return write_drafts(world, dict(zip(jobs, pdfs, strict=True)))
+    profile, _ = load_profile(world)
+    lock = world.renderer.lock("")  # what pandoc read is in the job
+    keys = {key: _cache_key(job, profile, lock) for key, job in jobs.items()}
+    made = {key: pdf for key in jobs if (pdf := world.cache.get(keys[key])) is not None}
+    new = {key: job for key, job in jobs.items() if key not in made}
+    pdfs = dict(zip(new, world.renderer.render([*new.values()]), strict=True))
+    world.cache.keep({keys[key]: pdf for key, pdf in pdfs.items()})
+    made |= pdfs
+    return write_drafts(world, {key: made[key] for key in jobs})
+
+
+def _cache_key(job: RenderJob, profile: Profile, lock: Mapping[str, str]) -> str:
+    """Return what a draft is known by: all that is on its pages but the time it was made.
+
+    A draft that nothing has changed in keeps its time, as it keeps its bytes.
+    """
+    moment = PageWords(profile).moment(job.created)
+    control = tuple(row for row in job.front.control if row[1] != moment)
+    timeless = replace(job, created=_NO_TIME, front=replace(job.front, control=control))
+    return f"draft-{sha256(repr((timeless, sorted(lock.items()))).encode())}"
 
 
 def jobs_of_drafts(world: World, names: Sequence[str]) -> Mapping[PolicyId, RenderJob]:

@@ -173,6 +173,20 @@ def test_render_writes_drafts_and_nothing_else(issued):
     assert job.watermark
 
 
+def test_a_draft_in_which_nothing_changed_is_not_made_again(issued):
+    render(issued.world, ())
+    before, made = dict(issued.desk.content), len(issued.desk.renderer.jobs)
+    issued.desk.clock.move(minutes=5)
+    render(issued.world, ())
+    assert issued.desk.content == before
+    assert len(issued.desk.renderer.jobs) == made
+    issued.desk.edit("policies/door.md", *EDIT)
+    render(issued.world, ())
+    assert [job.policy for job in issued.desk.renderer.jobs[made:]] == ["door"]
+    changed = {path for path, data in issued.desk.content.items() if data != before[path]}
+    assert changed == {"policies/door.md", "output/draft/door-draft.pdf"}
+
+
 def test_render_with_a_mistake_in_one_writes_none(fresh):
     fresh.desk.content["policies/window.md"] += b"\n<<<<<<< ours\n"
     before = fresh.desk.state()
