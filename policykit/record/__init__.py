@@ -6,6 +6,7 @@ Never reads a file or the clock, and never encodes again what it has read.
 """
 
 from policykit.record.approval_code import approval_code, find_code
+from policykit.record.change_class import ClassFinding, computed_class
 from policykit.record.changelog import ApprovalRow, ReviewNote, Revision, change_log
 from policykit.record.codec import WORKSPACE
 from policykit.record.consistency import check_history
@@ -119,8 +120,6 @@ from policykit.record.verdicts import (
 )
 from policykit.record.versions import (
     FIRST_VERSION,
-    ClassFinding,
-    computed_class,
     next_review,
     next_version,
 )

@@ -34,7 +34,7 @@ from policykit.record import (
     next_version,
     write_record,
 )
-from policykit.values import PolicyId
+from policykit.values import PolicyId, StatementId
 from policykit.workflow import paths
 from policykit.workflow.check import policy_problems
 from policykit.workflow.documents import documents_of
@@ -55,10 +55,11 @@ from policykit.workflow.workspace import (
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from policykit.errors import Diagnostic
+    from policykit.policy import Policy
     from policykit.profile import Profile
     from policykit.record import Actor, ChangeClass, History, Record
     from policykit.template import Library
@@ -280,6 +281,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         first=head is None,
         old_text=previous.body if previous else "",
         new_text=policy.body,
+        wording=_wording(previous, policy, changes.changed),
     )
     change_class = terms.change_class or finding.change_class
     newest, review = history.head, history.open_review
@@ -320,6 +322,18 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         problems=problems,
         replaces=codes_of(earlier[-1])[-1] if earlier else "",
     )
+
+
+def _wording(
+    old: Policy | None, new: Policy, changed: Sequence[StatementId]
+) -> Mapping[str, tuple[str, str]]:
+    """Return old and new words of the statements that changed, by id."""
+    texts = [
+        {item.id: f"{item.text}\n{item.rest}" for item in policy.statements}
+        for policy in (old, new)
+        if policy
+    ]
+    return {name: (texts[0][name], texts[-1][name]) for name in changed}
 
 
 def _contributors(world: World, history: History, identifier: PolicyId) -> tuple[str, ...]:

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -44,16 +45,16 @@ CLASSES = {
         StatementIds(), False, "same", "same", EDITORIAL, "mapping",
     ),
     "other words outside the statements are editorial": (
-        StatementIds(), False, "Se Annex A.", "See Annex A.", EDITORIAL, "no statement",
+        StatementIds(), False, "Se Annex A.", "See Annex A.", EDITORIAL, "in no number or word",
     ),
     "a number in a table is material": (
-        StatementIds(), False, "| high | 15 minutes |", "| high | 60 minutes |", MATERIAL, "15, 60",
+        StatementIds(), False, "| high | 15 days |", "| high | 60 days |", MATERIAL, "15 became 60",
     ),
     "an obligation outside a statement is material": (
         StatementIds(), False, "Staff should report.", "Staff must report.", MATERIAL, "must",
     ),
     "a number written as a word is material": (
-        StatementIds(), False, "reviewed once", "reviewed twice", MATERIAL, "once, twice",
+        StatementIds(), False, "reviewed once", "reviewed twice", MATERIAL, "once became twice",
     ),
     "a promise taken back is material": (
         StatementIds(), False, "They are never alone.", "They are alone.", MATERIAL, "never",
@@ -95,3 +96,51 @@ def test_the_next_review_is_never_in_the_past(effective, months):
 def test_an_interval_below_a_month_is_refused():
     with pytest.raises(ValueError, match="no interval"):
         next_review(date(2026, 1, 1), 0)
+
+
+def reasons(old, new, **statements):
+    found = computed_class(
+        StatementIds(changed=tuple(statements)),
+        first=False,
+        old_text=old,
+        new_text=new,
+        wording=statements,
+    )
+    return found.change_class, found.reasons
+
+
+def test_the_reasons_name_statement_number_and_section():
+    old = "# Scope {#scope}\n\nAll staff.\n\n**AC-1** x\n\n# Roles\n\nThe lead may decide.\n"
+    new = "# Scope {#scope}\n\nAll people.\n\n**AC-1** y\n\n# Roles\n\nThe lead must decide.\n"
+    wording = {
+        "AC-1": ("Access must end in 3 days.", "Access should end in 30 days and 2 hours."),
+        "AC-2": ("Say *yes*.", "Say yes."),
+        "AC-3": ("Keep “it” safe \u2013 always.", 'Keep "it" safe - Always.'),
+    }
+    assert reasons(old, new, **wording) == (
+        MATERIAL,
+        (
+            "AC-1 changed: now 2, 30, should, no longer 3, must",
+            "the text of “Roles” changed in a number or word of obligation: may became must",
+            "AC-2 changed in punctuation or capitals only",
+            "AC-3 changed in punctuation or capitals only",
+            "the text of “Scope” changed in no number or word of obligation",
+        ),
+    )
+
+
+def test_punctuation_alone_is_editorial_and_another_word_is_not():
+    assert reasons("", "", **{"AC-1": ("Tell the “lead”.", 'Tell the "lead".')})[0] is EDITORIAL
+    assert reasons("", "", **{"AC-1": ("Sign in.", "Sign out.")}) == (MATERIAL, ("AC-1 changed",))
+
+
+@settings(deadline=None)
+@given(st.text("ab1 .,\n#|*", max_size=60), st.text("ab1 .,\n#|*", max_size=60))
+def test_no_number_changes_unnoticed(old, new):
+    def numbers(text):
+        return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+    if numbers(old) != numbers(new):
+        assert computed_class(
+            StatementIds(), first=False, old_text=old, new_text=new
+        ).change_class is (MATERIAL)
