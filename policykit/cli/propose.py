@@ -13,8 +13,7 @@ from policykit.cli.world import open_world
 if TYPE_CHECKING:
     from datetime import date
 
-    from policykit.values import PolicyId
-    from policykit.workflow.propose import Proposal
+    from policykit.workflow.approval_package import ToApprove
 
 _EPILOG = """\b
 Examples:
@@ -38,6 +37,7 @@ Examples:
 @click.option("--reason", help="Why the class differs from the comparison.")
 @click.option("--effective", type=Day(), help="First day in force; without it the day of issue.")
 @as_option("Who proposes, by address in the profile. Without it: your git identity.")
+@click.option("--dry-run", is_flag=True, help="Say what would be proposed, and record nothing.")
 @format_option
 def command(  # noqa: PLR0913 - one argument for each option
     *,
@@ -50,6 +50,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     reason: str | None,
     effective: date | None,
     email: str | None,
+    dry_run: bool,
     form: str,
 ) -> None:
     """Put exactly the committed text up for approval, as the next version.
@@ -69,49 +70,59 @@ def command(  # noqa: PLR0913 - one argument for each option
         effective=effective,
         email=email,
     )
-    done = propose(open_world(), policies, terms, everything=everything)
-    drafts = {one.id: one.path for one in done.drafts}
+    done = propose(open_world(), policies, terms, everything=everything, dry_run=dry_run)
     if form == "json":
-        print_json("propose", [_as_json(one, drafts) for one in done.proposals])
+        print_json("propose", [_as_json(one) for one in done.proposals])
         return
     for note in done.notes:
         aside(note)
     print_table(
-        ("policy", "version", "class", "because", "to be approved by", "draft"),
+        ("policy", "version", "class", "because", "to be approved by"),
         [
             (
                 one.record.event.policy,
                 str(one.record.event.version),
                 one.record.event.change_class,
-                one.reason,
+                "\n".join(one.reasons),
                 " and ".join(one.approvers),
-                drafts[one.record.event.policy],
             )
             for one in done.proposals
         ],
-        spare=("draft", "because"),
+        spare=("because",),
     )
     if done.unchanged:
         aside(f"Nothing to propose in {', '.join(done.unchanged)}.")
+    if dry_run:
+        aside("Nothing was recorded. Another class: --class … --reason …, then every approval.")
+        return
     code = done.proposals[0].code
     aside(f"Approval code: {code}")
+    aside("For the approvers, in output/draft/: " + ", ".join(_names(done.files)))
     aside(
-        "Send the drafts in output/draft/ to the approvers and ask for a reply with the code. "
+        "Send approval-mail.txt with what it names. "
         "Keep the reply, then: "
         "policykit approve … --as EMAIL --evidence REPLY"
     )
 
 
-def _as_json(one: Proposal, drafts: dict[PolicyId, str]) -> dict[str, object]:
+def _names(files: tuple[str, ...]) -> list[str]:
+    """Return the names of the files; of many drafts only how many there are."""
+    names = [path.rpartition("/")[2] for path in files]
+    drafts = [name for name in names if name.endswith("-draft.pdf")]
+    others = [name for name in names if name not in drafts]
+    return [*(drafts if len(drafts) == 1 else [f"{len(drafts)} drafts"]), *others]
+
+
+def _as_json(one: ToApprove) -> dict[str, object]:
     event = one.record.event
     return {
         "policy": event.policy,
         "version": str(event.version),
         "class": event.change_class.value,
         "class_computed": event.class_computed.value,
-        "because": one.reason,
+        "because": "; ".join(one.reasons),
         "approval_code": one.code,
         "approvers": list(one.approvers),
         "record": one.record.path,
-        "draft": drafts[event.policy],
+        "draft": f"output/draft/{event.policy}-draft.pdf",
     }

@@ -36,9 +36,9 @@ from policykit.record import (
 )
 from policykit.values import PolicyId, StatementId
 from policykit.workflow import paths
+from policykit.workflow.approval_package import ToApprove, approval_package
 from policykit.workflow.check import policy_problems
 from policykit.workflow.documents import documents_of
-from policykit.workflow.drafts import draft_pdfs, write_drafts
 from policykit.workflow.frozen import issued_policy, render_lock
 from policykit.workflow.people import actor, person_called, role_rules
 from policykit.workflow.pictures import all_picture_paths
@@ -61,9 +61,8 @@ if TYPE_CHECKING:
     from policykit.errors import Diagnostic
     from policykit.policy import Policy
     from policykit.profile import Profile
-    from policykit.record import Actor, ChangeClass, History, Record
+    from policykit.record import Actor, ChangeClass, History
     from policykit.template import Library
-    from policykit.workflow.drafts import RenderedDraft
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
@@ -90,41 +89,26 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A proposal that was recorded.
-
-    Attributes:
-        reason: why the comparison says so of the class, in words.
-        code: the approval code; the same for all of a set.
-        approvers: who has to approve, in words.
-    """
-
-    record: Record[Proposed]
-    title: str
-    reason: str
-    code: str
-    approvers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Proposals:
     """What a run of `propose` did.
 
     Attributes:
         proposals: the new ones.
-        drafts: their drafts, with the approval code.
+        files: paths of what the approvers get: drafts, changes, numbers, and a mail.
         unchanged: policies left out because their content is issued or proposed already.
         notes: what else the user should know.
     """
 
-    proposals: tuple[Proposal, ...]
-    drafts: tuple[RenderedDraft, ...]
+    proposals: tuple[ToApprove, ...]
+    files: tuple[str, ...]
     unchanged: tuple[PolicyId, ...]
     notes: tuple[str, ...]
 
 
-def propose(world: World, names: Sequence[str], terms: Terms, *, everything: bool) -> Proposals:
-    """Record proposals and commit them, all or none.
+def propose(
+    world: World, names: Sequence[str], terms: Terms, *, everything: bool, dry_run: bool = False
+) -> Proposals:
+    """Record proposals and commit them, all or none; with `dry_run` only say what would be.
 
     Raises:
         PolicykitError: every reason why any of the policies cannot be proposed.
@@ -165,9 +149,12 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
             )
         proposals = _recorded(outcomes)
         # Rendered before anything is recorded: what cannot be shown cannot be proposed.
-        new = {one.record.event.policy: one.record for one in proposals}
+        new = {one.record.event.policy for one in proposals}
         shown = [working for working in workings if working.id in new]
-        drafts = draft_pdfs(world, profile, shown, documents, new)
+        package = approval_package(world, profile, shown, documents, proposals, now)
+        if dry_run:
+            notes += [str(found) for found in (*warnings, *problems)]
+            return Proposals(proposals, (), unchanged, tuple(notes))
         world.transaction.carry_out(
             ChangeSet(
                 files={one.record.path: one.record.data for one in proposals},
@@ -182,7 +169,14 @@ def propose(world: World, names: Sequence[str], terms: Terms, *, everything: boo
             for outcome in outcomes
             if outcome.replaces
         ]
-        return Proposals(proposals, write_drafts(world, drafts), unchanged, tuple(notes))
+        world.files.write_all(_in_place_of(world, package))
+        return Proposals(proposals, tuple(package), unchanged, tuple(notes))
+
+
+def _in_place_of(world: World, package: Mapping[str, bytes]) -> Mapping[str, bytes | None]:
+    """Return what to write: a book or a list of changes of an earlier set would mislead."""
+    parts = (paths.DRAFT_BOOK, paths.DRAFT_CHANGES, paths.DRAFT_NUMBERS, paths.DRAFT_MAIL)
+    return {**{path: None for path in parts if world.files.exists(path)}, **package}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +198,8 @@ class _Outcome:
     event: Proposed | None = None
     why_unchanged: str = ""
     hint: str = ""
-    reason: str = ""
-    approvers: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    needed: tuple[Duty, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
     replaces: str = ""
 
@@ -317,8 +311,8 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         working.id,
         policy.title,
         event=event,
-        reason=finding.reason,
-        approvers=tuple(str(duty) for duty in needed if isinstance(duty, Duty)),
+        reasons=finding.reasons,
+        needed=tuple(duty for duty in needed if isinstance(duty, Duty)),
         problems=problems,
         replaces=codes_of(earlier[-1])[-1] if earlier else "",
     )
@@ -346,22 +340,23 @@ def _contributors(world: World, history: History, identifier: PolicyId) -> tuple
     return tuple(name for name in cleaned if name)
 
 
-def _recorded(outcomes: Sequence[_Outcome]) -> tuple[Proposal, ...]:
+def _recorded(outcomes: Sequence[_Outcome]) -> tuple[ToApprove, ...]:
     made = [outcome for outcome in outcomes if outcome.event is not None]
     bound = bind_set([outcome.event for outcome in made if outcome.event is not None])
     return tuple(
-        Proposal(
+        ToApprove(
             record=record,
             title=outcome.title,
-            reason=outcome.reason,
+            reasons=outcome.reasons,
             code=codes_of(record)[-1],
-            approvers=outcome.approvers,
+            approvers=tuple(map(str, outcome.needed)),
+            persons=tuple(one.person for duty in outcome.needed for one in duty.persons),
         )
         for outcome, record in zip(made, map(write_record, bound), strict=True)
     )
 
 
-def _message(proposals: Sequence[Proposal]) -> str:
+def _message(proposals: Sequence[ToApprove]) -> str:
     listed = [f"{one.record.event.policy} {one.record.event.version}" for one in proposals]
     subject = f"Propose {listed[0]}" if len(listed) == 1 else f"Propose {len(listed)} policies"
     body = "\n".join(

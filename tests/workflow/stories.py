@@ -154,9 +154,10 @@ class Story:
     def world(self):
         return self.desk.world
 
-    def propose(self, *names, world=None, **terms):
-        every = not names
-        return propose(world or self.world, names, Terms(**TERMS | terms), everything=every)
+    def propose(self, *names, world=None, dry_run=False, **terms):
+        given = Terms(**TERMS | terms)
+        where = world or self.world
+        return propose(where, names, given, everything=not names, dry_run=dry_run)
 
     def approve(self, *names, email="bo@tiny.example", evidence=None, world=None, **proof):
         self.desk.clock.move(minutes=5)

@@ -57,16 +57,19 @@ def test_a_first_proposal_binds_text_mapping_version_and_log(fresh):
 def test_a_set_has_one_code_and_a_single_one_its_own(fresh):
     done = fresh.propose()
     assert len({one.code for one in done.proposals}) == 1
-    assert [one.path for one in done.drafts] == [
+    assert done.files == (
         "output/draft/door-draft.pdf",
         "output/draft/window-draft.pdf",
-    ]
-    assert all(fresh.desk.content[one.path].startswith(b"%PDF-") for one in done.drafts)
+        "output/draft/numbers.pdf",
+        "output/draft/policy-book.pdf",
+        "output/draft/approval-mail.txt",
+    )
+    assert all(fresh.desk.content[path].startswith(b"%PDF-") for path in done.files[:-1])
 
 
 def test_the_draft_shows_the_code(fresh):
     done = fresh.propose("door")
-    job = fresh.desk.renderer.jobs[-1]
+    job = fresh.desk.renderer.jobs[0]
     assert job.watermark
     assert dict(job.front.control)["Approval code"] == done.proposals[0].code
     assert any(done.proposals[0].code in notice for notice in job.front.notices)

@@ -1,0 +1,138 @@
+"""The numbers that an auditor will test: every cadence and limit that policies promise.
+
+An approver who reads nothing else should read these: each number is a promise, and what was not
+kept in time is an exception in the report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.evidence.report import Report, heading, paragraph, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from policykit.document import Block
+    from policykit.policy import Entry, Policy, Sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One promise with a number.
+
+    Attributes:
+        statement: its id; `text` are its words.
+        promise: such as "every 3 months", "within 24 hours"; empty where it is not promised any
+            more.
+        change: how it differs from the last issue: empty, "new", or "was …".
+        evidence: what shows that it was kept.
+    """
+
+    statement: str
+    text: str
+    promise: str
+    change: str
+    evidence: str
+
+
+def numbers(policy: Policy, sidecar: Sidecar, before: Sidecar | None) -> tuple[Number, ...]:
+    """Return the numbers of a policy in the order of its text, then those that are gone.
+
+    Args:
+        policy: the text.
+        sidecar: its mapping.
+        before: the mapping of the version issued last, None for a first version.
+    """
+    old = before.entries if before else {}
+    found = []
+    for statement in policy.statements:
+        entry = sidecar.entries.get(statement.id)
+        promise = _promise(entry)
+        was = _promise(old.get(statement.id))
+        if not promise and not was:
+            continue
+        change = ""
+        if before and promise != was:
+            change = f"was {was}" if was else "new"
+        evidence = entry.evidence if entry else ""
+        found.append(Number(statement.id, statement.text, promise, change, evidence))
+    here = {statement.id for statement in policy.statements}
+    found += [
+        Number(name, "", "", f"was {_promise(entry)}", entry.evidence)
+        for name, entry in old.items()
+        if name not in here and _promise(entry)
+    ]
+    return tuple(found)
+
+
+def numbers_report(
+    policies: Sequence[tuple[str, Sequence[Number]]], facts: tuple[tuple[str, str], ...]
+) -> Report:
+    """Return what an approver reads: title of each policy and its numbers, changed ones marked."""
+    listed = [one for _, found in policies for one in found]
+    changed = sum(1 for one in listed if one.change)
+    sums = f"{len(listed)} numbers in {len(policies)} policies"
+    if changed:
+        sums += f", {changed} of them changed since the last issue"
+    return Report(
+        identifier="numbers",
+        title="The numbers an auditor will test",
+        subtitle=sums,
+        facts=facts,
+        notices=(
+            "Each of these is a promise with a date. Approve only numbers that you will keep.",
+            "An auditor picks some days and asks for the evidence named beside the number.",
+        ),
+        parts=tuple(numbers_blocks(policies)),
+    )
+
+
+def numbers_blocks(policies: Iterable[tuple[str, Sequence[Number]]]) -> list[Block]:
+    """Return the tables of numbers, one for each policy that has any."""
+    blocks: list[Block] = []
+    for title, found in policies:
+        if not found:
+            continue
+        blocks.append(heading(title))
+        rows = [
+            (
+                one.statement,
+                "\n".join(
+                    part
+                    for part in (one.promise or "no longer promised", _mark(one.change))
+                    if part
+                ),
+                _short(one.text),
+                one.evidence,
+            )
+            for one in found
+        ]
+        blocks.append(table(("Statement", "Number", "What is promised", "Evidence"), rows))
+    return blocks or [paragraph("None of these policies promises a number.")]
+
+
+def _mark(change: str) -> str:
+    return f"▲ {change}" if change else ""
+
+
+def _promise(entry: Entry | None) -> str:
+    if entry and entry.cadence:
+        return f"every {_span(entry.cadence.every, entry.cadence.unit)}"
+    if entry and entry.limit:
+        return f"within {_span(entry.limit.within, entry.limit.unit)}"
+    return ""
+
+
+def _span(amount: int, unit: str) -> str:
+    words = unit.replace("_", " ")
+    return f"{amount} {words.removesuffix('s') if amount == 1 else words}"
+
+
+_LONGEST = 200
+
+
+def _short(text: str) -> str:
+    plain = text.replace("**", "").replace("*", "")
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,220 @@
+"""What an approver needs to decide: drafts, what changed, the numbers, and one text to send.
+
+For one policy its draft, for a set one book beside the single drafts. All of it lies below
+output/draft/, which git does not keep.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.document import Document, redline
+from policykit.evidence.numbers import numbers, numbers_blocks, numbers_report
+from policykit.evidence.redline_report import PolicyChanges, redline_report
+from policykit.record import ON_ISSUE
+from policykit.workflow import paths
+from policykit.workflow.book import BOOK, book_job
+from policykit.workflow.documents import parse_documents
+from policykit.workflow.drafts import draft_jobs, logo_of
+from policykit.workflow.frozen import frozen_inputs
+from policykit.workflow.report import report_job
+from policykit.workflow.workspace import load_history, refuse_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from policykit.evidence.numbers import Number
+    from policykit.pages import RenderJob
+    from policykit.policy import Policy, Sidecar
+    from policykit.profile import Profile
+    from policykit.record import Proposed, Record
+    from policykit.values import PolicyId
+    from policykit.workflow.workspace import WorkingPolicy
+    from policykit.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class ToApprove:
+    """One proposal as its approvers get to see it.
+
+    Attributes:
+        reasons: why the comparison says so of the class.
+        code: the approval code; the same for all of a set.
+        approvers: who has to approve, in words; `persons` are their ids.
+    """
+
+    record: Record[Proposed]
+    title: str
+    reasons: tuple[str, ...]
+    code: str
+    approvers: tuple[str, ...]
+    persons: tuple[str, ...]
+
+
+def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is about to be recorded
+    world: World,
+    profile: Profile,
+    workings: Sequence[WorkingPolicy],
+    documents: Mapping[PolicyId, Document],
+    proposed: Sequence[ToApprove],
+    now: datetime,
+) -> Mapping[str, bytes]:
+    """Return every file by its path, and write nothing.
+
+    Args:
+        world: the outside.
+        profile: the profile.
+        workings: the proposed policies as they stand on disk, found without mistakes.
+        documents: the document of each.
+        proposed: the proposals, about to be recorded.
+        now: the moment of the proposal.
+
+    Raises:
+        PolicykitError: everything that keeps any of it from the page.
+    """
+    records = {one.record.event.policy: one.record for one in proposed}
+    issued = _issued(world, workings)
+    found = [
+        (working.policy.title, numbers(working.policy, working.sidecar, _mapping(issued, working)))
+        for working in workings
+        if working.policy and working.sidecar
+    ]
+    facts = (("Approval code", proposed[0].code),)
+    drafts = draft_jobs(world, profile, workings, documents, records)
+    jobs: dict[str, RenderJob] = {paths.draft_pdf(key): job for key, job in drafts.items()}
+    logo = logo_of(world, profile)
+    jobs[paths.DRAFT_NUMBERS] = report_job(profile, numbers_report(found, facts), now, logo)
+    changes = _changes(world, issued, documents, proposed)
+    if changes:
+        jobs[paths.DRAFT_CHANGES] = report_job(profile, redline_report(changes, facts), now, logo)
+    if len(workings) > 1:
+        jobs[paths.DRAFT_BOOK] = book_job(
+            world,
+            profile,
+            drafts,
+            facts=facts,
+            notices=[one.notice for one in changes if one.notice],
+            summary=Document(tuple(numbers_blocks(found)), BOOK),
+        )
+    made = dict(zip(jobs, world.renderer.render([*jobs.values()]), strict=True))
+    made[paths.DRAFT_MAIL] = _mail(profile, proposed, found, [*jobs]).encode()
+    return made
+
+
+def _issued(
+    world: World, workings: Sequence[WorkingPolicy]
+) -> Mapping[PolicyId, tuple[str, Policy, Sidecar]]:
+    """Return version, text and mapping of the last issue of each policy that has one."""
+    found = {}
+    for working in workings:
+        latest = load_history(world, working.id)[0].latest
+        if latest is None:
+            continue
+        then = frozen_inputs(world, latest).working
+        if then.policy and then.sidecar:
+            found[working.id] = (str(latest.event.version), then.policy, then.sidecar)
+    return found
+
+
+def _mapping(
+    issued: Mapping[PolicyId, tuple[str, Policy, Sidecar]], working: WorkingPolicy
+) -> Sidecar | None:
+    return issued[working.id][2] if working.id in issued else None
+
+
+def _changes(
+    world: World,
+    issued: Mapping[PolicyId, tuple[str, Policy, Sidecar]],
+    documents: Mapping[PolicyId, Document],
+    proposed: Sequence[ToApprove],
+) -> list[PolicyChanges]:
+    old, problems = parse_documents(world, {key: policy for key, (_, policy, _) in issued.items()})
+    refuse_errors(problems)
+    changes = []
+    for one in proposed:
+        event = one.record.event
+        if event.policy not in issued:
+            continue
+        changes.append(
+            PolicyChanges(
+                title=one.title,
+                old=issued[event.policy][0],
+                new=str(event.version),
+                change_class=f"{event.change_class.capitalize()}: {'; '.join(one.reasons)}.",
+                notice=_override(event),
+                changes=redline(old[event.policy], documents[event.policy]),
+            )
+        )
+    return changes
+
+
+def _override(event: Proposed) -> str:
+    if event.change_class is event.class_computed:
+        return ""
+    return (
+        f"{event.policy}: the comparison says {event.class_computed}, and it is proposed as "
+        f"{event.change_class}. Reason given: {event.override_reason}"
+    )
+
+
+def _mail(
+    profile: Profile,
+    proposed: Sequence[ToApprove],
+    found: Sequence[tuple[str, Sequence[Number]]],
+    files: Sequence[str],
+) -> str:
+    """Return a mail to the approvers, ready to be sent."""
+    wanted = dict.fromkeys(person for one in proposed for person in one.persons)
+    people = [person for person in profile.people if person.id in wanted]
+    to = ", ".join(f"{person.name} <{person.email}>" for person in people)
+    code = proposed[0].code
+    many = len(proposed) > 1
+    what = f"{len(proposed)} policies" if many else f"the {proposed[0].title}"
+    author = proposed[0].record.event.by
+    lines = [
+        f"To: {to}",
+        f"Subject: Please approve {what} of {profile.organization.short_name} ({code})",
+        "",
+        f"{author.name}, {author.title}, asks you to approve {what}:",
+        "",
+    ]
+    for one in proposed:
+        event = one.record.event
+        effective = (
+            "on the day of issue" if event.effective is ON_ISSUE else f"on {event.effective}"
+        )
+        lines += [
+            f"- {one.title}, version {event.version} ({event.change_class}), in force {effective}.",
+            f"  What changed: {event.change.what}",
+            *([f"  Why: {event.change.why}"] if event.change.why else []),
+            *([f"  Asked for by: {event.change.asked_by}"] if event.change.asked_by else []),
+            f"  {event.change_class.capitalize()} because: {'; '.join(one.reasons)}.",
+            *([f"  PLEASE NOTE: {_override(event)}"] if _override(event) else []),
+            f"  To be approved by: {' and '.join(one.approvers)}.",
+        ]
+    total = sum(len(rows) for _, rows in found)
+    changed = [one for _, rows in found for one in rows if one.change]
+    lines += ["", f"An auditor will test {total} numbers in {'them' if many else 'it'}."]
+    if changed:
+        lines.append("These changed since the last issue:")
+        lines += [
+            f"- {one.statement}: {one.promise or 'no longer promised'} ({one.change})"
+            for one in changed
+        ]
+    attached = paths.DRAFT_BOOK if paths.DRAFT_BOOK in files else files[0]
+    more = [path for path in (paths.DRAFT_CHANGES, paths.DRAFT_NUMBERS) if path in files]
+    lines += [
+        "",
+        "Attached: " + ", ".join(path.removeprefix(paths.DRAFTS) for path in (attached, *more)),
+        "",
+        "If you approve, reply to this mail with the line",
+        "",
+        f"    Approved, {code}",
+        "",
+        f"The code stands for exactly {'these texts' if many else 'this text'}.",
+        "If you do not approve, write a new mail with the reason, and leave the code out.",
+        "",
+    ]
+    return "\n".join(lines)
