@@ -88,6 +88,7 @@ def may_review(
     return (
         *text_ready(reviewed, working),
         *_reviewer(reviewed, rules),
+        *_claimed(latest, reviewed),
         *_reviewable(history, latest, reviewed, working),
         *new_findings(history, reviewed),
     )
@@ -169,6 +170,23 @@ def _reviewer(reviewed: Reviewed, rules: RoleRules) -> Iterator[Diagnostic]:
         message = f"{reviewed.by.name} may not review it: that is for the {who}"
         hint = "Let them review it, or name who did: --as their e-mail address."
         yield error("PK593", message, hint=hint)
+
+
+def _claimed(latest: Record[Issued], reviewed: Reviewed) -> Iterator[Diagnostic]:
+    claim = reviewed.claimed_on
+    if claim is None:
+        return
+    if claim >= reviewed.day:
+        message = f"A review of {claim} cannot be recorded late on {reviewed.day}"
+        hint = "Leave --claimed-on out: a review is of the day on which it is recorded."
+        yield error("PK585", message, hint=hint)
+    elif claim < latest.event.effective:
+        message = (
+            f"On {claim} version {latest.event.version} was not in force; it is since "
+            f"{latest.event.effective}"
+        )
+        hint = "What was reviewed then was another text. Leave --claimed-on out."
+        yield error("PK585", message, hint=hint)
 
 
 def _reviewable(

@@ -1,31 +1,57 @@
-"""`review --due`: which policies want a review, and why."""
+"""What a review of each policy has to look at, and which policies want one: `review --due`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policykit.errors import StateError
-from policykit.record import Outcome, ReviewState, TextState, content_of, days_late, local_date
+from policykit.record import (
+    ExceptionState,
+    Outcome,
+    ReviewState,
+    TextState,
+    content_of,
+    days_late,
+    local_date,
+    open_triggers,
+    register,
+)
 from policykit.workflow import paths
-from policykit.workflow.frozen import frozen_inputs
+from policykit.workflow.pending_facts import changed_paths, pending_changes
 from policykit.workflow.pictures import picture_digests, shows_the_same
-from policykit.workflow.standing_now import changed_inputs, standing_now, working_content
+from policykit.workflow.standing_now import standing_now, working_content
 from policykit.workflow.workspace import chosen_ids, load_history, load_policy, load_profile
+from policykit.workflow.workspace_records import load_workspace_history
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from policykit.profile import Profile
-    from policykit.record import History, Issued, Record, Standing
+    from policykit.record import (
+        History,
+        Issued,
+        PolicyException,
+        Record,
+        ReviewTriggered,
+        Standing,
+    )
     from policykit.values import PolicyId
+    from policykit.workflow.pending_facts import PendingChange
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
+_MATTERS = (
+    ExceptionState.REQUESTED,
+    ExceptionState.APPROVED,
+    ExceptionState.OPEN,
+    ExceptionState.EXPIRED,
+)
+
 
 @dataclass(frozen=True, slots=True)
-class DueReview:
-    """A policy that wants a review.
+class ReviewItem:
+    """A policy in force, with the evidence that the decision of its review needs.
 
     Attributes:
         version: the version in force.
@@ -33,8 +59,12 @@ class DueReview:
         next_review: the last day on which its review is on time.
         state: current, due or overdue on that count alone.
         late: by how many days; 0 when it is not.
-        reasons: why it is listed, in words.
+        reasons: why a review is wanted, in words; empty where none is.
         next_step: the command that comes next.
+        triggers: what happened and was not considered in a review since.
+        pending: which statements would be other ones if it was generated now, None if none.
+        exceptions: policy exceptions that are asked for, approved, open or expired.
+        open_actions: what its last review left to be done.
     """
 
     id: PolicyId
@@ -46,66 +76,122 @@ class DueReview:
     late: int
     reasons: tuple[str, ...]
     next_step: str
+    triggers: tuple[Record[ReviewTriggered], ...]
+    pending: PendingChange | None
+    exceptions: tuple[PolicyException, ...]
+    open_actions: tuple[str, ...]
+    history: History
 
 
-def due_reviews(world: World) -> tuple[DueReview, ...]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One policy in force, as far as it can be seen alone."""
+
+    working: WorkingPolicy
+    history: History
+    now: Standing
+    in_force: Record[Issued]
+    next_review: date
+
+
+def due_reviews(world: World) -> tuple[ReviewItem, ...]:
     """Return the policies that want a review, the most urgent first.
 
     Raises:
         PolicykitError: there is no workspace here, or its profile is wrong.
     """
+    wanted = [item for item in review_items(world) if item.reasons]
+    return tuple(sorted(wanted, key=lambda one: (-one.late, one.next_review, one.id)))
+
+
+def review_items(world: World) -> tuple[ReviewItem, ...]:
+    """Return every policy in force with what its review has to look at, by id.
+
+    Raises:
+        PolicykitError: there is no workspace here, or its profile is wrong.
+    """
     profile, _ = load_profile(world)
-    today = local_date(world.clock.now(), profile.organization.time_zone)
-    found = []
+    seen = []
     for identifier in chosen_ids(world, (), everything=True):
         working = load_policy(world, identifier)
         history, _ = load_history(world, identifier)
         if working.policy is None or history.latest is None:
             continue
         now = standing_now(world, profile, working.policy, working, history)
-        if now.in_force is None or now.review is None or now.next_review is None:
-            continue
-        reasons = tuple(_reasons(world, profile, working, history, now))
-        if not reasons:
-            continue
-        owner = working.policy.owner_role
-        names = " and ".join(person.name for person in profile.holders(owner, today))
-        found.append(
-            DueReview(
-                id=identifier,
-                title=working.policy.title,
-                version=str(now.in_force.event.version),
-                owner=f"{profile.label(owner)} ({names or 'vacant'})",
-                next_review=now.next_review,
-                state=now.review,
-                late=days_late(now.next_review, today),
-                reasons=reasons,
-                next_step=_next_step(identifier, now, history, reasons),
-            )
-        )
-    return tuple(sorted(found, key=lambda one: (-one.late, one.next_review, one.id)))
+        if now.in_force and now.review and now.next_review:
+            seen.append(_Seen(working, history, now, now.in_force, now.next_review))
+    changed = [
+        one.working.id
+        for one in seen
+        if changed_paths(world, profile, one.working, one.history, one.in_force)
+    ]
+    pending = pending_changes(world, changed)
+    workspace, _ = load_workspace_history(world)
+    return tuple(_item(world, profile, one, workspace, pending) for one in seen)
 
 
-_FACTS = "facts that it uses changed"
+def _item(
+    world: World,
+    profile: Profile,
+    seen: _Seen,
+    workspace: History,
+    pending: Mapping[PolicyId, PendingChange],
+) -> ReviewItem:
+    now, history, identifier = seen.now, seen.history, seen.working.id
+    policy = seen.working.policy
+    today = local_date(world.clock.now(), profile.organization.time_zone)
+    owner = policy.owner_role if policy else ""
+    names = " and ".join(person.name for person in profile.holders(owner, today))
+    waiting = open_triggers(history, workspace, today)
+    change = pending.get(identifier)
+    content = working_content(world, profile, seen.working).content
+    reasons = _reasons(seen, waiting, change, content)
+    if not shows_the_same(seen.in_force, picture_digests(world, policy)):
+        reasons.append(f"a picture of it changed since version {seen.in_force.event.version}")
+    reviews = history.reviews
+    return ReviewItem(
+        id=identifier,
+        title=policy.title if policy else identifier,
+        version=str(seen.in_force.event.version),
+        owner=f"{profile.label(owner)} ({names or 'vacant'})",
+        next_review=seen.next_review,
+        state=now.review or ReviewState.CURRENT,
+        late=days_late(seen.next_review, today),
+        reasons=tuple(reasons),
+        next_step=_next_step(seen, change) if reasons else "",
+        triggers=waiting,
+        pending=change,
+        exceptions=tuple(
+            one
+            for one in register(workspace)
+            if one.request.event.about == identifier and one.state(today) in _MATTERS
+        ),
+        open_actions=reviews[-1].event.open_actions if reviews else (),
+        history=history,
+    )
 
 
 def _reasons(
-    world: World, profile: Profile, working: WorkingPolicy, history: History, now: Standing
+    seen: _Seen,
+    waiting: tuple[Record[ReviewTriggered], ...],
+    pending: PendingChange | None,
+    content: str | None,
 ) -> list[str]:
-    current = now.in_force
-    if current is None or now.next_review is None:
-        return []
     reasons = []
-    left = (now.next_review - now.on).days
+    now, history = seen.now, seen.history
+    left = (seen.next_review - now.on).days
     if now.review is ReviewState.OVERDUE:
-        reasons.append(f"was due on {now.next_review}, {_days(-left)} late")
+        reasons.append(f"was due on {seen.next_review}, {_days(-left)} late")
     elif now.review is ReviewState.DUE:
-        reasons.append(f"due by {now.next_review}, in {_days(left)}")
-    facts = _changed_facts(world, profile, working, history, current)
-    if facts:
-        reasons.append(f"{_FACTS} since version {current.event.version}: {facts}")
+        reasons.append(f"due by {seen.next_review}, in {_days(left)}")
+    reasons += [trigger_words(record) for record in waiting]
+    if pending:
+        reasons.append(
+            f"facts that it uses changed since version {seen.in_force.event.version} "
+            f"({', '.join(pending.facts)}), and with them {', '.join(pending.statements)}"
+        )
     latest = history.latest
-    if latest and working.content != content_of(latest, history):
+    if latest and content != content_of(latest, history):
         reasons.append(f"its text or mapping differs from version {latest.event.version}")
     asked = history.open_review
     if asked:
@@ -113,31 +199,14 @@ def _reasons(
     return reasons
 
 
-def _changed_facts(
-    world: World,
-    profile: Profile,
-    working: WorkingPolicy,
-    history: History,
-    issued: Record[Issued],
-) -> str:
-    """Return the facts that changed since a version, by path; empty when none did."""
-    proposal = history.proposal(issued.event.proposal)
-    here = working_content(world, profile, working).profile
-    if proposal is None or proposal.event.profile == here:
-        return ""
-    try:
-        then = frozen_inputs(world, issued).profile
-    except StateError:
-        return "which ones cannot be told, history lacks the old profile"
-    facts = world.files.read(paths.base_facts(working.id))
-    changed = ", ".join(changed_inputs(then, profile, facts))
-    same = shows_the_same(issued, picture_digests(world, working.policy))
-    return changed if same else f"{changed}, a picture".removeprefix(", ")
+def trigger_words(record: Record[ReviewTriggered]) -> str:
+    """Return what happened, as it is listed: number, kind and words."""
+    event = record.event
+    return f"{event.number}, {event.kind.replace('_', ' ')}: {event.what}"
 
 
-def _next_step(
-    identifier: PolicyId, now: Standing, history: History, reasons: tuple[str, ...]
-) -> str:
+def _next_step(seen: _Seen, pending: PendingChange | None) -> str:
+    identifier, now, history = seen.working.id, seen.now, seen.history
     steps = {
         TextState.CONFLICTED: f"edit {paths.policy(identifier)}, then policykit generate",
         TextState.PROPOSED: f"policykit approve {identifier} --as …",
@@ -149,7 +218,7 @@ def _next_step(
         return f'policykit propose {identifier} --change "…"'
     if now.text in steps:
         return steps[now.text]
-    if any(reason.startswith(_FACTS) for reason in reasons):
+    if pending:
         return f"policykit generate {identifier}"
     return f'policykit review {identifier} --outcome no-change --considered "…"'
 

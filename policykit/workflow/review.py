@@ -7,7 +7,7 @@ recorded alone; the proposal of the new text names it. A review is of today: no 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policykit.errors import (
@@ -37,6 +37,7 @@ from policykit.record import (
     may_propose,
     may_review,
     next_version,
+    open_triggers,
     write_record,
 )
 from policykit.values import PolicyId
@@ -44,10 +45,13 @@ from policykit.workflow import paths
 from policykit.workflow.check import policy_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.drafts import draft_pdfs, write_drafts
+from policykit.workflow.due import review_items
 from policykit.workflow.frozen import render_lock
+from policykit.workflow.pending_facts import changed_paths, pending_changes
 from policykit.workflow.people import actor, person_called, role_rules
 from policykit.workflow.propose import require_committed
 from policykit.workflow.reasons import by_reason
+from policykit.workflow.reviews import Findings, Review, Reviews
 from policykit.workflow.said import one_line
 from policykit.workflow.session import writing
 from policykit.workflow.standing_now import working_content
@@ -59,16 +63,19 @@ from policykit.workflow.workspace import (
     load_profile,
     refuse_errors,
 )
+from policykit.workflow.workspace_records import load_workspace_history
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
     from policykit.record import Actor, History, Issued, Record
     from policykit.template import Library
+    from policykit.workflow.due import ReviewItem
+    from policykit.workflow.pending_facts import PendingChange
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
@@ -77,61 +84,10 @@ _UNCHANGED_TEXT = "Reviewed without change of the text; its mapping or document 
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """What the reviewer says.
-
-    Attributes:
-        outcome: whether the text stays as it is.
-        considered: what was looked at; at least one.
-        actions: what is still to be done.
-        email: who reviewed; None for the git identity.
-    """
-
-    outcome: Outcome
-    considered: tuple[str, ...]
-    actions: tuple[str, ...]
-    email: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A review that was recorded.
-
-    Attributes:
-        version: the version reviewed.
-        proposal: what follows from it; None where a change is to come.
-        code: the approval code of the proposal, empty without one.
-        approvers: who has to approve, in words.
-        draft: path of the draft, empty without a proposal.
-    """
-
-    record: Record[Reviewed]
-    version: str
-    proposal: Record[Proposed] | None
-    code: str
-    approvers: tuple[str, ...]
-    draft: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reviews:
-    """What a run of `review` did.
-
-    Attributes:
-        skipped: with `--all`, the policies that were not reviewed, and why.
-    """
-
-    reviews: tuple[Review, ...]
-    skipped: tuple[tuple[PolicyId, str], ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Context:
     world: World
     profile: Profile
     library: Library
-    findings: Findings
     reviewer: Actor
     now: datetime
 
@@ -146,6 +102,8 @@ class _Outcome:
     proposed: Proposed | None = None
     approvers: tuple[str, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    working: WorkingPolicy | None = None
+    history: History | None = None
 
 
 def review(world: World, names: Sequence[str], findings: Findings, *, everything: bool) -> Reviews:
@@ -161,43 +119,127 @@ def review(world: World, names: Sequence[str], findings: Findings, *, everything
         PolicykitError: every reason why any of it cannot be recorded.
     """
     with writing(world, "review") as notes:
-        profile, warnings = load_profile(world)
-        library, _ = load_library(world)
-        now = world.clock.now()
-        today = local_date(now, profile.organization.time_zone)
-        said = _in_words(findings)
-        address = world.git.identity().email if said.email is None else said.email
-        reviewer = actor(profile, person_called(profile, address), today)
         chosen = chosen_ids(world, names, everything=everything)
-        workings = {identifier: load_policy(world, identifier) for identifier in chosen}
-        require_committed(world, [*workings.values()])
-        context = _Context(world, profile, library, said, reviewer, now)
-        outcomes = [_outcome(context, working) for working in workings.values()]
-        refused = [one for one in outcomes if one.record is None or has_errors(one.problems)]
-        done = [one for one in outcomes if one not in refused]
-        skipped = tuple((one.id, one.problems[0].message) for one in refused)
-        if refused and not everything:
-            raise NotAllowedError(*_placed(refused))
-        if not done:
-            raise StateError(_nothing_to_review(skipped, reviewer))
-        reaffirmed = [workings[one.id] for one in done if one.proposed]
-        documents, unshown = documents_of(world, reaffirmed)
-        refuse_errors((*policy_problems(reaffirmed, profile, library.frameworks), *unshown))
-        proposals = _proposals(done)
-        reviews = {one.id: one.record for one in done if one.record}
-        # Rendered before anything is recorded: what cannot be shown cannot be approved.
-        drafts = draft_pdfs(world, profile, reaffirmed, documents, proposals, reviews=reviews)
-        records = (*reviews.values(), *proposals.values())
-        world.transaction.carry_out(
-            ChangeSet(
-                files={record.path: record.data for record in records},
-                message=_message(done, reviews),
-                head=world.git.head(),
-            )
+        return _recorded(world, dict.fromkeys(chosen, findings), notes, skips=everything)
+
+
+def ready_to_review(world: World, email: str | None) -> tuple[ReviewItem, ...]:
+    """Return what there is to review, the most urgent first, before a person answers for each.
+
+    Raises:
+        PolicykitError: what would keep any answer from being recorded: edits that are not
+            committed, a reviewer who is not in the profile, nothing in force.
+    """
+    profile, _ = load_profile(world)
+    person_called(profile, world.git.identity().email if email is None else email)
+    world.git.require_settled()
+    items = review_items(world)
+    if not items:
+        hint = "Propose, approve and issue policies first."
+        raise StateError(error("PK782", "no policy is in force that could be reviewed", hint=hint))
+    require_committed(world, [load_policy(world, item.id) for item in items])
+    return tuple(sorted(items, key=lambda one: (-one.late, one.next_review, one.id)))
+
+
+def review_each(world: World, plan: Mapping[PolicyId, Findings]) -> Reviews:
+    """Record reviews as `review` does, with findings of its own for each policy.
+
+    What cannot be recorded of one policy is told and keeps no other from being recorded: a person
+    has answered for each of them.
+
+    Args:
+        world: the outside.
+        plan: what the reviewer, the same of all, says of each policy.
+
+    Raises:
+        PolicykitError: why none of it can be recorded.
+    """
+    with writing(world, "review") as notes:
+        return _recorded(world, plan, notes, skips=True)
+
+
+def _recorded(
+    world: World, plan: Mapping[PolicyId, Findings], notes: list[str], *, skips: bool
+) -> Reviews:
+    profile, warnings = load_profile(world)
+    library, _ = load_library(world)
+    now = world.clock.now()
+    today = local_date(now, profile.organization.time_zone)
+    said = {identifier: _in_words(findings) for identifier, findings in plan.items()}
+    email = next((one.email for one in said.values()), None)
+    address = world.git.identity().email if email is None else email
+    reviewer = actor(profile, person_called(profile, address), today)
+    workings = {identifier: load_policy(world, identifier) for identifier in plan}
+    require_committed(world, [*workings.values()])
+    context = _Context(world, profile, library, reviewer, now)
+    outcomes = [_outcome(context, workings[key], findings) for key, findings in said.items()]
+    outcomes = _without_pending(context, outcomes)
+    refused = [one for one in outcomes if one.record is None or has_errors(one.problems)]
+    done = [one for one in outcomes if one not in refused]
+    skipped = tuple((one.id, one.problems[0].message) for one in refused)
+    if refused and not skips:
+        raise NotAllowedError(*_placed(refused))
+    if not done:
+        raise StateError(_nothing_to_review(skipped, reviewer))
+    reaffirmed = [workings[one.id] for one in done if one.proposed]
+    documents, unshown = documents_of(world, reaffirmed)
+    refuse_errors((*policy_problems(reaffirmed, profile, library.frameworks), *unshown))
+    proposals = _proposals(done)
+    reviews = {one.id: one.record for one in done if one.record}
+    # Rendered before anything is recorded: what cannot be shown cannot be approved.
+    drafts = draft_pdfs(world, profile, reaffirmed, documents, proposals, reviews=reviews)
+    records = (*reviews.values(), *proposals.values())
+    world.transaction.carry_out(
+        ChangeSet(
+            files={record.path: record.data for record in records},
+            message=_message(done, reviews),
+            head=world.git.head(),
         )
-        write_drafts(world, drafts)
-        notes += [str(found) for found in (*warnings, *_placed(done))]
-        return Reviews(tuple(_shown(one, proposals) for one in done), skipped, tuple(notes))
+    )
+    write_drafts(world, drafts)
+    notes += [str(found) for found in (*warnings, *_placed(done))]
+    shown = tuple(_shown(one, proposals) for one in done)
+    return Reviews(shown, skipped, tuple(notes), _unsettled(world, reviews, today))
+
+
+def _unsettled(
+    world: World, reviews: Mapping[PolicyId, Record[Reviewed]], today: date
+) -> tuple[tuple[str, PolicyId], ...]:
+    workspace, _ = load_workspace_history(world)
+    return tuple(
+        (record.event.number, identifier)
+        for identifier in reviews
+        for record in open_triggers(load_history(world, identifier)[0], workspace, today)
+    )
+
+
+def _without_pending(context: _Context, outcomes: Sequence[_Outcome]) -> list[_Outcome]:
+    """Refuse to reaffirm what the profile would make another text of."""
+    changed = [
+        one.id
+        for one in outcomes
+        if one.proposed and one.working and one.history and one.history.latest
+        if changed_paths(
+            context.world, context.profile, one.working, one.history, one.history.latest
+        )
+    ]
+    pending = pending_changes(context.world, changed)
+    return [
+        replace(one, problems=(*one.problems, _pending(one.id, pending[one.id])))
+        if one.id in pending
+        else one
+        for one in outcomes
+    ]
+
+
+def _pending(identifier: PolicyId, change: PendingChange) -> Diagnostic:
+    return error(
+        "PK794",
+        f"the profile changed ({', '.join(change.facts)}), and {', '.join(change.statements)} with "
+        "it: that is a change",
+        hint=f"Take it in first: policykit generate {identifier}. Then review it with --outcome "
+        "change and propose the new text.",
+    )
 
 
 def _in_words(findings: Findings) -> Findings:
@@ -214,11 +256,12 @@ def _in_words(findings: Findings) -> Findings:
         tuple(one_line("--considered", text) for text in findings.considered),
         tuple(one_line("--action", text) for text in findings.actions),
         findings.email,
+        findings.claimed_on,
     )
 
 
-def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
-    world, profile, findings = context.world, context.profile, context.findings
+def _outcome(context: _Context, working: WorkingPolicy, findings: Findings) -> _Outcome:
+    world, profile = context.world, context.profile
     history, found = load_history(world, working.id)
     latest, policy = history.latest, working.policy
     if policy is None:
@@ -242,6 +285,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         open_actions=findings.actions,
         due=due,
         days_late=days_late(due, local_date(context.now, profile.organization.time_zone)),
+        claimed_on=findings.claimed_on,
     )
     problems = (*found, *may_review(history, event, content, rules))
     record = write_record(event)
@@ -253,7 +297,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
     problems = (*problems, *may_propose(known, proposed, content, rules))
     needed = duties(rules, proposed, proposed.day)
     approvers = tuple(str(duty) for duty in needed if isinstance(duty, Duty))
-    return _Outcome(working.id, record, version, proposed, approvers, problems)
+    return _Outcome(working.id, record, version, proposed, approvers, problems, working, history)
 
 
 def _proposal(
@@ -322,6 +366,6 @@ def _nothing_to_review(skipped: Sequence[tuple[PolicyId, str]], reviewer: Actor)
 def _message(done: Sequence[_Outcome], reviews: Mapping[PolicyId, Record[Reviewed]]) -> str:
     listed = [f"{one.id} {one.version}" for one in done]
     subject = listed[0] if len(listed) == 1 else f"{len(listed)} policies"
-    outcome = next(iter(reviews.values())).event.outcome
+    outcome = " and ".join(dict.fromkeys(one.event.outcome for one in reviews.values()))
     body = "\n".join(f"{one.id} {one.version}: {reviews[one.id].digest}" for one in done)
     return f"Review {subject}: {outcome}\n\n{body}\n"

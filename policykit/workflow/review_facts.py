@@ -71,6 +71,10 @@ def review_facts(
                 due=day(event.due), day=day(event.day), days=_days(event.days_late, fixed)
             )
         )
+    if event.claimed_on:
+        notices.append(
+            fixed.claimed_notice.format(claimed=day(event.claimed_on), day=day(event.day))
+        )
     found = fixed.without_change if is_unchanged else fixed.leading_to_this
     return ReviewFacts(
         fixed.reviewed_by.format(

@@ -25,7 +25,9 @@ from policykit.workflow.frozen import frozen_inputs, subjects
 from policykit.workflow.generate import generate
 from policykit.workflow.pdf_chain import walk
 from policykit.workflow.pdf_content import attached_files
-from policykit.workflow.review import Findings, review
+from policykit.workflow.pending_facts import pending_changes
+from policykit.workflow.review import ready_to_review, review, review_each
+from policykit.workflow.reviews import Findings
 from policykit.workflow.status import log, status
 from policykit.workflow.workspace import load_frameworks
 
@@ -164,7 +166,23 @@ def test_with_a_change_it_is_recorded_and_the_next_proposal_names_it(next_year):
     assert errors(next_year) == []
 
 
+LATE = date(2027, 2, 1)
+
+
+def test_a_late_entry_is_of_today_and_marked(next_year):
+    done = reviewed(next_year, "door", claimed_on=LATE)
+    event = done.reviews[0].record.event
+    assert (event.day, event.claimed_on) == (date(2027, 2, 16), LATE)
+    next_year.approve_with_code("door")
+    next_year.issue("door")
+    notices = " ".join(pages_of(next_year, "door").front.notices)
+    assert "made on 2027-02-01. That is a claim: it was recorded on 2027-02-16" in notices
+
+
 REFUSED = {
+    "of tomorrow": ({"claimed_on": date(2027, 2, 17)}, NotAllowedError, "PK585"),
+    "of today, late": ({"claimed_on": date(2027, 2, 16)}, NotAllowedError, "PK585"),
+    "of another text": ({"claimed_on": date(2026, 3, 1)}, NotAllowedError, "PK585"),
     "by somebody else": ({"email": "cy@tiny.example"}, NotAllowedError, "PK593"),
     "nothing considered": ({"considered": ()}, InputError, "PK780"),
     "blank": ({"considered": (" ",)}, InputError, "PK783"),
@@ -192,6 +210,40 @@ def test_a_changed_text_is_no_review_without_change(next_year):
     assert [one.record.event.policy for one in done.reviews] == ["window"]
     assert done.skipped[0][0] == "door"
     assert "differs from version 1.0" in done.skipped[0][1]
+
+
+def test_a_text_that_the_profile_would_change_is_not_reaffirmed(next_year):
+    next_year.desk.edit("org_profile.yaml", "keeper: the porter", "keeper: the concierge")
+    next_year.desk.git.commit_all()
+    with pytest.raises(NotAllowedError) as caught:
+        reviewed(next_year, "door")
+    assert [found.code for found in caught.value.diagnostics] == ["PK794"]
+    done = reviewed(next_year)
+    assert [one.record.event.policy for one in done.reviews] == ["window"]
+    generate(next_year.world, (), dry_run=False)
+    next_year.desk.git.commit_all()
+    assert reviewed(next_year, "door", outcome=Outcome.CHANGE).reviews[0].proposal is None
+
+
+def test_each_policy_can_have_findings_of_its_own(next_year):
+    change = Findings(Outcome.CHANGE, ("The drill",), ("Ask the porter",), None)
+    same = Findings(Outcome.NO_CHANGE, ("Incidents: none",), (), None)
+    done = review_each(next_year.world, {"door": change, "window": same})
+    assert [one.proposal is None for one in done.reviews] == [True, False]
+    assert "no-change" in next_year.desk.git.commits[-1].commit.subject
+    with pytest.raises(StateError):
+        review_each(next_year.world, {"window": same})
+
+
+def test_what_keeps_reviews_from_being_recorded_is_said_before_anybody_answers(next_year, fresh):
+    assert [item.id for item in ready_to_review(next_year.world, None)] == ["door", "window"]
+    with pytest.raises(InputError, match="PK745"):
+        ready_to_review(next_year.world, "eve@tiny.example")
+    with pytest.raises(StateError, match="PK782"):
+        ready_to_review(fresh.world, None)
+    next_year.desk.edit("policies/door.md", *EDIT)
+    with pytest.raises(StateError, match="PK751"):
+        ready_to_review(next_year.world, None)
 
 
 def test_edits_that_are_not_committed_are_refused(next_year):
@@ -243,13 +295,27 @@ def test_a_changed_fact_is_named_and_then_the_changed_text(issued):
     issued.desk.git.commit_all()
     (row,) = due_reviews(issued.world)
     assert row.id == "door"
-    assert row.reasons == ("facts that it uses changed since version 1.0: door.keeper",)
+    assert row.reasons == (
+        "facts that it uses changed since version 1.0 (door.keeper), and with them DO-2",
+    )
     assert row.next_step == "policykit generate door"
     generate(issued.world, (), dry_run=False)
     issued.desk.git.commit_all()
     (row,) = due_reviews(issued.world)
     assert "its text or mapping differs from version 1.0" in row.reasons
     assert row.next_step.startswith("policykit review door --outcome change")
+
+
+def test_a_fact_that_changes_no_statement_makes_no_review_due(issued):
+    issued.desk.edit("org_profile.yaml", "legal_name: Tiny Incorporated", "legal_name: Tiny Inc.")
+    issued.desk.git.commit_all()
+    assert due_reviews(issued.world) == ()
+
+
+def test_a_policy_that_cannot_be_generated_hides_no_other(issued):
+    issued.desk.edit("org_profile.yaml", "keeper: the porter", "keeper: the concierge")
+    issued.desk.git.commit_all()
+    assert pending_changes(issued.world, ["door", "roof"]).keys() == {"door"}
 
 
 def test_a_review_that_asked_for_a_change_stays_on_the_list(next_year):

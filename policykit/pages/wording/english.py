@@ -80,6 +80,10 @@ ENGLISH = Wording(
     ),
     considered_notice="Considered in the review: {inputs}.",
     open_actions_notice="Open actions of the review: {actions}.",
+    claimed_notice=(
+        "The review is said to have been made on {claimed}. That is a claim: it was recorded on "
+        "{day}."
+    ),
     late_notice="The review was due on {due}; it was made on {day}, {days} late.",
     one_day="1 day",
     days="{count} days",

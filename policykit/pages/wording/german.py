@@ -85,6 +85,10 @@ GERMAN = Wording(
     ),
     considered_notice="Bei der Überprüfung berücksichtigt: {inputs}.",
     open_actions_notice="Offene Maßnahmen aus der Überprüfung: {actions}.",
+    claimed_notice=(
+        "Die Überprüfung soll am {claimed} erfolgt sein. Das ist eine Angabe: Festgehalten wurde "
+        "sie am {day}."
+    ),
     late_notice="Die Überprüfung war am {due} fällig; sie erfolgte am {day}, {days} zu spät.",
     one_day="1 Tag",
     days="{count} Tage",

@@ -99,6 +99,7 @@ class Wording:
     considered_notice: str
     open_actions_notice: str
     late_notice: str
+    claimed_notice: str
     one_day: str
     days: str
     reviewed_by: str
