@@ -9,6 +9,8 @@ from policykit.document.check import FRONT_IDS
 from policykit.document.decode import PANDOC_API, decode
 from policykit.document.difference import Change, ChangeKind, Run, RunKind, redline, word_runs
 from policykit.document.drawing import Box, Drawing, Fill, Label, Line, Shape, hatching
+from policykit.document.look_alikes import look_alikes, with_look_alikes_marked
+from policykit.document.marked import marked
 from policykit.document.pandoc_tree import (
     Node,
     attributes,
@@ -112,11 +114,14 @@ __all__ = [
     "images",
     "inline_text",
     "inlines",
+    "look_alikes",
+    "marked",
     "notes",
     "passages",
     "plain_text",
     "redline",
     "whole",
+    "with_look_alikes_marked",
     "word_runs",
     "words",
 ]

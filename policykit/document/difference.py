@@ -70,7 +70,7 @@ def redline(old: Document | None, new: Document) -> tuple[Change, ...]:
     """Return what changed, in reading order; without an old document, everything is added."""
     before = pieces(old) if old else ()
     after = pieces(new)
-    return tuple(_Comparison(before, after).changes())
+    return tuple(change for pair in paired(before, after) for change in _change(pair))
 
 
 def word_runs(old: str, new: str) -> tuple[Run, ...]:
@@ -128,6 +128,25 @@ def _begins(words: Sequence[str], at: int) -> bool:
     return at == 0 or words[at - 1].endswith((".", "!", "?", ":"))
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A piece of the old text and what became of it; one of them is None where there is none.
+
+    Attributes:
+        is_moved: it stands elsewhere, with or without other words.
+    """
+
+    before: Piece | None
+    after: Piece | None
+    is_moved: bool = False
+
+
+def paired(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[Pair]:
+    """Yield each new piece once, in order, and the removed ones where they stood."""
+    comparison = _Comparison(before, after)
+    return comparison.pairs()
+
+
 class _Comparison:
     def __init__(self, before: Sequence[Piece], after: Sequence[Piece]) -> None:
         self._before = before
@@ -135,7 +154,7 @@ class _Comparison:
         self._old_anchors = {each.anchor: each for each in before if each.anchor}
         self._new_anchors = {each.anchor for each in after if each.anchor}
 
-    def changes(self) -> Iterator[Change]:
+    def pairs(self) -> Iterator[Pair]:
         matcher = SequenceMatcher(
             None,
             [each.key for each in self._before],
@@ -145,12 +164,11 @@ class _Comparison:
         for tag, start, end, new_start, new_end in matcher.get_opcodes():
             old, new = self._before[start:end], self._after[new_start:new_end]
             if tag == "equal":
-                for before, after in zip(old, new, strict=True):
-                    yield from _compared(before, after)
+                yield from map(Pair, old, new)
             else:
                 yield from self._replaced(old, new)
 
-    def _replaced(self, old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Change]:
+    def _replaced(self, old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Pair]:
         free = [each for each in old if not each.anchor]
         partners = _partners(free, [each for each in new if not each.anchor])
         compared = {id(before) for before in partners.values()}
@@ -158,22 +176,29 @@ class _Comparison:
         for after in new:
             if after.anchor:
                 before = self._old_anchors.get(after.anchor)
-                if before is None:
-                    yield _whole(ChangeKind.ADDED, after)
-                else:
-                    yield from _compared(before, after, moved=True)
+                yield Pair(before, after, is_moved=before is not None)
             elif before := partners.get(id(after)):
                 while waiting and waiting[0].line < before.line:
                     yield from self._removed(waiting.pop(0))
-                yield from _compared(before, after)
+                yield Pair(before, after)
             else:
-                yield _whole(ChangeKind.ADDED, after)
+                yield Pair(None, after)
         for before in waiting:
             yield from self._removed(before)
 
-    def _removed(self, piece: Piece) -> Iterator[Change]:
+    def _removed(self, piece: Piece) -> Iterator[Pair]:
         if piece.anchor not in self._new_anchors:
-            yield _whole(ChangeKind.REMOVED, piece)
+            yield Pair(piece, None)
+
+
+def _change(pair: Pair) -> Iterator[Change]:
+    match pair:
+        case Pair(before=None, after=Piece() as after):
+            yield _whole(ChangeKind.ADDED, after)
+        case Pair(before=Piece() as before, after=None):
+            yield _whole(ChangeKind.REMOVED, before)
+        case Pair(before=Piece() as before, after=Piece() as after):
+            yield from _compared(before, after, moved=pair.is_moved)
 
 
 def _compared(before: Piece, after: Piece, *, moved: bool = False) -> Iterator[Change]:

@@ -25,6 +25,8 @@ _EMPHASIS = {
     tree.Emphasis.SUBSCRIPT: "Subscript",
     tree.Emphasis.SMALL_CAPS: "SmallCaps",
     tree.Emphasis.UNDERLINE: "Underline",
+    tree.Emphasis.INSERTED: "Underline",
+    tree.Emphasis.DELETED: "Strikeout",
 }
 _ALIGNMENTS = {
     tree.Alignment.LEFT: "AlignLeft",

@@ -34,13 +34,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of text, where it stands, and what it is."""
+    """A piece of text, where it stands, and what it is; `raw` has the lines of code."""
 
     label: str
     text: str
     section: str
     line: int
     anchor: str = ""
+    raw: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -57,7 +58,7 @@ def pieces(document: Document) -> tuple[Piece, ...]:
             section = f"{block.number} {inline_text(block.content)}".strip()
         for index, (label, text, line) in enumerate(_cut(block, "paragraph")):
             anchor = "" if index else _anchor(block)
-            found.append(Piece(label, " ".join(text.split()), section, line, anchor))
+            found.append(Piece(label, " ".join(text.split()), section, line, anchor, text))
     return tuple(found)
 
 
@@ -101,7 +102,7 @@ def _cut(block: Block, label: str) -> Iterator[tuple[str, str, int]]:  # noqa: C
         case Table():
             yield from _table(block)
         case Figure(image=image, caption=caption, line=line):
-            yield "picture", _picture(image), line
+            yield "picture", picture_words(image), line
             yield from _all(caption, "caption")
 
 
@@ -123,14 +124,12 @@ def _words(content: Iterable[Inline]) -> str:
     parts = []
     for inline in content:
         match inline:
-            case Link(target=target, content=inner):
-                words = _words(inner)
-                outside = not target.startswith("#") and target.removeprefix("mailto:") != words
-                parts.append(f"{words} ({target})" if outside else words)
+            case Link(content=inner):
+                parts.append(_words(inner) + address_shown(inline))
             case Styled(content=inner):
                 parts.append(_words(inner))
             case Image():
-                parts.append(_picture(inline))
+                parts.append(picture_words(inline))
             case Note():
                 pass
             case _:
@@ -138,7 +137,16 @@ def _words(content: Iterable[Inline]) -> str:
     return "".join(parts)
 
 
-def _picture(image: Image) -> str:
+def address_shown(link: Link) -> str:
+    """Return where a link leads, to stand behind its words; nothing if they say it already."""
+    target = link.target
+    if target.startswith("#") or target.removeprefix("mailto:") == _words(link.content):
+        return ""
+    return f" ({target})"
+
+
+def picture_words(image: Image) -> str:
+    """Return the words that stand for a picture where texts are compared."""
     return f"[{image.path}: {image.alternative}]"
 
 

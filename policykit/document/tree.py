@@ -24,6 +24,8 @@ class Emphasis(StrEnum):
     SUBSCRIPT = "subscript"
     SMALL_CAPS = "small caps"
     UNDERLINE = "underline"
+    INSERTED = "inserted"
+    DELETED = "deleted"
 
 
 class Alignment(StrEnum):
