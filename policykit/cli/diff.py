@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,7 @@ _EPILOG = """\b
 Examples:
   policykit diff access-control            the last issued version against the text on disk
   policykit diff access-control 1.0 2.0    two issued versions
+  policykit diff access-control --pdf      the same, marked in the text of a PDF
 
 Deleted words stand as [-…-], inserted ones as {+…+}; on a terminal they are coloured as well."""
 
@@ -26,8 +28,30 @@ Deleted words stand as [-…-], inserted ones as {+…+}; on a terminal they are
 @click.argument("old", required=False, metavar="[A]")
 @click.argument("new", required=False, metavar="[B]")
 @format_option
-def command(*, policy: str, old: str | None, new: str | None, form: str) -> None:
+@click.option(
+    "--pdf", "as_pdf", is_flag=True, help="Make a PDF with all changes marked in the text."
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --pdf: the new file to write; otherwise it stands in output/draft/.",
+)
+def command(  # noqa: PLR0913 - the options of the command
+    *,
+    policy: str,
+    old: str | None,
+    new: str | None,
+    form: str,
+    as_pdf: bool,
+    output: Path | None,
+) -> None:
     """Show what changed in a policy, word by word and by statement."""
+    if output and not as_pdf:
+        raise click.UsageError("--output needs --pdf.")
+    if as_pdf:
+        _write_pdf(policy, old, new, output)
+        return
     from policykit.workflow.difference import difference
 
     found = difference(open_world(), policy, old, new)
@@ -64,6 +88,18 @@ def command(*, policy: str, old: str | None, new: str | None, form: str) -> None
         say(f"  {change.label} {change.kind}: {words}")
     if not found.changes:
         aside("The texts are the same.")
+
+
+def _write_pdf(policy: str, old: str | None, new: str | None, output: Path | None) -> None:
+    from policykit.workflow.redline import redline_pdf, write_redline
+
+    if output is None:
+        say(write_redline(open_world(), policy, old, new))
+        return
+    from policykit.edge.outside import write_outside
+
+    write_outside(output, redline_pdf(open_world(), policy, old, new))
+    say(str(output))
 
 
 _CONTEXT = 8

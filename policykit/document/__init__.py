@@ -5,12 +5,15 @@ means, simple formulas become text, hidden characters are shown by their number.
 show is refused with a diagnostic, never dropped.
 """
 
+from policykit.document.characters import described, hidden_characters
 from policykit.document.check import FRONT_IDS
+from policykit.document.comments import with_comments
 from policykit.document.decode import PANDOC_API, decode
 from policykit.document.difference import Change, ChangeKind, Run, RunKind, redline, word_runs
 from policykit.document.drawing import Box, Drawing, Fill, Label, Line, Shape, hatching
-from policykit.document.look_alikes import look_alikes, with_look_alikes_marked
+from policykit.document.look_alikes import look_alikes, named_letters, with_look_alikes_marked
 from policykit.document.marked import marked
+from policykit.document.marked_words import shortened
 from policykit.document.pandoc_tree import (
     Node,
     attributes,
@@ -107,20 +110,25 @@ __all__ = [
     "block_text",
     "children",
     "decode",
+    "described",
     "encode",
     "encode_blocks",
     "encode_inlines",
     "hatching",
+    "hidden_characters",
     "images",
     "inline_text",
     "inlines",
     "look_alikes",
     "marked",
+    "named_letters",
     "notes",
     "passages",
     "plain_text",
     "redline",
+    "shortened",
     "whole",
+    "with_comments",
     "with_look_alikes_marked",
     "word_runs",
     "words",

@@ -46,6 +46,11 @@ def shown(text: str) -> tuple[str, tuple[str, ...]]:
     return _HIDDEN.sub(show, text), tuple(found)
 
 
+def hidden_characters(text: str) -> tuple[str, ...]:
+    """Return the hidden characters of a text, each once."""
+    return shown(text)[1]
+
+
 def described(character: str) -> str:
     r"""Return what a hidden character is called.
 

@@ -42,7 +42,7 @@ def look_alikes(text: str) -> Iterator[tuple[str, str]]:
             yield word, foreign
 
 
-def described(letters: str) -> str:
+def named_letters(letters: str) -> str:
     """Return what suspect letters are called: `U+0430 CYRILLIC SMALL LETTER A`."""
     return ", ".join(f"U+{ord(letter):04X} {unicodedata.name(letter)}" for letter in letters)
 

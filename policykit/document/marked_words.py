@@ -15,6 +15,7 @@ from policykit.document.tree import Break, Code, Emphasis, Image, Link, Note, St
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from policykit.document.difference import Run
     from policykit.document.tree import Inline
 
 _WORD = re.compile(r"\S+")
@@ -56,6 +57,27 @@ def marked_words(before: str, content: Sequence[Inline]) -> tuple[Inline, ...]:
         position, at = position + count, last
         needs_space = True
     made += cutter.cut(at, len(cutter.text) + 1)
+    return joined(made)
+
+
+def shortened(runs: Sequence[Run], context: int = 7) -> tuple[Inline, ...]:
+    """Return the words of a change marked, long unchanged stretches cut to `context` words."""
+    made: list[Inline] = []
+    for index, run in enumerate(runs):
+        words = run.text.split()
+        if run.kind is RunKind.SAME and len(words) > 2 * context:
+            head = words[:context] if index else []
+            tail = words[-context:] if index < len(runs) - 1 else []
+            words = [*head, "…", *tail]
+        text = " ".join(words)
+        made.append(Text(" " if made else ""))
+        match run.kind:
+            case RunKind.SAME:
+                made.append(Text(text))
+            case RunKind.INSERTED:
+                made += inserted((Text(text),))
+            case RunKind.DELETED:
+                made += deleted(text)
     return joined(made)
 
 

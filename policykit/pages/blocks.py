@@ -29,6 +29,7 @@ from policykit.pages.flowables import (
     CodeLines,
     HorizontalRule,
     Title,
+    change_bar,
     label_width,
     paragraph,
 )
@@ -38,7 +39,7 @@ from policykit.pages.fonts import width
 from policykit.pages.picture_flowables import figure
 from policykit.pages.style import RULE
 from policykit.pages.tags import list_entries
-from policykit.pages.words import note_target, statement_target
+from policykit.pages.targets import note_target, statement_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -203,6 +204,7 @@ class BlockSetter:
         made.element = self.element.add(f"H{heading.level + 1}")  # the document's title is the H1
         made.label_element = made.element.add("Span") if heading.number else None
         made.target = heading.identifier
+        made.bar = change_bar(made.frags)
         title = inline_text(heading.content)
         made.outline = (f"{heading.number} {title}".strip(), heading.level - 1)
         return made
@@ -278,7 +280,7 @@ class BlockSetter:
         within = self.within(self.element.add("BlockQuote"))
         made = within.set(block.blocks, self.design.quotation, indent=indent + step, depth=depth)
         for index, each in enumerate(made):
-            if isinstance(each, SetWords):
+            if isinstance(each, SetWords) and each.bar is None:
                 joined = any(isinstance(later, SetWords) for later in made[index + 1 :])
                 each.bar = Bar(indent + 4, RULE, each.getSpaceAfter() + 0.5 if joined else 0.5)
         return made

@@ -21,7 +21,7 @@ from policykit.pages.reportlab_internals import (
 from policykit.pages.style import INK, MUTED, RULE, TINT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from reportlab.lib.colors import Color
     from reportlab.platypus.paraparser import ParaFrag
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 CODE_SIZE = 7.8
 CODE_LEADING = 10.6
 CODE_PADDING = 8.0
+_CHANGE_BAR = -6.0
 
 
 class Bar(NamedTuple):
@@ -251,6 +252,23 @@ class ChapterBegins(Flowable):
         _canvas(self).begin_chapter(*self._chapter)
 
 
+class Targets(Flowable):
+    """Takes no room; links to what these pages do not have lead here."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self._names = tuple(names)
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab's signature
+        """Return no size."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Mark the place."""
+        for name in self._names:
+            _canvas(self).mark(name, 0)
+
+
 class HorizontalRule(Flowable):
     """A thin line across the text."""
 
@@ -318,7 +336,14 @@ def paragraph(  # noqa: PLR0913 - what it says and what it is, twice
     made.element = element
     made.label_element = label_element
     made.target = target
+    made.bar = change_bar(fragments)
     return made
+
+
+def change_bar(fragments: Iterable[ParaFrag]) -> Bar | None:
+    """Return the bar beside a paragraph in which a redline has marked something."""
+    is_changed = any(mark.is_change for each in fragments for mark in each.marks)
+    return Bar(_CHANGE_BAR, INK) if is_changed else None
 
 
 def label_width(label: str) -> float:

@@ -163,6 +163,8 @@ class RenderJob:
         chapters: the policies of a book. Then `front` is the book's own, `document` what stands
             between the contents and the first policy, and page numbers, contents and bookmarks
             run over all of it. Chapters have no chapters, and attach nothing.
+        summary: what a redline says on its first page; then `document` has changes marked, and
+            there are no approvals, no revision history, no contents and no field for the seal.
         images: the file of every picture in the document.
     """
 
@@ -178,6 +180,7 @@ class RenderJob:
     is_report: bool = False
     drawings: tuple[PlacedDrawing, ...] = ()
     chapters: tuple[RenderJob, ...] = ()
+    summary: Document | None = None
     images: tuple[ImageFile, ...] = ()
 
     def __post_init__(self) -> None:

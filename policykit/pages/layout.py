@@ -58,13 +58,14 @@ def lay_out(job: RenderJob) -> bytes:
     tidy(tagging.root)
     if found := tuple(one for part in parts for one in part.words.diagnostics):
         raise InputError(*found)
+    is_policy = not (job.is_report or job.chapters or job.summary)
     made: list[PageCanvas] = []
     on_page: dict[int, Furniture] = {}
 
     def before_writing(canvas: PageCanvas, pages: int) -> None:
         set_producer(canvas, PRODUCER)
         attach(canvas, job.attachments, job.created)
-        if job.watermark is None and not job.is_report and not job.chapters:
+        if is_policy and job.watermark is None:
             add_seal_field(canvas, tagging, design.wording.seal)
         write_tags(canvas, tagging, pages)
         make_archival(canvas, job.created)

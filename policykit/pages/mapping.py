@@ -13,7 +13,7 @@ from policykit.pages.fonts import width
 from policykit.pages.style import SMALL
 from policykit.pages.tables import Need, column_widths, table
 from policykit.pages.tags import cell_entries
-from policykit.pages.words import statement_target
+from policykit.pages.targets import statement_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportlab.platypus import NextPageTemplate, PageBreak
 
-from policykit.document import Statement, inline_text, notes
+from policykit.document import FRONT_IDS, Statement, inline_text, notes
 from policykit.pages.blocks import BlockSetter
 from policykit.pages.canvas import CHAPTER
 from policykit.pages.figure import Figure
-from policykit.pages.flowables import ChapterBegins, TextBegins
+from policykit.pages.flowables import ChapterBegins, Targets, TextBegins
 from policykit.pages.front import Entry, FrontSetter
 from policykit.pages.mapping import mapping_tables
 from policykit.pages.mapping_section import appendix_heading, mapping_place
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from reportlab.platypus import Flowable
 
+    from policykit.document import Document
     from policykit.pages.job import RenderJob
     from policykit.pages.style import Design
     from policykit.pages.tags import Element
@@ -44,6 +45,8 @@ class Part(NamedTuple):
 def story(parts: Sequence[Part], design: Design, root: Element) -> list[Flowable]:
     """Return the flowables of a job that is the first of the parts, and of its chapters."""
     whole, *chapters = parts
+    if whole.job.summary is not None:
+        return _redline(whole, whole.job.summary, design, root)
     if not chapters:
         return (_report if whole.job.is_report else _policy)(whole, design, root)
     made = _report(whole, design, root, chapters)
@@ -82,6 +85,23 @@ def _policy(
         *setter.set(blocks[:place]),
         *mapping_tables(job.mapping, setter, statements),
         *setter.set(blocks[place:]),
+        *setter.notes(notes(job.document)),
+    ]
+
+
+def _redline(part: Part, summary: Document, design: Design, root: Element) -> list[Flowable]:
+    _, job, words = part
+    quiet = words.without_bars()
+    first = BlockSetter(design, quiet, design.grid.full_width, root, margin=0)
+    setter = BlockSetter(design, words, design.grid.text_width, root)
+    return [
+        *FrontSetter(design, words, root).report(job.front),
+        Targets(FRONT_IDS),
+        *first.set(summary.blocks),
+        NextPageTemplate("text"),
+        PageBreak(),
+        TextBegins(),
+        *setter.set(job.document.blocks),
         *setter.notes(notes(job.document)),
     ]
 

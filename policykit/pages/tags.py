@@ -27,12 +27,14 @@ class Mark(NamedTuple):
         tag: PDF's word for it, such as "Link" or "Code".
         entries: further entries of the element, as PDF.
         words: what a link is, for who cannot see it.
+        is_change: it was inserted or deleted.
     """
 
     number: int
     tag: str
     entries: str = ""
     words: str = ""
+    is_change: bool = False
 
 
 class Content(NamedTuple):

@@ -7,6 +7,7 @@ vendored font has a character.
 from __future__ import annotations
 
 import unicodedata
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -28,8 +29,9 @@ from policykit.pages.fonts import Face, runs
 from policykit.pages.picture_flowables import InlinePicture, alternative_entry
 from policykit.pages.pictures import Size
 from policykit.pages.reportlab_internals import fragment, picture_fragment
-from policykit.pages.style import LINK
+from policykit.pages.style import DELETED, INSERTED, LINK
 from policykit.pages.tags import Mark, text_string
+from policykit.pages.targets import note_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,20 +50,16 @@ _CODE_SHARE = 0.93
 _INLINE_ROOM = Size(160.0, 220.0)
 """The most room for a picture within a line, where the width of the line is not known."""
 
+CHANGES = {
+    Emphasis.INSERTED: (INSERTED, "Underline"),
+    Emphasis.DELETED: (DELETED, "LineThrough"),
+}
 _LINES = {
     Emphasis.UNDERLINE: ("underline", "-0.125*F"),
     Emphasis.STRIKEOUT: ("strike", "0.25*F"),
+    Emphasis.INSERTED: ("underline", "-0.125*F"),
+    Emphasis.DELETED: ("strike", "0.25*F"),
 }
-
-
-def note_target(number: int) -> str:
-    """Return the link target of a footnote's text; no heading id can be the same."""
-    return f"note:{number}"
-
-
-def statement_target(identifier: str) -> str:
-    """Return the link target of a statement; no heading id can be the same."""
-    return f"statement:{identifier}"
 
 
 @dataclass(frozen=True)
@@ -95,6 +93,7 @@ class Words:
         self._room = _INLINE_ROOM
         self.chapter = chapter
         self._footnote = footnote
+        self._bars = True
         self._numbers = count(1)
         self._refused: dict[tuple[str, int | None], Diagnostic] = {}
 
@@ -147,6 +146,12 @@ class Words:
         lost += "".join(part for name, part in cut if name != font)
         self._report(lost, None)
 
+    def without_bars(self) -> Words:
+        """Return the same for text in which no bar is to stand beside what changed."""
+        quiet = copy(self)
+        quiet._bars = False  # noqa: SLF001 - of its own kind
+        return quiet
+
     def refuse(self, code: str, message: str, line: int | None, hint: str) -> None:
         """Remember something that cannot be set."""
         found = error(code, message, Place(self._file, line), hint)
@@ -165,7 +170,7 @@ class Words:
                     coded = self._marked(replace(look, face=face, size=size), "Code")
                     yield from self._text(text, coded, line)
                 case Styled(emphasis=emphasis, content=inner):
-                    styled = _with(look, emphasis)
+                    styled = self._changed(_with(look, emphasis), emphasis)
                     if styled.small_caps and not look.small_caps:
                         # Capitals are the eye's; the ear and a search get what was written.
                         entries = f"/ActualText{text_string(inline_text(inner))}"
@@ -227,6 +232,15 @@ class Words:
             us_lines=lines,
             marks=look.marks,
         )
+
+    def _changed(self, look: _Look, emphasis: Emphasis) -> _Look:
+        """Say to the ear what lines and colours of changed words say to the eye."""
+        if emphasis not in CHANGES:
+            return look
+        colour, line = CHANGES[emphasis]
+        entries = f"/A<</O/Layout/TextDecorationType/{line}>>"
+        mark = Mark(next(self._numbers), "Span", entries, is_change=self._bars)
+        return replace(look, colour=colour, marks=(*look.marks, mark))
 
     def _linked(self, look: _Look, target: str, words: str) -> _Look:
         number = next(self._numbers)

@@ -23,9 +23,11 @@ from policykit.workflow.workspace import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from policykit.document import Change, Document
     from policykit.policy import Policy, StatementChanges
-    from policykit.record import History
+    from policykit.record import History, Issued, Record
     from policykit.world import World
 
 
@@ -57,43 +59,67 @@ def difference(world: World, name: str, old: str | None, new: str | None) -> Dif
     Raises:
         PolicykitError: no such policy or version, or one of the texts cannot be read.
     """
-    identifier = chosen_ids(world, [name], everything=False)[0]
-    history, found = load_history(world, identifier)
-    refuse_errors(found)
-    working = load_policy(world, identifier)
-    before, old_words = _version(world, history, old) if old else _last(world, history)
-    if new:
-        after, new_words = _version(world, history, new)
-    elif working.policy is not None:
-        after, new_words = working.policy, "the text on disk"
-    else:
-        raise InputError(*working.problems)
-    old_document = _document(world, before) if before else None
+    before, after = compared_texts(world, name, old, new)
+    old_document = _document(world, before.policy) if before else None
     return Difference(
-        id=identifier,
-        title=after.title,
-        old=old_words,
-        new=new_words,
-        statements=compare(before, after),
-        changes=redline(old_document, _document(world, after)),
+        id=after.policy.id,
+        title=after.policy.title,
+        old=before.words if before else "nothing (no version was issued yet)",
+        new=after.words,
+        statements=compare(before.policy if before else None, after.policy),
+        changes=redline(old_document, _document(world, after.policy)),
     )
 
 
-def _last(world: World, history: History) -> tuple[Policy | None, str]:
-    head = history.latest
-    if head is None:
-        return None, "nothing (no version was issued yet)"
-    return issued_policy(world, head), f"version {head.event.version}"
+@dataclass(frozen=True, slots=True)
+class ComparedText:
+    """A text to compare: a version and when it was issued, or the text on disk."""
+
+    policy: Policy
+    version: Version | None = None
+    at: datetime | None = None
+
+    @property
+    def words(self) -> str:
+        """What it is."""
+        return f"version {self.version}" if self.version else "the text on disk"
 
 
-def _version(world: World, history: History, text: str) -> tuple[Policy, str]:
+def compared_texts(
+    world: World, name: str, old: str | None, new: str | None
+) -> tuple[ComparedText | None, ComparedText]:
+    """Return the texts that `difference` compares; None where nothing was issued yet.
+
+    Raises:
+        PolicykitError: no such policy or version, or the text on disk cannot be read.
+    """
+    identifier = chosen_ids(world, [name], everything=False)[0]
+    history, found = load_history(world, identifier)
+    refuse_errors(found)
+    latest = history.latest
+    before = _issued(world, latest) if latest else None
+    if old:
+        before = _version(world, history, old)
+    if new:
+        return before, _version(world, history, new)
+    working = load_policy(world, identifier)
+    if working.policy is None:
+        raise InputError(*working.problems)
+    return before, ComparedText(working.policy)
+
+
+def _issued(world: World, record: Record[Issued]) -> ComparedText:
+    return ComparedText(issued_policy(world, record), record.event.version, record.event.at)
+
+
+def _version(world: World, history: History, text: str) -> ComparedText:
     try:
         wanted = Version.parse(text)
     except ValueError as problem:
         raise InputError(error("PK748", str(problem))) from problem
     for record in history.chain:
         if record.event.version == wanted:
-            return issued_policy(world, record), f"version {wanted}"
+            return _issued(world, record)
     known = ", ".join(str(record.event.version) for record in history.chain) or "none"
     raise InputError(
         error(

@@ -119,6 +119,11 @@ def draft_file(identifier: PolicyId, suffix: str) -> str:
     return f"{DRAFTS}{identifier}-draft.{suffix}"
 
 
+def draft_redline(identifier: PolicyId) -> str:
+    """Return the path of a redline."""
+    return f"{DRAFTS}{identifier}-redline.pdf"
+
+
 def tag(identifier: PolicyId, version: Version) -> str:
     """Return the name of the tag of an issued version."""
     return f"{identifier}/v{version}"

@@ -91,6 +91,26 @@ ENGLISH = Wording(
     without_change="without change",
     leading_to_this="leading to this version",
     origin="Version {version}, {day}",
+    redline="redline",
+    redline_status="Redline: what changed, word by word",
+    old_text="Old text",
+    new_text="New text",
+    version_words="version {version}",
+    text_on_disk="the text on disk",
+    no_version_yet="none: no version was issued yet",
+    how_to_read=(
+        "Inserted words are underlined. Deleted words are struck through and stand in [brackets]. "
+        "A bar beside the text marks each place that changed."
+    ),
+    all_new="There is no older version to compare with. All of it is new, and nothing is marked.",
+    what_changed="What changed",
+    change_titles=("Statement or part", "Section", "Words"),
+    change_kinds={},
+    pieces={},
+    no_changes="The texts are the same.",
+    unseen="What does not meet the eye",
+    unseen_titles=("Line", "Character or word"),
+    comment="Comment in the source, printed nowhere else: {text}",
     methods={},
     clocks={},
 )

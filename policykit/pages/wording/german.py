@@ -96,6 +96,46 @@ GERMAN = Wording(
     without_change="ohne Änderung",
     leading_to_this="mit dieser Version als Ergebnis",
     origin="Version {version}, {day}",
+    redline="Änderungen",
+    redline_status="Änderungen, Wort für Wort",
+    old_text="Alter Text",
+    new_text="Neuer Text",
+    version_words="Version {version}",
+    text_on_disk="der Text im Arbeitsverzeichnis",
+    no_version_yet="keiner: noch keine Version herausgegeben",
+    how_to_read=(
+        "Eingefügte Wörter sind unterstrichen. Gestrichene Wörter sind durchgestrichen und stehen "
+        "in [Klammern]. Ein Strich neben dem Text zeigt jede geänderte Stelle."
+    ),
+    all_new=(
+        "Es gibt keine ältere Version zum Vergleich. Der ganze Text ist neu; nichts ist markiert."
+    ),
+    what_changed="Was sich geändert hat",
+    change_titles=("Regel oder Textteil", "Abschnitt", "Wörter"),
+    change_kinds={
+        "added": "neu",
+        "removed": "entfernt",
+        "changed": "geändert",
+        "moved": "verschoben",
+    },
+    pieces={
+        "caption": "Beschriftung",
+        "code": "Code",
+        "heading": "Überschrift",
+        "lines": "Zeilen",
+        "list item": "Listenpunkt",
+        "meaning": "Bedeutung",
+        "note": "Fußnote",
+        "paragraph": "Absatz",
+        "picture": "Bild",
+        "quotation": "Zitat",
+        "table row": "Tabellenzeile",
+        "term": "Begriff",
+    },
+    no_changes="Die Texte sind gleich.",
+    unseen="Was man nicht sieht",
+    unseen_titles=("Zeile", "Zeichen oder Wort"),
+    comment="Kommentar im Quelltext, sonst nirgends gedruckt: {text}",
     methods={
         "asserted": (
             "Erklärt von der Person, die sie eingetragen hat",

@@ -107,5 +107,24 @@ class Wording:
     leading_to_this: str
     origin: str
 
+    # Redlines
+    redline: str
+    redline_status: str
+    old_text: str
+    new_text: str
+    version_words: str
+    text_on_disk: str
+    no_version_yet: str
+    how_to_read: str
+    all_new: str
+    what_changed: str
+    change_titles: tuple[str, str, str]
+    change_kinds: Mapping[str, str]
+    pieces: Mapping[str, str]
+    no_changes: str
+    unseen: str
+    unseen_titles: tuple[str, str]
+    comment: str
+
     methods: Mapping[str, tuple[str, str]]
     clocks: Mapping[str, str]
