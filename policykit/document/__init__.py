@@ -7,7 +7,7 @@ show is refused with a diagnostic, never dropped.
 
 from policykit.document.characters import described, hidden_characters
 from policykit.document.check import FRONT_IDS
-from policykit.document.comments import with_comments
+from policykit.document.comments import comments_among, with_comments
 from policykit.document.decode import PANDOC_API, decode
 from policykit.document.difference import Change, ChangeKind, Run, RunKind, redline, word_runs
 from policykit.document.drawing import Box, Drawing, Fill, Label, Line, Shape, hatching
@@ -109,6 +109,7 @@ __all__ = [
     "attributes",
     "block_text",
     "children",
+    "comments_among",
     "decode",
     "described",
     "encode",

@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 from policykit.document.tree import Emphasis, Paragraph, Styled, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from policykit.document.tree import Block, Document
+    from policykit.errors import Diagnostic
+
+
+_COMMENT = "PK416"
+
+
+def comments_among(found: Iterable[Diagnostic]) -> Iterator[tuple[int, str]]:
+    """Yield (line, text) of each comment that `decode` has told of."""
+    for each in found:
+        if each.code == _COMMENT and each.place:
+            yield each.place.line or 0, each.message.partition(": ")[2]
 
 
 def with_comments(document: Document, comments: Iterable[tuple[int, str]]) -> Document:

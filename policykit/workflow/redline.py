@@ -21,6 +21,7 @@ from policykit.document import (
     Statement,
     Table,
     Text,
+    comments_among,
     described,
     hidden_characters,
     look_alikes,
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
     from policykit.profile import Profile
     from policykit.workflow.difference import ComparedText
     from policykit.world import World
-
-_COMMENT = "PK416"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +159,7 @@ def _side(text: ComparedText | None, fixed: Wording) -> Side:
 def _document(world: World, policy: Policy, fixed: Wording) -> Document:
     documents, found = parse_documents(world, {policy.id: policy})
     refuse_errors(found)
-    comments = [
-        (each.place.line or 0, fixed.comment.format(text=each.message.partition(": ")[2]))
-        for each in found
-        if each.code == _COMMENT and each.place
-    ]
+    comments = [(line, fixed.comment.format(text=text)) for line, text in comments_among(found)]
     return with_look_alikes_marked(with_comments(documents[policy.id], comments))
 
 
