@@ -39,6 +39,7 @@ def everything(profile):
     profile["products"].append(
         {"id": "lab", "name": "Lab", "description": "A trial", "in_scope": False}
     )
+    profile["sites"].append({"id": "dublin-desks", "kind": "coworking", "address": "dublin"})
     profile["cloud"] = {
         "on_prem": True,
         "providers": [
@@ -277,6 +278,14 @@ def test_each_statement_has_one_verb_of_obligation(name):
     for statement in (statement for one in found for statement in one.statements):
         verbs = re.findall(r"\b(must|should|may)\b", statement.text)
         assert len(verbs) == 1, (statement.id, statement.text)
+
+
+@EVERY_ID
+def test_every_role_that_acts_is_in_the_table_of_roles(name):
+    for found in texts(name):
+        table = found[found.index("# Roles") : found.index("# Policy statements")]
+        acting = re.findall(r"^\*\*[A-Z]{2}-.*?([A-Z]\w+ Lead) must", found, re.MULTILINE)
+        assert {role for role in acting if f"| {role} |" not in table} == set()
 
 
 @EVERY_ID
