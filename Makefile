@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types imports unit install install-dev tools bench clean
+.PHONY: demo test lint types imports unit slow install install-dev tools bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/python scripts/demo.py
@@ -23,6 +23,9 @@ imports:
 
 unit:
 	$(BIN)/pytest -q -n auto
+
+slow: install-dev tools
+	$(BIN)/pytest -q -n auto -m slow
 
 bench: $(VENV)/.installed
 	$(BIN)/python bench/main_job.py

@@ -1,0 +1,133 @@
+"""Killed at any act of any writing command, the workspace is whole after the next command.
+
+Each command runs in a process of its own that kills itself with SIGKILL at one of its acts. Then
+the next command finishes what was begun or undoes it: the workspace is what it was before, or what
+it is after the whole command, and nothing in between; and the command can be given again.
+
+`make slow` does this at every act; a few are in every test run. What happens when git itself is
+killed is in tests/edge/test_transaction.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from policykit.cli.handler import run
+from policykit.cli.world import world_at
+from policykit.workflow.session import writing
+
+KILLING = Path(__file__).with_name("killing.py")
+COMMANDS = ("generate", "propose", "approve", "issue")
+SAMPLE = [
+    # (command, act, whether it is done then, whether to give the command again)
+    ("generate", "open .git/policykit/transaction/new-3", False, False),
+    ("generate", "os.rename .git/policykit/transaction/new-3", False, True),
+    ("generate", "os.remove held", True, False),
+    ("propose", "git commit", False, True),
+    ("propose", "os.mkdir output", True, False),
+    ("approve", "os.link .git/policykit/transaction/new-1", False, True),
+    ("approve", "os.remove .git/policykit/transaction/journal.json", True, False),
+    ("issue", "os.link .git/policykit/transaction/new-2", False, False),
+    ("issue", "git commit", False, True),
+    ("issue", "git tag", True, False),
+]
+
+
+def start(root, last, names, command):
+    """Run a command that kills itself at an act."""
+    return subprocess.run(
+        [sys.executable, str(KILLING), str(root), str(last), str(names), *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def git(root, *arguments):
+    command = ["git", *arguments]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def shape(root):
+    """Return what the workspace holds, without what differs from run to run: moments, digests."""
+    found = {}
+    for place in sorted(root.rglob("*")):
+        path = place.relative_to(root)
+        if not place.is_file() or path.parts[0] == ".git" or "draft" in path.parts:
+            continue
+        name = re.sub(r"\d{8}T\d{6}Z|-[0-9a-f]{8}\.json$", "", str(path))
+        is_same = path.parts[0] not in ("records", "output")
+        content = hashlib.sha256(place.read_bytes()).hexdigest() if is_same else None
+        found[name, content] = found.get((name, content), 0) + 1
+    return {
+        "files": found,
+        "commits": git(root, "rev-list", "--count", "HEAD"),
+        "tags": git(root, "tag", "--list"),
+        "status": git(root, "status", "--porcelain", "--untracked-files=all"),
+    }
+
+
+def kill_and_look(stages, folder, name, act):
+    """Kill a command at an act, recover; return the workspace, and whether it had been done."""
+    top, commands = stages
+    root = folder / "killed"
+    shutil.copytree(top / name, root, symlinks=True)
+    killed = start(root, act, folder / "acts", commands[name])
+    assert killed.returncode == -signal.SIGKILL, (act, killed.stderr)
+    with writing(world_at(root), "next"):
+        pass
+    now, after = shape(root), shape(top / f"after-{name}")
+    assert now in (shape(top / name), after), act
+    assert not list((root / ".git" / "policykit").glob("transaction-*"))
+    assert not (root / ".git" / "policykit" / "lock").exists()
+    git(root, "fsck", "--strict", "--no-dangling")
+    assert run(["-C", str(root), "check"]) == 0
+    return root, now == after
+
+
+def give_again(stages, root, name):
+    """Give the command again where it was undone: then it is done."""
+    top, commands = stages
+    assert run(["-C", str(root), *commands[name]]) == 0
+    assert shape(root) == shape(top / f"after-{name}")
+
+
+@pytest.mark.parametrize("case", SAMPLE, ids=lambda case: f"{case[0]}: {case[1]}")
+def test_killed_here_and_there_it_is_done_or_undone(stages, tmp_path, case):
+    name, act, is_done, again = case
+    root, done = kill_and_look(stages, tmp_path, name, act)
+    assert done == is_done
+    if again:
+        give_again(stages, root, name)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_killed_at_every_act_it_is_done_or_undone_and_can_be_given_again(stages, tmp_path, name):
+    top, commands = stages
+    shutil.copytree(top / name, tmp_path / "whole", symlinks=True)
+    assert start(tmp_path / "whole", 0, tmp_path / "acts", commands[name]).returncode == 0
+    acts = (tmp_path / "acts").read_text(encoding="utf-8").splitlines()
+    done = []
+    for act in range(1, len(acts) + 1):
+        root, is_done = kill_and_look(stages, tmp_path, name, act)
+        done.append(is_done)
+        if not is_done and acts[act - 1] != acts[act - 2]:
+            give_again(stages, root, name)
+        shutil.rmtree(root)
+    # Once it is done, it is done however much later the process dies.
+    assert done == sorted(done)
+    assert done[0] is False
+    assert done[-1] is True
