@@ -96,9 +96,11 @@ class CleanRenderer:
             "layout": f"sha256:{_layout_digest()}",
             "pandoc": pandoc,
             "pillow": version("pillow"),
+            "python-bidi": version("python-bidi"),
             "python": f"{sys.version_info.major}.{sys.version_info.minor}",
             "reportlab": version("reportlab"),
             "svglib": version("svglib"),
+            "uharfbuzz": version("uharfbuzz"),
             "zlib": zlib.ZLIB_RUNTIME_VERSION,
         }
 

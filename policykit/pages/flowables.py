@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Image, Paragraph, Table
 
 from policykit.pages.font_files import REGULAR
-from policykit.pages.fonts import width
+from policykit.pages.fonts import is_named, width
+from policykit.pages.reading_direction import begins_right_to_left
 from policykit.pages.reportlab_internals import (
+    arrange,
     height_of_first_rows,
     label_of,
     lower_first_line,
@@ -33,6 +36,8 @@ CODE_SIZE = 7.8
 CODE_LEADING = 10.6
 CODE_PADDING = 8.0
 _CHANGE_BAR = -6.0
+_PLACES_OF_A_PART = 1 << 40
+"""More than the characters of a paragraph that is cut at a page's end."""
 
 
 class Bar(NamedTuple):
@@ -49,13 +54,28 @@ class Words(Paragraph):
     Attributes:
         element: what the words are.
         label_element: what the label hanging before them is, if there is one.
+        is_arranged: whether it may hold letters that are shaped, or read from right to left.
+        from_right: whether it is read from right to left as a whole.
     """
 
     target: str = ""
     bar: Bar | None = None
+    is_arranged: bool = False
+    from_right: bool = False
+    _places: int = 0
     element: Element
     label_element: Element | None = None
     _is_drawn: bool = False
+
+    def __init__(self, text: str, style: ParagraphStyle, **settings: Any) -> None:
+        fragments = settings["frags"]
+        # The parts of a paragraph that is split are made of words, and are told by it.
+        if any(is_named(getattr(each, "fontName", "")) for each in fragments):
+            self.is_arranged = True
+            self.from_right = begins_right_to_left("".join(each.text for each in fragments))
+        if self.from_right and style.alignment == TA_LEFT:
+            style = ParagraphStyle(style.name, parent=style, alignment=TA_RIGHT)
+        super().__init__(text, style, **settings)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Break the words into lines, once for each width."""
@@ -71,6 +91,8 @@ class Words(Paragraph):
         for index, part in enumerate(parts):
             part.bar = self.bar
             part.element = self.element
+            part.is_arranged, part.from_right = self.is_arranged, self.from_right
+            part._places = index * _PLACES_OF_A_PART  # noqa: SLF001 - of its own kind
             if index == 0:
                 part.target = self.target
                 part.label_element = self.label_element
@@ -90,12 +112,16 @@ class Words(Paragraph):
             canvas.restoreState()
         lower_first_line(self)
         canvas.expect_links(resolve_marks(self, self.element))
+        if self.is_arranged:
+            arrange(self, self.element, self._places, from_right=self.from_right)
         if self.label_element is not None:
             label_of(self, self.label_element)
         # The head of a table is drawn again on each page, and heard once.
         canvas.element = None if self._is_drawn else self.label_element
         super().draw()
         canvas.element = None
+        if self.is_arranged:
+            self.element.sort()
         self._is_drawn = True
 
     def beginText(self, x: float, y: float) -> Any:  # noqa: N802 - reportlab's name

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from struct import error as StructError  # noqa: N812 - an exception's name
+from typing import TYPE_CHECKING
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from policykit.pages.font_files import (
     BOLD,
@@ -20,13 +23,21 @@ from policykit.pages.font_files import (
     font_bytes,
 )
 from policykit.pages.reportlab_internals import (
+    ShapedFont,
     fix_character_maps,
     fix_settings,
     fix_streams,
     fix_widths,
+    forget_shapes,
     glyph_characters,
+    is_bold,
     quicken_writing,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_TRUE_TYPE = (b"\0\1\0\0", b"true", b"ttcf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +82,56 @@ def register() -> None:
         pdfmetrics.registerFont(font)
 
 
+_named: list[str] = []
+_read: dict[str, ShapedFont] = {}
+
+
+def use_fonts(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
+    """Take letters that the vendored fonts lack from these TrueType files, the first before others.
+
+    They take the place of those named before. Reading a large one takes a second, so what was read
+    is kept.
+
+    Yields:
+        (path, why) of each file that cannot be used.
+    """
+    _named.clear()
+    forget_shapes()
+    _characters.cache_clear()
+    for path, data in files:
+        name = f"Named-{hashlib.sha256(data).hexdigest()[:16]}"
+        if name in _read:
+            _read[name].forget()
+            _named.append(name)
+            continue
+        if data[:4] not in _TRUE_TYPE:
+            yield path, "it is not a TrueType font; fonts with PostScript outlines cannot be used"
+            continue
+        try:
+            font = ShapedFont(name, BytesIO(data))
+            fix_widths(font)
+        except (TTFError, ValueError, IndexError, KeyError, AssertionError, StructError) as failure:
+            yield path, f"it is damaged, or has PostScript outlines: {failure}"
+            continue
+        pdfmetrics.registerFont(font)
+        _read[name] = font
+        _named.append(name)
+
+
+def is_named(font: str) -> bool:
+    """Say whether a font is one of those that the organization names."""
+    return font in _named
+
+
 def runs(text: str, face: Face) -> tuple[tuple[tuple[str, str], ...], str]:
     """Cut the text into (font, text) runs that can be drawn.
 
     A character that the face's own font lacks is taken from another vendored font of the same
-    weight, so that an arrow within a sentence needs no care from its author.
+    weight, so that an arrow within a sentence needs no care from its author, or else from the fonts
+    that the organization names.
 
     Returns:
-        The runs in order, and the characters that no vendored font has.
+        The runs in order, and the characters that no font has.
     """
     own = _characters(face.font)
     if own.issuperset(text):
@@ -97,9 +150,9 @@ def runs(text: str, face: Face) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def _fallbacks(face: Face) -> tuple[str, ...]:
-    if face.bold:
-        return face.font, BOLD, MONO_BOLD
-    return face.font, REGULAR, MONO
+    own = (face.font, BOLD, MONO_BOLD) if face.bold else (face.font, REGULAR, MONO)
+    alike = sorted(_named, key=lambda name: is_bold(pdfmetrics.getFont(name)) is not face.bold)
+    return (*own, *alike)
 
 
 @cache

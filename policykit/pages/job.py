@@ -137,15 +137,15 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ImageFile:
-    """A picture's file: its path from the top of the workspace, and its bytes."""
+class JobFile:
+    """A file of the workspace, such as a picture: its path from the top, and its bytes."""
 
     path: str
     data: bytes
 
     def __repr__(self) -> str:
         """Return a text that differs where the bytes do, and stays short."""
-        return f"ImageFile({self.path!r}, sha256={hashlib.sha256(self.data).hexdigest()})"
+        return f"JobFile({self.path!r}, sha256={hashlib.sha256(self.data).hexdigest()})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,7 @@ class RenderJob:
         summary: what a redline says on its first page; then `document` has changes marked, and
             there are no approvals, no revision history, no contents and no field for the seal.
         images: the file of every picture in the document.
+        fonts: TrueType files for letters that policykit's own fonts lack, the preferred one first.
     """
 
     document: Document
@@ -181,7 +182,8 @@ class RenderJob:
     drawings: tuple[PlacedDrawing, ...] = ()
     chapters: tuple[RenderJob, ...] = ()
     summary: Document | None = None
-    images: tuple[ImageFile, ...] = ()
+    images: tuple[JobFile, ...] = ()
+    fonts: tuple[JobFile, ...] = ()
 
     def __post_init__(self) -> None:
         offset = self.created.utcoffset()

@@ -15,7 +15,7 @@ from policykit.pages.archive import make_archival
 from policykit.pages.attachments import attach
 from policykit.pages.canvas import PageCanvas
 from policykit.pages.completeness import lost
-from policykit.pages.fonts import register
+from policykit.pages.fonts import register, use_fonts
 from policykit.pages.furniture import Furniture
 from policykit.pages.pictures import Pictures
 from policykit.pages.reportlab_internals import (
@@ -97,7 +97,13 @@ def lay_out(job: RenderJob) -> bytes:
 
 
 def _parts(job: RenderJob) -> list[Part]:
-    """Return the job, and its chapters if it is a book."""
+    """Return the job, and its chapters if it is a book.
+
+    Raises:
+        InputError: fonts or pictures cannot be used.
+    """
+    if unusable := tuple(use_fonts([(file.path, file.data) for file in job.fonts])):
+        raise InputError(*(_unusable(path, why) for path, why in unusable))
     jobs = [("", job), *((f"{chapter.policy}/", chapter) for chapter in job.chapters)]
     pictures = [Pictures(one.document, one.images) for _, one in jobs]
     if found := tuple(wrong for one in pictures for wrong in one.diagnostics):
@@ -110,6 +116,14 @@ def _parts(job: RenderJob) -> list[Part]:
         )
         for (name, one), shown in zip(jobs, pictures, strict=True)
     ]
+
+
+def _unusable(path: str, why: str) -> Diagnostic:
+    return error(
+        "PK424",
+        f"the font {path} cannot be used: {why}",
+        hint="name a TrueType file (.ttf) in branding.fonts; many open fonts come as such",
+    )
 
 
 def _too_large(job: RenderJob) -> Diagnostic:

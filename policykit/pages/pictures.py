@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from policykit.document import Document, Image
     from policykit.document.tree import Length
-    from policykit.pages.job import ImageFile
+    from policykit.pages.job import JobFile
     from policykit.pages.vector import Vector
 
 _POINTS_PER_PIXEL = 0.75
@@ -63,7 +63,7 @@ class Pictures:
         diagnostics: what is wrong with any of them, with the lines that show it.
     """
 
-    def __init__(self, document: Document, files: tuple[ImageFile, ...]) -> None:
+    def __init__(self, document: Document, files: tuple[JobFile, ...]) -> None:
         data = {file.path: file.data for file in files}
         self._read: dict[str, Picture | RefusedPictureError] = {}
         self.diagnostics: list[Diagnostic] = []

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _DEEPEST_HEADING = 6
+_LAST = 1 << 60
 _HOLDS_ONE_PARAGRAPH = frozenset({"Caption", "LBody", "TD", "TH"})
 _MAY_BE_EMPTY = frozenset({"Document", "LBody", "TD", "TH", "TR"})
 _PLAIN = re.compile(r"[ -'*-\[\]-~]*")
@@ -69,6 +70,7 @@ class Element:
     words: str = ""
     kids: list[Element | Content | LinkPlace] = field(default_factory=list)
     _marked: dict[Mark, Element] = field(default_factory=dict)
+    _order: dict[Content | LinkPlace, int] = field(default_factory=dict)
     _is_placed: bool = True
 
     def add(self, tag: str, entries: str = "", words: str = "") -> Element:
@@ -95,6 +97,26 @@ class Element:
         """Add what was drawn."""
         self._place()
         self.kids.append(kid)
+
+    def order_last(self, order: int) -> None:
+        """Say where what was drawn last stands in reading order, where it is drawn in another."""
+        last = self.kids[-1]
+        if not isinstance(last, Element):
+            self._order[last] = order
+
+    def sort(self) -> int:
+        """Bring what was drawn into reading order; return the first place in it.
+
+        What has no place of its own, such as a label, comes first; the place of a link last.
+        """
+        places = {index: self._place_of(kid) for index, kid in enumerate(self.kids)}
+        self.kids = [self.kids[index] for index in sorted(places, key=lambda each: places[each])]
+        return min(places.values(), default=-1)
+
+    def _place_of(self, kid: Element | Content | LinkPlace) -> int:
+        if isinstance(kid, Element):
+            return kid.sort()
+        return self._order.get(kid, _LAST if isinstance(kid, LinkPlace) else -1)
 
     def _place(self) -> None:
         if not self._is_placed and self.parent is not None:

@@ -6,6 +6,7 @@ vendored font has a character.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from copy import copy
 from dataclasses import dataclass, replace
@@ -25,16 +26,17 @@ from policykit.document import (
 )
 from policykit.errors import Diagnostic, Place, error
 from policykit.pages.font_files import BOLD
-from policykit.pages.fonts import Face, runs
+from policykit.pages.fonts import Face, is_named, runs
 from policykit.pages.picture_flowables import InlinePicture, alternative_entry
 from policykit.pages.pictures import Size
+from policykit.pages.reading_direction import needs_shaping
 from policykit.pages.reportlab_internals import fragment, picture_fragment
 from policykit.pages.style import DELETED, INSERTED, LINK
 from policykit.pages.tags import Mark, text_string
 from policykit.pages.targets import note_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reportlab.lib.colors import Color
     from reportlab.lib.styles import ParagraphStyle
@@ -47,6 +49,8 @@ SMALL_SHARE = 0.72
 """The size of superscripts, subscripts and small capitals, as a share of the text's."""
 
 _CODE_SHARE = 0.93
+_MOST_SHOWN = 3
+_WORDS_AND_SPACES = re.compile(r"\s+|\S+")
 _INLINE_ROOM = Size(160.0, 220.0)
 """The most room for a picture within a line, where the width of the line is not known."""
 
@@ -95,12 +99,30 @@ class Words:
         self._footnote = footnote
         self._bars = True
         self._numbers = count(1)
+        self._lost: dict[int | None, dict[str, None]] = {}
         self._refused: dict[tuple[str, int | None], Diagnostic] = {}
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What cannot be set, in line order."""
-        return tuple(sorted(self._refused.values(), key=lambda found: found.place or Place("")))
+        found = [*self._refused.values(), *self._missing()]
+        return tuple(sorted(found, key=lambda one: one.place or Place("")))
+
+    def _missing(self) -> Iterator[Diagnostic]:
+        for line, characters in self._lost.items():
+            shown = [
+                f"{each} (U+{ord(each):04X}, {unicodedata.name(each, 'without a name')})"
+                for each in characters
+            ]
+            more = f" and {len(shown) - _MOST_SHOWN} more" if len(shown) > _MOST_SHOWN else ""
+            where = "" if line else " on the first pages, in a name, a title or a change log"
+            yield error(
+                "PK420",
+                f"no font of policykit can draw {', '.join(shown[:_MOST_SHOWN])}{more}{where}",
+                Place(self._file, line),
+                "name a TrueType font that has it in branding.fonts of the profile, or write it in "
+                "Latin, Greek or Cyrillic letters or common symbols",
+            )
 
     def set(
         self,
@@ -215,7 +237,22 @@ class Words:
             cut, lost = runs(part, look.face)
             self._report(lost, line)
             for font, piece in cut:
-                yield self._fragment(piece, font, replace(look, size=size))
+                sized = replace(look, size=size)
+                if is_named(font) and needs_shaping(piece):
+                    yield from self._shaped_words(piece, font, sized)
+                else:
+                    yield self._fragment(piece, font, sized)
+
+    def _shaped_words(self, text: str, font: str, look: _Look) -> Iterable[ParaFrag]:
+        """Set words whose letters are drawn as shapes, each with the letters that it stands for."""
+        for part in _WORDS_AND_SPACES.findall(text):
+            if part.isspace():
+                yield self._fragment(part, font, look)
+                continue
+            marked = self._marked(look, "Span", f"/ActualText{text_string(part)}")
+            made = self._fragment(part, font, marked)
+            made.underline = marked.marks[-1].number  # so that reportlab does not join words
+            yield made
 
     def _fragment(self, text: str, font: str, look: _Look) -> ParaFrag:
         lines = [
@@ -251,16 +288,8 @@ class Words:
         return replace(look, marks=(*look.marks, Mark(next(self._numbers), tag, entries)))
 
     def _report(self, lost: str, line: int | None) -> None:
-        for character in dict.fromkeys(lost):
-            name = unicodedata.name(character, "a character without a name")
-            where = "" if line else " on the first pages, in a name, a title or a change log"
-            code = f"U+{ord(character):04X}"
-            self.refuse(
-                "PK420",
-                f"no font of policykit can draw {character} ({code}, {name}){where}",
-                line,
-                "write it in Latin, Greek or Cyrillic letters or common symbols",
-            )
+        if lost:
+            self._lost.setdefault(line, {}).update(dict.fromkeys(lost))
 
 
 def _with(look: _Look, emphasis: Emphasis) -> _Look:

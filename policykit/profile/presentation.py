@@ -24,6 +24,11 @@ class Branding(Section):
         default=None, description="SVG or PNG file in the repository, e.g. branding/logo.svg."
     )
     primary_color: Colour = Field(default="#1a3d6d", description="Colour of headings and rules.")
+    fonts: tuple[RepositoryPath, ...] = Field(
+        default=(),
+        description="TrueType files in the repository for letters beyond Latin, Greek and "
+        "Cyrillic, the preferred one first, e.g. branding/NotoSansHebrew-Regular.ttf.",
+    )
     header: PageLine | None = Field(
         default=None, description="Line at the top of each page but the first: {title} | {version}."
     )

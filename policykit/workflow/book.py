@@ -12,7 +12,7 @@ from policykit.pages import Front, RenderJob, fixed_words
 from policykit.values import PolicyId
 from policykit.workflow import paths
 from policykit.workflow.composition import page_style
-from policykit.workflow.drafts import RenderedDraft, jobs_of_drafts, logo_of
+from policykit.workflow.drafts import RenderedDraft, fonts_of, jobs_of_drafts, logo_of
 from policykit.workflow.page_words import PageWords
 from policykit.workflow.workspace import load_profile
 
@@ -95,6 +95,7 @@ def book_job(  # noqa: PLR0913 - what stands on the cover, and what in between
         watermark=profile.branding.watermark_draft,
         is_report=True,
         chapters=tuple(chapters.values()),
+        fonts=fonts_of(world, profile),
     )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from policykit.document import Document
-    from policykit.pages import ImageFile, Wording
+    from policykit.pages import JobFile, Wording
     from policykit.policy import Policy, Sidecar
     from policykit.profile import Profile
     from policykit.record import (
@@ -59,6 +59,7 @@ class Subject:
         logo: PNG bytes, or None.
         frameworks: the frameworks that the mapping may name, by id.
         images: the files of the document's pictures.
+        fonts: the font files that the profile names.
     """
 
     policy: Policy
@@ -68,7 +69,8 @@ class Subject:
     profile: Profile
     frameworks: Mapping[str, Framework]
     logo: bytes | None
-    images: tuple[ImageFile, ...] = ()
+    images: tuple[JobFile, ...] = ()
+    fonts: tuple[JobFile, ...] = ()
 
 
 def issued_job(
@@ -139,6 +141,7 @@ def issued_job(
         style=page_style(profile, subject.policy.classification),
         mapping=_mapping(subject),
         images=subject.images,
+        fonts=subject.fonts,
         attachments=tuple(_attachment(name, data, fixed) for name, data in attachments),
     )
 
@@ -205,6 +208,7 @@ def draft_job(subject: Subject, history: History, draft: Draft, now: datetime) -
         style=page_style(profile, subject.policy.classification),
         mapping=_mapping(subject),
         images=subject.images,
+        fonts=subject.fonts,
         watermark=profile.branding.watermark_draft,
     )
 

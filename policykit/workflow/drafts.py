@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
 from policykit.errors import StateError, error
+from policykit.pages import JobFile
 from policykit.record import TextState, codes_of
 from policykit.workflow import paths
 from policykit.workflow.composition import Draft, Subject, draft_job
@@ -141,7 +142,7 @@ def draft_jobs(  # noqa: PLR0913 - as draft_pdfs
 ) -> Mapping[PolicyId, RenderJob]:
     """Return the pages of what `draft_pdfs` makes, for who puts a book beside them."""
     frameworks = load_frameworks(world)
-    logo = logo_of(world, profile)
+    logo, fonts = logo_of(world, profile), fonts_of(world, profile)
     pictures = picture_files(world, documents)
     now = world.clock.now()
     jobs: dict[PolicyId, RenderJob] = {}
@@ -157,6 +158,7 @@ def draft_jobs(  # noqa: PLR0913 - as draft_pdfs
             frameworks=frameworks,
             logo=logo,
             images=pictures[working.id],
+            fonts=fonts,
         )
         history, _ = load_history(world, working.id)
         if working.id in reviews:
@@ -183,6 +185,28 @@ def _draft_of(proposal: Record[Proposed], approvals: tuple[Record[Approved], ...
         proposal=proposal,
         approvals=approvals,
     )
+
+
+def fonts_of(world: World, profile: Profile) -> tuple[JobFile, ...]:
+    """Return the font files that the profile names, as they are on disk.
+
+    Raises:
+        StateError: files are not there; all of them are named.
+    """
+    read = {path: world.files.read(path) for path in profile.branding.fonts}
+    missing = [
+        error(
+            "PK446",
+            f"the font {path} is missing",
+            profile.place("branding.fonts"),
+            "Put the TrueType file there, or take it out of branding.fonts.",
+        )
+        for path, data in read.items()
+        if data is None
+    ]
+    if missing:
+        raise StateError(*missing)
+    return tuple(JobFile(path, data) for path, data in read.items() if data is not None)
 
 
 def logo_of(world: World, profile: Profile) -> bytes | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import policykit
 from policykit.canonical import sha256
 from policykit.errors import InputError, Place, StateError, error, has_errors
+from policykit.pages import JobFile
 from policykit.policy import read_policy
 from policykit.record import History, InputFile, read_records
 from policykit.workflow import paths
@@ -46,8 +47,8 @@ class Frozen:
     What they say is read when first asked for.
 
     Attributes:
-        files: profile, policy, mapping, logo if there is one, pictures, and every record of the
-            policy.
+        files: profile, policy, mapping, logo if there is one, fonts, pictures, and every record
+            of the policy.
         facts: the policy's facts file; no page is made from it, but a proposal depends on it.
     """
 
@@ -98,9 +99,10 @@ def freeze(world: World, commit: str, identifier: PolicyId) -> Frozen:
     found = dict(world.git.read_all(commit, [*wanted, facts]))
     base_facts = found.pop(facts)
     files = _all_there(commit, found)
-    logo = parse_profile(files[paths.PROFILE])[0].branding.logo
+    branding = parse_profile(files[paths.PROFILE])[0].branding
     policy, _ = read_policy(files[paths.policy(identifier)], paths.policy(identifier))
-    shown = [*([logo] if logo else []), *(picture_paths(world, policy) if policy else ())]
+    shown = [*([branding.logo] if branding.logo else []), *branding.fonts]
+    shown += picture_paths(world, policy) if policy else ()
     if shown:
         files |= _all_there(commit, world.git.read_all(commit, shown))
     return Frozen(identifier, files, base_facts)
@@ -202,6 +204,9 @@ def subjects(
             profile=profile,
             frameworks=frameworks,
             logo=frozen[identifier].files[logo] if logo else None,
+            fonts=tuple(
+                JobFile(path, frozen[identifier].files[path]) for path in profile.branding.fonts
+            ),
             images=files_of(documents[identifier], frozen[identifier].files),
         )
     return made

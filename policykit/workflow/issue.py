@@ -216,6 +216,7 @@ def _require_committed(world: World, profile: Profile, ready: Sequence[PolicyId]
         ]
         own += world.files.list(paths.records(identifier))
     own += all_picture_paths(world, [load_policy(world, identifier) for identifier in ready])
+    own += profile.branding.fonts
     if profile.branding.logo:
         own.append(str(profile.branding.logo))
     dirty = world.git.dirty([path for path in own if world.files.exists(path)])

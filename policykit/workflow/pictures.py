@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from policykit.canonical import sha256
 from policykit.document import images
 from policykit.errors import InputError, Place, error
-from policykit.pages import ImageFile
+from policykit.pages import JobFile
 from policykit.workflow.documents import parse_documents
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def picture_digests(world: World, policy: Policy | None) -> Mapping[str, Digest]
 
 def picture_files(
     world: World, documents: Mapping[PolicyId, Document]
-) -> Mapping[PolicyId, tuple[ImageFile, ...]]:
+) -> Mapping[PolicyId, tuple[JobFile, ...]]:
     """Return the pictures of each document as they are on disk.
 
     Raises:
@@ -79,11 +79,11 @@ def picture_files(
     return made
 
 
-def files_of(document: Document, data: Mapping[str, bytes | None]) -> tuple[ImageFile, ...]:
+def files_of(document: Document, data: Mapping[str, bytes | None]) -> tuple[JobFile, ...]:
     """Return the pictures of a document for its job, those that are there."""
     wanted = dict.fromkeys(image.path for image in images(document))
     found = ((path, data.get(path)) for path in wanted)
-    return tuple(ImageFile(path, content) for path, content in found if content is not None)
+    return tuple(JobFile(path, content) for path, content in found if content is not None)
 
 
 def all_picture_paths(world: World, workings: Iterable[WorkingPolicy]) -> tuple[str, ...]:

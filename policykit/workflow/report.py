@@ -6,12 +6,13 @@ through here: build a `policykit.evidence.report.Report` and hand it over.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policykit.document import Document, Drawing
 from policykit.pages import Front, PlacedDrawing, RenderJob
 from policykit.workflow.composition import page_style
-from policykit.workflow.drafts import logo_of
+from policykit.workflow.drafts import fonts_of, logo_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,9 +48,9 @@ def report_pdf(  # noqa: PLR0913 - what it says, how it looks, and when it was m
     Raises:
         PolicykitError: what keeps it from the page, such as a character that no font has.
     """
-    (pdf,) = world.renderer.render(
-        [report_job(profile, report, at, logo_of(world, profile), classification, attachments)]
-    )
+    logo = logo_of(world, profile)
+    job = report_job(profile, report, at, logo, classification, attachments)
+    (pdf,) = world.renderer.render([replace(job, fonts=fonts_of(world, profile))])
     return pdf
 
 

@@ -83,8 +83,10 @@ def test_lock_names_all_that_decides_the_bytes():
         "pandoc",
         "pillow",
         "python",
+        "python-bidi",
         "reportlab",
         "svglib",
+        "uharfbuzz",
         "zlib",
     ]
     assert lock["pandoc"] == "3.9"

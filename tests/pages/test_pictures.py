@@ -14,7 +14,7 @@ from structure_reading import read_structure
 from policykit.document import decode
 from policykit.edge.pandoc import PandocProgram
 from policykit.errors import InputError
-from policykit.pages import ImageFile, render
+from policykit.pages import JobFile, render
 from policykit.pages.picture import RefusedPictureError
 from policykit.pages.pictures import read_picture
 from policykit.pages.raster import read_raster
@@ -56,9 +56,9 @@ def svg(inside, head=""):
 
 
 FILES = (
-    ImageFile("a.svg", SVG.encode()),
-    ImageFile("b.png", picture("PNG", "RGBA", (24, 24), colour=(200, 30, 30, 128))),
-    ImageFile("c.jpg", picture("JPEG", size=(300, 100))),
+    JobFile("a.svg", SVG.encode()),
+    JobFile("b.png", picture("PNG", "RGBA", (24, 24), colour=(200, 30, 30, 128))),
+    JobFile("c.jpg", picture("JPEG", size=(300, 100))),
 )
 
 
@@ -103,7 +103,7 @@ def test_jpeg_is_carried_as_it_is(made):
 def test_same_pictures_give_the_same_bytes_and_others_do_not(whole, job, made):
     document, _ = decode(whole, TEXT, "a.md")
     assert render(job(document=document, images=FILES)) == made
-    other = ImageFile("b.png", picture("PNG", size=(24, 24)))
+    other = JobFile("b.png", picture("PNG", size=(24, 24)))
     assert render(job(document=document, images=(FILES[0], other, FILES[2]))) != made
 
 
@@ -121,8 +121,8 @@ def test_link_around_a_picture_is_a_place_to_click(made):
 def test_every_picture_that_cannot_be_used_is_named_with_its_line(job):
     markdown = "![a](a.png)\n\n![b](b.png)\n\n![c](c.svg)\n"
     broken = (
-        ImageFile("b.png", b"\x89PNG\r\n\x1a\nx"),
-        ImageFile("c.svg", svg("><text>\u4e00</text>")),
+        JobFile("b.png", b"\x89PNG\r\n\x1a\nx"),
+        JobFile("c.svg", svg("><text>\u4e00</text>")),
     )
     with pytest.raises(InputError) as refused:
         render(job(markdown, images=broken))
@@ -134,7 +134,7 @@ def test_every_picture_that_cannot_be_used_is_named_with_its_line(job):
 
 
 def test_picture_fits_the_page_in_its_own_proportions(job):
-    tall = ImageFile("a.png", picture("PNG", size=(500, 5000)))
+    tall = JobFile("a.png", picture("PNG", size=(500, 5000)))
     reader = PdfReader(BytesIO(render(job("![Tall](a.png)", images=(tall,)))))
     (node,) = read_structure(reader).all("Figure")
     left, bottom, right, top = (float(each) for each in node.attribute("/BBox"))

@@ -293,7 +293,9 @@ def test_missing_characters_are_all_named_before_layout(job):
     with pytest.raises(InputError) as caught:
         render(made)
     found = [(each.code, each.place.line) for each in caught.value.diagnostics]
-    assert found == [("PK420", 3), ("PK420", 5), ("PK420", 5), ("PK420", 8)]
+    assert found == [("PK420", 3), ("PK420", 5), ("PK420", 8)]
+    assert "U+6F22" in caught.value.diagnostics[1].message
+    assert "U+5B57" in caught.value.diagnostics[1].message
     assert "U+1F600" in caught.value.diagnostics[0].message
     assert caught.value.exit_code is ExitCode.INPUT
 

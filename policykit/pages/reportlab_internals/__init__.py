@@ -21,7 +21,7 @@ from policykit.pages.reportlab_internals.document import (
     set_producer,
     write,
 )
-from policykit.pages.reportlab_internals.fonts import fix_widths, glyph_characters
+from policykit.pages.reportlab_internals.fonts import fix_widths, glyph_characters, is_bold
 from policykit.pages.reportlab_internals.links import LinkNotingCanvas
 from policykit.pages.reportlab_internals.quickening import (
     note_wrapped,
@@ -33,9 +33,12 @@ from policykit.pages.reportlab_internals.repairs import (
     fix_character_maps,
     fix_settings,
     fix_streams,
+    forget_shapes,
 )
+from policykit.pages.reportlab_internals.shaping import ShapedFont
 from policykit.pages.reportlab_internals.text import (
     MarkedText,
+    arrange,
     fragment,
     height_of_first_rows,
     label_of,
@@ -48,8 +51,10 @@ from policykit.pages.reportlab_internals.text import (
 __all__ = [
     "LinkNotingCanvas",
     "MarkedText",
+    "ShapedFont",
     "WrittenObject",
     "add_annotation",
+    "arrange",
     "date_document",
     "default_graphics_font",
     "finish_page",
@@ -57,9 +62,11 @@ __all__ = [
     "fix_settings",
     "fix_streams",
     "fix_widths",
+    "forget_shapes",
     "fragment",
     "glyph_characters",
     "height_of_first_rows",
+    "is_bold",
     "label_of",
     "late_drawing",
     "lower_first_line",

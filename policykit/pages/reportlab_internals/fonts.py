@@ -24,6 +24,12 @@ def fix_widths(font: TTFont) -> None:
     ]
 
 
+def is_bold(font: Any) -> bool:
+    """Say whether a TrueType font calls itself bold."""
+    style = font.face.styleName
+    return b"bold" in (style if isinstance(style, bytes) else str(style).encode()).lower()
+
+
 def glyph_characters(font: Any) -> frozenset[str]:
     """Return the characters that a TrueType font draws itself."""
     return frozenset(chr(code) for code in font.face.charToGlyph)

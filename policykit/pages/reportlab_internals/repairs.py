@@ -70,11 +70,27 @@ def fix_character_maps() -> None:
     setattr(ttfonts, "makeToUnicodeCMap", _character_map)  # noqa: B010 - mypy forbids it otherwise
 
 
-def _character_map(font: str, subset: Sequence[int]) -> str:
+_stands_for: dict[tuple[bytes, int], str] = {}
+
+
+def stand_for(face: bytes, code: int, text: str) -> None:
+    """Say which letters a shape stands for that has no character of its own."""
+    _stands_for.setdefault((face, code), text)
+
+
+def forget_shapes() -> None:
+    """Forget what shapes of earlier documents stood for."""
+    _stands_for.clear()
+
+
+def _character_map(font: str | bytes, subset: Sequence[int]) -> str:
+    name = font.decode() if isinstance(font, bytes) else font
+    face = name.partition("+")[2].encode()
     known = [
-        f"<{code:02X}> <{chr(character).encode('utf-16-be').hex().upper()}>"
+        f"<{code:02X}> <{text.encode('utf-16-be').hex().upper()}>"
         for code, character in enumerate(subset)
         if character not in _NO_CHARACTERS
+        for text in (_stands_for.get((face, character), chr(character)),)
     ]
     blocks = [
         known[start : start + _MOST_IN_A_BLOCK] for start in range(0, len(known), _MOST_IN_A_BLOCK)
@@ -85,7 +101,7 @@ def _character_map(font: str, subset: Sequence[int]) -> str:
             "12 dict begin",
             "begincmap",
             "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-            f"/CMapName /{font} def",
+            f"/CMapName /{name} def",
             "/CMapType 2 def",
             "1 begincodespacerange",
             "<00> <FF>",

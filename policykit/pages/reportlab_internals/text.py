@@ -4,11 +4,24 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.abag import ABag
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.ttfonts import ShapedStr
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus.paraparser import ParaFrag
+
+from policykit.pages.reading_direction import (
+    Stretch,
+    holds_right_to_left,
+    needs_shaping,
+    stretches,
+)
+from policykit.pages.reportlab_internals.shaping import ShapedFont
+from policykit.pages.tags import Mark, text_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +33,7 @@ if TYPE_CHECKING:
 _LINE = 1.5
 """How many times as high as the letters a picture may be to stand in the middle of their line."""
 
+_ACTUAL = "/ActualText"
 _FRAGMENT: dict[str, object] = {
     "bold": 0,
     "italic": 0,
@@ -59,17 +73,99 @@ class _Piece(str):
     Where a line ends there is no space to see, but whoever hears the text needs one.
     """
 
-    __slots__ = ("element", "is_followed_by_space")
+    __slots__ = ("element", "is_followed_by_space", "order", "recorded")
 
     element: Element
     is_followed_by_space: bool
+    order: int | None
+    recorded: str | None
 
 
 def _piece(text: str, element: Element, *, space: bool = False) -> str:
     made = _Piece(text)
     made.element = element
     made.is_followed_by_space = space
+    made.order = made.recorded = None
     return made
+
+
+class _ShapedPiece(ShapedStr):
+    """What `_Piece` is, with the letters' shapes and places settled."""
+
+    element: Element
+    is_followed_by_space = False
+    order: int | None
+    recorded: str | None
+
+
+def arrange(paragraph: Any, element: Element, first: int, *, from_right: bool) -> None:
+    """Put the pieces of each line where they stand for the eye, and give letters their shapes.
+
+    reportlab can do so with a library that is not to be had everywhere, and then neither links nor
+    marks survive; so lines are broken in reading order, and arranged when they are drawn.
+
+    Args:
+        paragraph: laid out, its marks resolved.
+        element: what unmarked pieces belong to.
+        first: the place of its first character among those of its element.
+        from_right: whether it is read from right to left as a whole.
+    """
+    if getattr(paragraph.blPara, "is_arranged", False):  # a table's head, on its second page
+        return
+    paragraph.blPara.is_arranged = True
+    for line in paragraph.blPara.lines:
+        pieces = line.words
+        text = "".join(piece.text for piece in pieces)
+        owners = [piece for piece in pieces for _ in piece.text]
+        if from_right or holds_right_to_left(text):
+            ends = list(accumulate(len(piece.text) for piece in pieces))
+            placed = stretches(text, ends, from_right=from_right)
+        else:
+            starts = accumulate((len(piece.text) for piece in pieces), initial=0)
+            placed = [
+                Stretch(start, start + len(piece.text), piece.text, is_turned=False)
+                for start, piece in zip(starts, pieces, strict=False)
+                if piece.text
+            ]
+        ended = any(getattr(piece.text, "is_followed_by_space", False) for piece in pieces)
+        made = [piece for piece in pieces if hasattr(piece, "cbDefn")]
+        before = sum(stringWidth(piece.text, piece.fontName, piece.fontSize) for piece in pieces)
+        after = 0.0
+        for number, stretch in enumerate(placed):
+            piece = owners[stretch.start].clone()
+            drawn, advance = _shaped(stretch, text, piece)
+            after += advance
+            drawn.order = first + stretch.start
+            own = getattr(owners[stretch.start].text, "element", element)
+            logical = text[stretch.start : stretch.end]
+            if drawn != logical and not own.entries.startswith(_ACTUAL):
+                # Signs that are turned, such as brackets, are other signs for who copies them.
+                own = own.within((Mark(-1 - drawn.order, "Span", _ACTUAL + text_string(logical)),))
+            drawn.element = own
+            drawn.recorded = "" if number else text
+            piece.text = drawn
+            made.append(piece)
+        if ended and made:
+            made.append(made[-1].clone(text=_piece(" ", element)))
+            made[-1].text.order = first + len(text)
+        line.words = made or pieces
+        line.extraSpace += before - after
+        first += len(text) + 1
+
+
+def _shaped(stretch: Stretch, text: str, piece: Any) -> tuple[Any, float]:
+    """Return what is drawn for a stretch, and how far it reaches in points."""
+    font, size = piece.fontName, piece.fontSize
+    shaped: Any
+    logical = text[stretch.start : stretch.end]
+    face = pdfmetrics.getFont(font)
+    if isinstance(face, ShapedFont) and needs_shaping(logical):
+        shaped = face.shaped(logical, is_turned=stretch.is_turned)
+        data = shaped.__shapeData__
+        return _ShapedPiece(shaped, data), sum(each.x_advance for each in data) * size / 1000
+    made = _Piece(stretch.text)
+    made.is_followed_by_space = False
+    return made, stringWidth(stretch.text, font, size)
 
 
 def resolve_marks(paragraph: Any, element: Element) -> list[Element]:
@@ -151,19 +247,26 @@ class MarkedText(PDFTextObject):
         super().__init__(canvas, x, y, direction=direction)
 
     def _formatText(self, text: str) -> str:  # noqa: N802 - reportlab's name
-        self._record(text)
-        element = self._element
-        if element is not None and isinstance(text, _Piece):
-            element = text.element
-            text = f"{text} " if text.is_followed_by_space else text
+        element, order = self._element, None
+        if isinstance(text, _Piece | _ShapedPiece):
+            self._record(text if text.recorded is None else text.recorded)
+            if element is not None:
+                element, order = text.element, text.order
+            if text.is_followed_by_space and element is not None:
+                text = f"{text} "
+        else:
+            self._record(text)
         code: str = super()._formatText(text)  # type: ignore[misc]  # not in the stubs
         if not text:
             return code
-        if self._is_open and element is self._current:
+        if self._is_open and element is self._current and order is None:
             return code
         end = "EMC " if self._is_open else ""
         self._is_open, self._current = True, element
-        return f"{end}{self._begin(element)} {code}"
+        begun = self._begin(element)
+        if element is not None and order is not None:
+            element.order_last(order)
+        return f"{end}{begun} {code}"
 
     def getCode(self) -> str:  # noqa: N802 - reportlab's name
         """Return the operators, with the marked content ended inside of the text object."""
