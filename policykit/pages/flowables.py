@@ -68,7 +68,7 @@ class Words(Paragraph):
     _is_drawn: bool = False
 
     def __init__(self, text: str, style: ParagraphStyle, **settings: Any) -> None:
-        fragments = settings["frags"]
+        fragments = settings.get("frags", ())
         # The parts of a paragraph that is split are made of words, and are told by it.
         if any(is_named(getattr(each, "fontName", "")) for each in fragments):
             self.is_arranged = True

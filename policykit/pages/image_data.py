@@ -6,7 +6,6 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import InputError
-from policykit.pages.raster import Raster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +24,7 @@ def with_image_data(nodes: Iterable[Node], job: RenderJob) -> None:
         return
     from policykit.pages.fonts import register  # noqa: PLC0415 - reportlab takes time to load
     from policykit.pages.pictures import Pictures  # noqa: PLC0415 - as above
+    from policykit.pages.raster import Raster  # noqa: PLC0415 - Pillow takes 50 ms to load
 
     register()
     pictures = Pictures(job.document, job.images)
