@@ -466,7 +466,8 @@ PARAMETERS = {
     "physical-security": {
         "physical.badge_system": None,
         "physical.visitor_log_months": 12,
-        "physical.camera_retention_days": 30,
+        # 30 where there are cameras: a set that is not asked says nothing of them.
+        "physical.camera_retention_days": 0,
         "physical.access_review_months": 6,
     },
     "network-cloud-security": {

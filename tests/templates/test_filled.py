@@ -75,6 +75,7 @@ def everything(profile):
         "supervisory_authority": "Data Protection Commission",
     }
     params["crypto"] = {"customer_keys": True}
+    params["physical"] = {"camera_retention_days": 30}
     params["remote"]["printing"] = True
     params["incident"]["forensics"] = "Forensic Works"
     params["vendor"]["exit_plan_tiers"] = ["critical", "high"]
