@@ -26,10 +26,13 @@ def walk(world: World, email: str | None, claimed_on: date | None) -> Reviews | 
     Raises:
         PolicykitError: nothing can be reviewed now, and why.
     """
+    from policykit.workflow.reasons import by_reason
     from policykit.workflow.review import ready_to_review, review_each
 
-    items = ready_to_review(world, email)
-    aside(f"{len(items)} policies are in force. Nothing is recorded before the end; Ctrl-C leaves.")
+    items, others = ready_to_review(world, email)
+    for line in by_reason([(item.id, f"for the {item.owner} to review") for item in others]):
+        aside(line)
+    aside(f"{len(items)} to review. Nothing is recorded before the end; Ctrl-C leaves.")
     plan: dict[PolicyId, Findings] = {}
     before: tuple[str, ...] = ()
     for number, item in enumerate(items, 1):
@@ -84,7 +87,8 @@ def _ask(
     considered = _lines("Considered", before)
     for record in item.triggers:
         number = record.event.number
-        text = click.prompt(f"  What came of {number} (empty: not considered)", "", err=True)
+        question = f"  What came of {number} (empty: not considered)"
+        text = click.prompt(question, "", show_default=False, err=True)
         if text.strip():
             considered.append(f"{number}: {text.strip()}")
     actions = _lines("Still to be done", ())

@@ -129,6 +129,8 @@ def summary_report(summary: Summary) -> Report:
 def _row(row: SummaryRow) -> tuple[str, ...]:
     newest = row.reviews[-1].event if row.reviews else None
     late = f"\n{_days(newest.days_late)} late" if newest and newest.days_late else ""
+    if newest and newest.claimed_on:
+        late += f"\nsaid to be of {newest.claimed_on}"
     due = str(row.next_review) if row.next_review else ""
     state = "" if row.state in (None, ReviewState.CURRENT) else f"\n{row.state}"
     return (

@@ -158,7 +158,7 @@ def _item(
         state=now.review or ReviewState.CURRENT,
         late=days_late(seen.next_review, today),
         reasons=tuple(reasons),
-        next_step=_next_step(seen, change) if reasons else "",
+        next_step=_next_step(seen, change, waiting) if reasons else "",
         triggers=waiting,
         pending=change,
         exceptions=tuple(
@@ -205,7 +205,9 @@ def trigger_words(record: Record[ReviewTriggered]) -> str:
     return f"{event.number}, {event.kind.replace('_', ' ')}: {event.what}"
 
 
-def _next_step(seen: _Seen, pending: PendingChange | None) -> str:
+def _next_step(
+    seen: _Seen, pending: PendingChange | None, waiting: tuple[Record[ReviewTriggered], ...]
+) -> str:
     identifier, now, history = seen.working.id, seen.now, seen.history
     steps = {
         TextState.CONFLICTED: f"edit {paths.policy(identifier)}, then policykit generate",
@@ -220,7 +222,8 @@ def _next_step(seen: _Seen, pending: PendingChange | None) -> str:
         return steps[now.text]
     if pending:
         return f"policykit generate {identifier}"
-    return f'policykit review {identifier} --outcome no-change --considered "…"'
+    named = f"{waiting[0].event.number}: …" if waiting else "…"
+    return f'policykit review {identifier} --outcome no-change --considered "{named}"'
 
 
 def _days(count: int) -> str:

@@ -123,22 +123,35 @@ def review(world: World, names: Sequence[str], findings: Findings, *, everything
         return _recorded(world, dict.fromkeys(chosen, findings), notes, skips=everything)
 
 
-def ready_to_review(world: World, email: str | None) -> tuple[ReviewItem, ...]:
-    """Return what there is to review, the most urgent first, before a person answers for each.
+def ready_to_review(
+    world: World, email: str | None
+) -> tuple[tuple[ReviewItem, ...], tuple[ReviewItem, ...]]:
+    """Return what a person may review, the most urgent first, and what is for others to review.
 
     Raises:
         PolicykitError: what would keep any answer from being recorded: edits that are not
             committed, a reviewer who is not in the profile, nothing in force.
     """
     profile, _ = load_profile(world)
-    person_called(profile, world.git.identity().email if email is None else email)
+    person = person_called(profile, world.git.identity().email if email is None else email)
     world.git.require_settled()
     items = review_items(world)
     if not items:
         hint = "Propose, approve and issue policies first."
         raise StateError(error("PK782", "no policy is in force that could be reviewed", hint=hint))
-    require_committed(world, [load_policy(world, item.id) for item in items])
-    return tuple(sorted(items, key=lambda one: (-one.late, one.next_review, one.id)))
+    today = local_date(world.clock.now(), profile.organization.time_zone)
+    roles = set(profile.roles_of(person.id, today))
+    own: list[ReviewItem] = []
+    others: list[ReviewItem] = []
+    for item in sorted(items, key=lambda one: (-one.late, one.next_review, one.id)):
+        working = load_policy(world, item.id)
+        rules = role_rules(world, profile, working.policy) if working.policy else None
+        (own if rules and roles & set(rules.reviewer_roles) else others).append(item)
+    if not own:
+        hint = "See whose it is: policykit review --due. Or name who reviewed: --as EMAIL."
+        raise StateError(error("PK782", f"{person.name} can review no policy now", hint=hint))
+    require_committed(world, [load_policy(world, item.id) for item in own])
+    return tuple(own), tuple(others)
 
 
 def review_each(world: World, plan: Mapping[PolicyId, Findings]) -> Reviews:

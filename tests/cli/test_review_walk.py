@@ -40,7 +40,7 @@ def walked(monkeypatch):
 
     def walking(typed, *items):
         recorded = []
-        monkeypatch.setattr(reviewing, "ready_to_review", lambda _world, _email: items)
+        monkeypatch.setattr(reviewing, "ready_to_review", lambda *_: (items, ()))
         monkeypatch.setattr(reviewing, "review_each", lambda _world, plan: recorded.append(plan))
         runner = CliRunner()
         with runner.isolation(input=typed) as streams:

@@ -236,7 +236,10 @@ def test_each_policy_can_have_findings_of_its_own(next_year):
 
 
 def test_what_keeps_reviews_from_being_recorded_is_said_before_anybody_answers(next_year, fresh):
-    assert [item.id for item in ready_to_review(next_year.world, None)] == ["door", "window"]
+    own, others = ready_to_review(next_year.world, None)
+    assert ([item.id for item in own], others) == (["door", "window"], ())
+    with pytest.raises(StateError, match="Cy Dee can review no policy"):
+        ready_to_review(next_year.world, "cy@tiny.example")
     with pytest.raises(InputError, match="PK745"):
         ready_to_review(next_year.world, "eve@tiny.example")
     with pytest.raises(StateError, match="PK782"):
