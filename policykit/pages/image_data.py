@@ -6,6 +6,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import InputError
+from policykit.pages.marking import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from policykit.pages.job import RenderJob
 
 
-def with_image_data(nodes: Iterable[Node], job: RenderJob) -> None:
+def with_image_data(nodes: Iterable[Node], job: RenderJob, target: Format) -> None:
     """Replace the address of each picture of the job by the picture.
 
     Raises:
@@ -24,6 +25,7 @@ def with_image_data(nodes: Iterable[Node], job: RenderJob) -> None:
         return
     from policykit.pages.fonts import register  # noqa: PLC0415 - reportlab takes time to load
     from policykit.pages.pictures import Pictures  # noqa: PLC0415 - as above
+    from policykit.pages.pixels import pixels  # noqa: PLC0415 - as above
     from policykit.pages.raster import Raster  # noqa: PLC0415 - Pillow takes 50 ms to load
 
     register()
@@ -33,15 +35,16 @@ def with_image_data(nodes: Iterable[Node], job: RenderJob) -> None:
     addresses = {}
     for file in job.images:
         content = pictures.at(file.path)
-        data, mime = (
-            (content.data, content.mime)
-            if isinstance(content, Raster)
-            else (file.data, "image/svg+xml")
-        )
+        if isinstance(content, Raster):
+            data, mime = content.data, content.mime
+        elif target is Format.HTML:
+            data, mime = file.data, "image/svg+xml"
+        else:
+            data, mime = pixels(content, content.width), "image/png"
         addresses[f"/{file.path}"] = f"data:{mime};base64,{b64encode(data).decode('ascii')}"
     for image in _images(nodes):
-        target = image["c"][2]
-        target[0] = addresses.get(target[0], target[0])
+        address = image["c"][2]
+        address[0] = addresses.get(address[0], address[0])
 
 
 def _images(nodes: Iterable[Any]) -> Iterator[Node]:

@@ -93,21 +93,40 @@ def _contents_line(heading: Heading, marking: Marking) -> Node:
 
 
 def _logo(data: bytes, name: str, marking: Marking) -> Node:
-    from policykit.pages.logo import read_logo  # noqa: PLC0415 - Pillow takes 50 ms to load
-
-    logo = read_logo(data)
-    if isinstance(logo, Diagnostic):
-        raise InputError(logo)
-    height = min(_LOGO_HEIGHT, _LOGO_WIDTH * logo.height / logo.width)
+    mime, shown, ratio = _picture(data, marking.format)
+    height = min(_LOGO_HEIGHT, _LOGO_WIDTH / ratio)
     image = {
         "t": "Image",
         "c": [
             attributes("", ("logo",), [("height", f"{height:.1f}pt")]),
             words(name),
-            [f"data:image/png;base64,{b64encode(logo.data).decode('ascii')}", ""],
+            [f"data:{mime};base64,{b64encode(shown).decode('ascii')}", ""],
         ],
     }
     return marking.part("Organization", [{"t": "Para", "c": [image]}])
+
+
+def _picture(data: bytes, target: Format) -> tuple[str, bytes, float]:
+    """Return what the logo becomes in a format: kind, bytes, and how wide it is by its height."""
+    from policykit.pages.logo import is_svg, read_logo, refused  # noqa: PLC0415 - Pillow takes 50 ms to load
+
+    if not is_svg(data):
+        logo = read_logo(data)
+        if isinstance(logo, Diagnostic):
+            raise InputError(logo)
+        return "image/png", logo.data, logo.width / logo.height
+    from policykit.pages.fonts import register  # noqa: PLC0415 - reportlab takes time to load
+    from policykit.pages.pixels import pixels  # noqa: PLC0415 - as above
+    from policykit.pages.vector import read_vector  # noqa: PLC0415 - as above
+
+    register()
+    vector = read_vector(data)
+    if isinstance(vector, str):
+        raise InputError(refused(vector))
+    ratio = vector.width / vector.height
+    if target is Format.HTML:
+        return "image/svg+xml", data, ratio
+    return "image/png", pixels(vector, min(_LOGO_WIDTH, _LOGO_HEIGHT * ratio)), ratio
 
 
 def _approvals(approvals: Sequence[ApprovalRow], marking: Marking, fixed: Wording) -> Node:

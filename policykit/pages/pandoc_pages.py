@@ -61,7 +61,7 @@ def pandoc_pages(job: RenderJob, marking: Marking) -> Node:
         *contents_nodes(headings, marking, fixed),
     ]
     nodes = [*front, *body]
-    with_image_data(nodes, job)
+    with_image_data(nodes, job, marking.format)
     if marking.format is Format.HTML:
         nodes = with_marks(nodes)
     return whole(nodes, _metadata(job, marking))

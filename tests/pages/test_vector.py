@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
+from policykit.edge.pandoc_write import PandocWriter
 from policykit.errors import InputError
-from policykit.pages import Front, render
+from policykit.pages import Format, Front, render, write_job
 from policykit.pages.fonts import register
+from policykit.pages.pixels import pixels
 from policykit.pages.vector import read_vector
 
 LOGO = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -80,3 +84,20 @@ def test_a_refused_logo_is_a_diagnostic(job):
     with pytest.raises(InputError) as caught:
         render(replace(job(), front=front))
     assert [each.code for each in caught.value.diagnostics] == ["PK421"]
+
+
+@pytest.mark.parametrize(
+    ("target", "mime"), [(Format.DOCX, "image/png"), (Format.HTML, "image/svg+xml")]
+)
+def test_other_formats_carry_the_logo_in_a_form_they_show(job, target, mime):
+    made = job(front=Front("Larkfield", "Policy", "Issued", logo=LOGO))
+    base = PandocWriter().word_base() if target is Format.DOCX else b""
+    assert f"data:{mime};base64," in str(write_job(made, target, base).tree)
+
+
+def test_pixels_look_like_the_drawing():
+    data = pixels(read_vector(LOGO), 150)
+    with Image.open(BytesIO(data)) as image:
+        assert image.size == (625, 171)
+        assert image.getpixel((2, 2)) == (255, 255, 255)
+        assert image.getpixel((60, 100)) != (255, 255, 255)
