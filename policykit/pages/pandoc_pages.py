@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from policykit.pages.wording import Wording
 
 
+_HYPHEN = '<w:r><w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr><w:noBreakHyphen/></w:r>'
+
+
 def pandoc_pages(job: RenderJob, marking: Marking) -> Node:
     """Return the tree of everything that the job's PDF shows.
 
@@ -119,19 +122,27 @@ def _mapping(
             [
                 cell({"t": "Strong", "c": words(row.control)}),
                 cell(*words(row.title)),
-                cell(*_statements(row, known)),
+                cell(*_statements(row, known, marking)),
             ]
             for row in group
         ]
         yield table(cells, (0.18, 0.44, 0.38), fixed.mapping_titles)
 
 
-def _statements(row: MappingRow, known: Iterable[str]) -> Iterator[Node]:
+def _statements(row: MappingRow, known: Iterable[str], marking: Marking) -> Iterator[Node]:
     for index, identifier in enumerate(row.statements):
         if index:
             yield from words(", ")
         if identifier in known:
             target = [f"#{statement_anchor(identifier)}", ""]
-            yield {"t": "Link", "c": [attributes(), words(identifier), target]}
+            yield {"t": "Link", "c": [attributes(), _unbroken(identifier, marking), target]}
         else:
-            yield from words(identifier)
+            yield from _unbroken(identifier, marking)
+
+
+def _unbroken(identifier: str, marking: Marking) -> list[Node]:
+    """Return a statement id whose hyphen ends no line, as Word would let it."""
+    if marking.format is Format.HTML:
+        return [marking.phrase("Id", words(identifier))]
+    prefix, _, number = identifier.partition("-")
+    return [*words(prefix), marking.raw(_HYPHEN), *words(number)]

@@ -73,6 +73,7 @@ h2 .number, h3 .number, h4 .number, h5 .number, h6 .number, .statement-id {{
 .notice p {{ border-left: 3px solid {warning}; padding-left: .8rem; margin: 0 0 .5rem; }}
 .nothing-yet p, .muted, blockquote {{ color: #5b6470; }}
 .muted {{ font-size: .9em; }}
+.id {{ white-space: nowrap; }}
 .muted p, dd p {{ margin: 0; }}
 .statement-id {{ color: {accent}; font-size: .82rem; font-weight: 700; line-height: 1.9; }}
 .statement:target {{ background: {tint}; outline: .3rem solid {tint}; }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -166,6 +167,39 @@ def test_the_same_commit_gives_the_same_bytes_elsewhere(sample, environment, mon
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("same bytes, rendered again from git") == 2
+
+
+def test_two_clean_clones_make_identical_bytes(sample, tmp_path):
+    redlines = []
+    for number, zone in enumerate(("Asia/Kathmandu", "America/Los_Angeles")):
+        clone = tmp_path / f"clone {number}"
+        sample.git("clone", "--quiet", "--no-hardlinks", str(sample.root), str(clone))
+        environment = {
+            **os.environ,
+            "TZ": zone,
+            "LC_ALL": ("C", "C.UTF-8")[number],
+            "PYTHONHASHSEED": str(number),
+            "SOURCE_DATE_EPOCH": str(number),
+        }
+        redline = tmp_path / f"redline {number}.pdf"
+        for words in (
+            ["diff", "access-control", "1.0", "2.0", "--pdf", "--output", redline],
+            ["verify", *sorted(clone.glob("output/issued/*/*.pdf")), "--trust", sample.certificate],
+        ):
+            done = subprocess.run(
+                [sys.executable, "-m", "policykit", *words],
+                cwd=clone,
+                env=environment,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+        issued = len(list(clone.glob("output/issued/*/*.pdf")))
+        assert done.stdout.count("same bytes, rendered again from git") == issued > 1
+        redlines.append(redline.read_bytes())
+    assert redlines[0] == redlines[1]
 
 
 def test_a_clone_somewhere_else_verifies_the_same(sample, tmp_path):
