@@ -2,53 +2,112 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.output import format_option, print_json, say, visible
+from policykit.cli.choosing import from_option, to_option
+from policykit.cli.output import aside, print_json, say, visible
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from policykit.evidence.change_report import LoggedVersion, PolicyLog, Proof, StatementChange
     from policykit.record import Retired, ReviewNote, Revision
 
 _EPILOG = """\b
 Examples:
   policykit log access-control
-  policykit log --format json"""
+  policykit log --from 2026-01-01 --to 2026-12-31 --format md
+  policykit log --from 2026-01-01 --to 2026-12-31 --digests --pdf changes-2026.pdf"""
 
 
 @click.command(epilog=_EPILOG)
 @click.argument("policies", nargs=-1, metavar="[ID]...")
-@format_option
-def command(*, policies: tuple[str, ...], form: str) -> None:
-    """Show what changed in each version: what, why, who asked, who approved, from when."""
-    from policykit.workflow.status import log
+@from_option()
+@to_option()
+@click.option("--digests", is_flag=True, help="With commit, tag and digests, for auditors.")
+@click.option(
+    "--pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it to this new PDF, in the style of the policies.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "md", "json"]),
+    default="text",
+    help="Text for people (default), Markdown for documents, JSON for programs.",
+)
+def command(  # noqa: PLR0913 - one argument for each option
+    *,
+    policies: tuple[str, ...],
+    first: date | None,
+    last: date | None,
+    digests: bool,
+    pdf: Path | None,
+    form: str,
+) -> None:
+    """Show what changed in each version: what, why, who asked, who approved, from when.
 
-    logs = log(open_world(), policies)
-    if form == "json":
-        print_json(
-            "log",
-            [
-                {
-                    "id": one.id,
-                    "title": one.title,
-                    "revisions": [_as_json(row) for row in one.revisions],
-                    "retired": [_retirement_as_json(item.event) for item in one.retirements],
-                }
-                for one in logs
-            ],
-        )
+    With --from and --to, what took effect in that period, in all policies or those named.
+    """
+    if (first is None) != (last is None):
+        raise click.UsageError("A period has both ends: --from and --to.")
+    from policykit.workflow.change_log import change_logs, logs_markdown, logs_pdf
+
+    world = open_world()
+    period = (first, last) if first and last else None
+    logs = change_logs(world, policies, period, digests=digests)
+    if pdf:
+        from policykit.edge.outside import write_outside
+
+        write_outside(pdf, logs_pdf(world, logs, period))
+        aside(f"Written: {pdf}")
         return
-    for one in logs:
-        say(visible(f"{one.title} ({one.id})"))
-        if not one.revisions:
-            say("  nothing proposed or issued yet")
-        for item in one.retirements:
-            _print_retirement(item.event)
-        for row in one.revisions:
-            _print(row)
-        say("")
+    if form == "md":
+        click.echo(logs_markdown(world, logs, period), nl=False)
+        return
+    if form == "json":
+        print_json("log", [_log_as_json(one) for one in logs])
+        return
+    shown = [one for one in logs if one.versions or one.retirements or not period]
+    for one in shown:
+        _print_log(one)
+    if not shown:
+        aside(f"Nothing changed from {first} to {last}.")
+
+
+def _print_log(log: PolicyLog) -> None:
+    say(visible(f"{log.title} ({log.id})"))
+    if not log.versions and not log.retirements:
+        say("  nothing proposed or issued yet")
+    for item in log.retirements:
+        _print_retirement(item.event)
+    for version in log.versions:
+        _print(version.revision)
+        for change in version.statements:
+            _print_change(change)
+        if version.proof:
+            _print_proof(version.proof)
+    say("")
+
+
+def _print_change(change: StatementChange) -> None:
+    say(visible(f"       {change.id} {change.kind}"))
+    for sign, text in (("-", change.before), ("+", change.after)):
+        if text:
+            say(visible(f"         {sign} {text}"))
+
+
+def _print_proof(proof: Proof) -> None:
+    say(f"       commit {proof.commit or 'not in this history'}, tag {proof.tag}")
+    say(f"       record {proof.record}")
+    say(f"       content {proof.content}")
+    say(f"       PDF {proof.pdf}  {proof.pdf_path}")
 
 
 def _print(row: Revision) -> None:
@@ -95,7 +154,17 @@ def _listed(names: tuple[str, ...]) -> str:
 _MANY = 12
 
 
-def _as_json(row: Revision) -> dict[str, object]:
+def _log_as_json(log: PolicyLog) -> dict[str, object]:
+    return {
+        "id": log.id,
+        "title": log.title,
+        "revisions": [_as_json(version) for version in log.versions],
+        "retired": [_retirement_as_json(item.event) for item in log.retirements],
+    }
+
+
+def _as_json(version: LoggedVersion) -> dict[str, object]:
+    row, proof = version.revision, version.proof
     return {
         "version": str(row.version),
         "issued_on": row.issued_on.isoformat() if row.issued_on else None,
@@ -118,6 +187,11 @@ def _as_json(row: Revision) -> dict[str, object]:
         "added": list(row.added),
         "removed": list(row.removed),
         "changed": list(row.changed),
+        "statements": [
+            {"id": one.id, "kind": one.kind, "before": one.before, "after": one.after}
+            for one in version.statements
+        ],
+        "digests": asdict(proof) if proof else None,
         "withdrawn": row.withdrawn or None,
         "review": _review_as_json(row.review) if row.review else None,
     }
