@@ -553,6 +553,6 @@ PARAMETERS = {
 # Statements in which "must be" is no passive: a prohibition on two roles, a duty to be reachable.
 ACTIVE_BE = {"IR-2b", "IR-2d"}
 # Statements with a limit that a law or standard sets, or a document that a framework numbers.
-NUMBERS_OF_LAW = {"AC-8e", "DR-2c", "IR-13a", "IR-18c"}
+NUMBERS_OF_LAW = {"AC-8e", "CA-10c", "DR-2c", "IR-13a", "IR-18c", "PG-12a"}
 # Statements whose days are a notice ahead of time, not a limit after it.
-NOTICES = {"CM-8a", "CR-5b", "RW-1b", "VM-6h"}
+NOTICES = {"CM-8a", "CR-5b", "PG-10c", "RW-1b", "VM-6h"}

@@ -66,10 +66,32 @@ def everything(profile):
         {"id": "hipaa", "role": "covered_entity", "clearinghouse": True},
     ]
     profile["data"]["special"] = {"phi": True, "card_data": True, "eu_personal_data": True}
+    profile["approval"]["second_approver"] = "top_management"
+    profile["approval"]["delegations"] = [
+        {
+            "from": "mlindqvist",
+            "to": "aribeiro",
+            "start": date(2026, 8, 1),
+            "end": date(2026, 8, 14),
+        }
+    ]
+    profile["signing"] = {
+        "minimum_approval": "ssh",
+        "minimum_time": "rfc3161",
+        "timestamp_authority": "https://time.example",
+    }
     for flag in profile["flags"]:
         if not flag.startswith("_"):
             profile["flags"][flag] = True
     params = profile["params"]
+    params["audit"] = {"independent_party": "internal"}
+    params["risk"] = {"scale": "3x3"}
+    params["hr"] = {
+        "handbook": "The Larkfield handbook",
+        "screening_scope": "sensitive_roles",
+        "screening_before_start": False,
+    }
+    params["use"]["ai_tools"] = "open_public_data"
     params["privacy"] = {
         "dpo": "privacy_lead",
         "supervisory_authority": "Data Protection Commission",
@@ -132,6 +154,14 @@ def nothing(_):
         "flags": {"develops_software": False, "personal_data": False},
         "params": {
             "access": {"mfa_scope": "critical_and_remote"},
+            "training": {"phishing_months": 0},
+            "assets": {"owner_required": False},
+            "use": {
+                "personal_use": "none",
+                "removable_media": "encrypted_only",
+                "software_install": "user_with_rules",
+                "monitoring_notice": False,
+            },
             "incident": {
                 "report_channel": "jo@tiny.example",
                 "coverage": "business_hours",
