@@ -42,6 +42,7 @@ def command(*, form: str) -> None:
             "effective",
             "approved by",
             "next review",
+            "exceptions",
         ),
         [
             (
@@ -53,6 +54,10 @@ def command(*, form: str) -> None:
                     f"{one.event.by.name} ({one.event.method})" for one in row.shown_approvals
                 ),
                 _review(row),
+                ", ".join(
+                    one.number if state == "open" else f"{one.number} ({state})"
+                    for one, state in row.exceptions
+                ),
             )
             for row in rows
         ],
@@ -110,7 +115,9 @@ def _review(row: Row) -> str:
         return ""
     when = row.standing.next_review.isoformat()
     # "current" would say the same of every row, and hide the one that is not.
-    return when if row.standing.review == "current" else f"{when} ({row.standing.review})"
+    reasons = [] if row.standing.review == "current" else [row.standing.review.value]
+    reasons += [record.event.number for record in row.triggers]
+    return f"{when} ({', '.join(reasons)})" if reasons else when
 
 
 def _as_json(row: Row) -> dict[str, object]:
@@ -127,6 +134,10 @@ def _as_json(row: Row) -> dict[str, object]:
         "effective": _effective(row) or None,
         "next_review": now.next_review.isoformat() if now and now.next_review else None,
         "review": now.review.value if now and now.review else None,
+        "triggers": [record.event.number for record in row.triggers],
+        "exceptions": [
+            {"number": one.number, "state": state.value} for one, state in row.exceptions
+        ],
         "approved_by": list(row.approved_by),
         "approvals": [
             {

@@ -18,6 +18,7 @@ from policykit.workflow import paths
 from policykit.workflow.branding_check import branding_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.proof_check import proof_problems
+from policykit.workflow.retire import successor_problems
 from policykit.workflow.standing_now import standing_now
 from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
 from policykit.workflow.unread import still_unread
@@ -74,6 +75,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
         history, wrong = load_history(world, identifier)
         problems += wrong
         problems += check_history(history)
+        problems += successor_problems(world, history, today)
         everything += history.records
         problems += _issued_files(world, history)
         problems += _evidence_files(world, history)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from policykit.errors import (
@@ -13,6 +14,7 @@ from policykit.errors import (
     error,
     has_errors,
     placed,
+    warning,
 )
 from policykit.record import Retired, in_force, local_date, may_retire, write_record
 from policykit.workflow import paths
@@ -23,9 +25,11 @@ from policykit.workflow.workspace import chosen_ids, load_history, load_policy, 
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
-    from policykit.record import Record
+    from policykit.errors import Diagnostic
+    from policykit.record import History, Record
     from policykit.world import World
 
 
@@ -85,7 +89,10 @@ def retire(world: World, name: str, ending: Ending) -> Record[Retired]:
             last_day=ending.last_day or today,
             requested_by=actor(profile, person_called(profile, requester), today),
         )
-        problems = may_retire(history, event, role_rules(world, profile, working.policy))
+        problems = (
+            *_successor_problems(world, event),
+            *may_retire(history, event, role_rules(world, profile, working.policy)),
+        )
         if has_errors(problems):
             raise NotAllowedError(*placed(problems, Place(paths.policy(identifier))))
         record = write_record(event)
@@ -98,3 +105,37 @@ def retire(world: World, name: str, ending: Ending) -> Record[Retired]:
             )
         )
         return record
+
+
+def _successor_problems(world: World, event: Retired) -> Iterator[Diagnostic]:
+    """Yield why the successor cannot take over on the day after the last one."""
+    if event.successor is None or event.successor == event.policy:
+        return
+    after = event.last_day + timedelta(days=1)
+    history, _ = load_history(world, event.successor)
+    if in_force(history, after) is None:
+        yield error(
+            "PK798",
+            f"{event.successor} is to take its place, and no version of it is in force on {after}",
+            hint="Issue the successor first, effective by then, or give a later --last-day.",
+        )
+
+
+def successor_problems(world: World, history: History, on: date) -> Iterator[Diagnostic]:
+    """Yield where a retired policy names a successor that is not in force on a day after its end.
+
+    Args:
+        world: the outside.
+        history: the records of a policy.
+        on: the day.
+    """
+    ended = history.retired_by(on)
+    if ended is None or ended.event.successor is None:
+        return
+    successor = ended.event.successor
+    theirs, _ = load_history(world, successor)
+    # A successor that was retired itself has said who follows it.
+    if in_force(theirs, on) is None and theirs.retired_by(on) is None:
+        message = f"{history.policy} is retired, and its successor {successor} is not in force"
+        hint = f"Issue {successor}, or nothing says what holds in its place."
+        yield warning("PK799", message, ended.place, hint)

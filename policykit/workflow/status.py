@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from policykit.policy import read_policy
 from policykit.record import (
+    ExceptionState,
     ReviewState,
     TextState,
     change_log,
     codes_of,
     count_approvals,
     local_date,
+    open_triggers,
+    register,
 )
 from policykit.workflow import paths
 from policykit.workflow.people import role_rules
@@ -24,6 +27,7 @@ from policykit.workflow.workspace import (
     load_profile,
     recorded_ids,
 )
+from policykit.workflow.workspace_records import load_workspace_history
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +35,21 @@ if TYPE_CHECKING:
 
     from policykit.policy import Policy
     from policykit.profile import LeftOut
-    from policykit.record import Approved, Issued, Record, Retired, Revision, Standing
+    from policykit.record import (
+        Approved,
+        Issued,
+        PolicyException,
+        Record,
+        Retired,
+        ReviewTriggered,
+        Revision,
+        Standing,
+    )
     from policykit.values import PolicyId
     from policykit.world import World
+
+
+_RELIED_ON = (ExceptionState.APPROVED, ExceptionState.OPEN, ExceptionState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,8 @@ class Row:
         is_gone: it was issued, and its text is not in the workspace any more.
         is_retired: it is gone, and was retired before.
         approvals: those of the version in force, or of the one scheduled.
+        triggers: what makes its review due early and was not considered yet.
+        exceptions: policy exceptions that are approved, open or expired today, with their state.
     """
 
     id: PolicyId
@@ -55,6 +73,8 @@ class Row:
     is_gone: bool = False
     is_retired: bool = False
     approvals: tuple[Record[Approved], ...] = ()
+    triggers: tuple[Record[ReviewTriggered], ...] = ()
+    exceptions: tuple[tuple[PolicyException, ExceptionState], ...] = ()
 
     @property
     def state(self) -> str:
@@ -118,6 +138,9 @@ class Row:
         if self.standing.retired:
             return ""
         step = steps[self.standing.text]
+        if not step and self.triggers:
+            number = self.triggers[0].event.number
+            return f'policykit review {self.id} --outcome no-change --considered "{number}: …"'
         if not step and self.standing.review in (ReviewState.DUE, ReviewState.OVERDUE):
             return f'policykit review {self.id} --outcome no-change --considered "…"'
         return step
@@ -130,6 +153,9 @@ def status(world: World) -> tuple[Row, ...]:
         PolicykitError: there is no workspace here, or its profile is wrong.
     """
     profile, _ = load_profile(world)
+    today = local_date(world.clock.now(), profile.organization.time_zone)
+    workspace, _ = load_workspace_history(world)
+    register_today = [(one, one.state(today)) for one in register(workspace)]
     rows = []
     for identifier in chosen_ids(world, (), everything=True):
         working = load_policy(world, identifier)
@@ -143,8 +169,21 @@ def status(world: World) -> tuple[Row, ...]:
         shown = now.in_force or now.latest
         cited = shown.event.approvals if shown else ()
         approvals = tuple(found for digest in cited if (found := history.approval(digest)))
-        rows.append(Row(identifier, policy.title, now, is_readable, approvals=approvals))
-    today = local_date(world.clock.now(), profile.organization.time_zone)
+        rows.append(
+            Row(
+                identifier,
+                policy.title,
+                now,
+                is_readable,
+                approvals=approvals,
+                triggers=open_triggers(history, workspace, today) if now.in_force else (),
+                exceptions=tuple(
+                    (one, state)
+                    for one, state in register_today
+                    if state in _RELIED_ON and one.request.event.about == identifier
+                ),
+            )
+        )
     for identifier in recorded_ids(world):
         if world.files.exists(paths.policy(identifier)):
             continue

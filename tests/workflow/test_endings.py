@@ -217,6 +217,24 @@ def test_after_its_last_day_its_text_may_go(issued):
     assert (row.id, row.state, row.next_step) == ("door", "retired", "")
 
 
+def test_a_successor_must_be_in_force_on_the_day_after(issued):
+    world = issued.world
+    retire(world, "window", ending(successor=None, last_day=date(2026, 6, 30)))
+    with pytest.raises(NotAllowedError) as caught:
+        retire(world, "door", ending(successor="window", last_day=date(2026, 6, 30)))
+    assert codes(caught) == ["PK798"]
+    retire(world, "door", ending(successor="window", last_day=date(2026, 6, 29)))
+
+
+def test_a_successor_that_went_without_one_of_its_own_is_told_by_itself(issued):
+    retire(issued.world, "door", ending(successor="window"))
+    issued.desk.clock.move(days=9)
+    assert "PK799" not in [found.code for found in check(issued.world)]
+    for path in [one for one in issued.desk.content if one.startswith("records/window/")]:
+        del issued.desk.content[path]
+    assert "PK799" in [found.code for found in check(issued.world)]
+
+
 def test_a_retired_policy_asks_for_no_review(issued):
     retire(issued.world, "door", ending())
     issued.desk.clock.move(days=800)

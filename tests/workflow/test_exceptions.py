@@ -15,6 +15,7 @@ from policykit.workflow.exceptions import (
     decide_exception,
     sign_off_exceptions,
 )
+from policykit.workflow.status import status
 from policykit.workflow.workspace import load_profile
 
 CY, BO = "cy@tiny.example", "bo@tiny.example"
@@ -60,6 +61,8 @@ def test_one_from_the_request_to_the_end(issued):
     (listed,) = list_exceptions(issued.world).entries
     assert (listed.state, listed.code) == (ExceptionState.OPEN, "")
     assert errors(issued) == []
+    row = status(issued.world)[0]
+    assert [(one.number, state) for one, state in row.exceptions] == [("EX-2026-001", "open")]
     issued.desk.clock.move(days=100)
     assert errors(issued) == ["PK586"]
     close_exception(issued.world, "ex-2026-001", "The book was found", None)

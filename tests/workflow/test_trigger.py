@@ -11,6 +11,7 @@ from policykit.workflow.due import due_reviews
 from policykit.workflow.review import review
 from policykit.workflow.review_calendar import review_calendar
 from policykit.workflow.reviews import Findings
+from policykit.workflow.status import status
 from policykit.workflow.trigger import Happening, trigger_review
 
 
@@ -37,6 +38,8 @@ def test_it_makes_the_review_due_and_the_review_that_names_it_settles_it(issued)
     assert record.event.number == "TR-2026-001"
     (row,) = due_reviews(issued.world)
     assert (row.id, row.reasons) == ("door", ("TR-2026-001, incident: A door stood open",))
+    shown = status(issued.world)[0]
+    assert shown.next_step.endswith('--considered "TR-2026-001: …"')
     done = considered(issued, "TR-2026-001: the hinge was oiled")
     assert done.unsettled == ()
     issued.approve_with_code("door")
