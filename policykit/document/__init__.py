@@ -24,6 +24,7 @@ from policykit.document.pandoc_tree import (
     words,
 )
 from policykit.document.text import (
+    block_images,
     block_text,
     children,
     images,
@@ -107,6 +108,7 @@ __all__ = [
     "Table",
     "Text",
     "attributes",
+    "block_images",
     "block_text",
     "children",
     "comments_among",

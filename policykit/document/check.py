@@ -2,6 +2,7 @@
 
 - A heading goes at most one level deeper than the one before; the first is on level 1.
 - A heading has words, and an id that no other heading has.
+- No paragraph is so long that its pages would take minutes to make.
 - A link to `#id` has a section to lead to, or one of the parts that stand on the first pages.
 """
 
@@ -22,9 +23,15 @@ FRONT_IDS = ("document-control", "approvals", "revision-history", "contents")
 """Ids that the first pages of every PDF define; a policy may link to them, not use them again."""
 
 
+MOST_CHARACTERS = 100_000
+"""The longest paragraph that is set: some twenty pages, and making them takes seconds."""
+
+
 def check(document: Document) -> Iterator[Diagnostic]:
     """Yield what is wrong with the document as a whole."""
     yield from _headings(document)
+    for block in document.blocks:
+        yield from _endless(block, document.file)
     known = {heading.identifier for heading in document.headings} | set(FRONT_IDS)
     for block in document.blocks:
         for target, line in _internal_links(block):
@@ -35,6 +42,19 @@ def check(document: Document) -> Iterator[Diagnostic]:
                     Place(document.file, line),
                     "give the section's heading {#" + target + "}, or change the link",
                 )
+
+
+def _endless(block: Block, file: str) -> Iterator[Diagnostic]:
+    length = len(inline_text(inlines(block)))
+    if length > MOST_CHARACTERS:
+        yield error(
+            "PK426",
+            f"a paragraph has {length:,} characters, more than {MOST_CHARACTERS:,}",
+            Place(file, block.line),
+            "divide it with empty lines",
+        )
+    for inner in children(block):
+        yield from _endless(inner, file)
 
 
 def _headings(document: Document) -> Iterator[Diagnostic]:

@@ -114,15 +114,16 @@ def children(block: Block) -> tuple[Block, ...]:
 def images(document: Document) -> tuple[Image, ...]:
     """Return the pictures in reading order, those in footnotes last."""
     blocks = [*document.blocks, *(block for note in notes(document) for block in note.blocks)]
-    return tuple(image for block in blocks for image in _block_images(block))
+    return tuple(image for block in blocks for image in block_images(block))
 
 
-def _block_images(block: Block) -> Iterator[Image]:
+def block_images(block: Block) -> Iterator[Image]:
+    """Yield the pictures of a block, without those in its footnotes."""
     if isinstance(block, Figure):
         yield block.image
     yield from _inline_images(inlines(block))
     for inner in children(block):
-        yield from _block_images(inner)
+        yield from block_images(inner)
 
 
 def _inline_images(content: Iterable[Inline]) -> Iterator[Image]:

@@ -6,9 +6,9 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak
+from reportlab.platypus import CondPageBreak, NextPageTemplate, PageBreak, PageBreakIfNotEmpty
 
-from policykit.document import Alignment, block_text
+from policykit.document import Alignment, block_images, block_text
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
 from policykit.pages.style import SMALL, SMALL_LEADING
@@ -16,7 +16,7 @@ from policykit.pages.tables import NARROWEST, PADDING, Need, column_widths, tabl
 from policykit.pages.tags import cell_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reportlab.platypus import Flowable
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from policykit.pages.tags import Element
 
 _ALIGN: Mapping[Alignment, Literal[1, 2]] = {Alignment.CENTER: 1, Alignment.RIGHT: 2}
+WIDE = "wide"
+"""The kind of page in landscape, for tables whose words fit no other."""
+
+_NARROWEST_PICTURE = 60.0
 _Placed = tuple[int, int, "Cell", bool]
 
 
@@ -33,12 +37,18 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
     columns = len(block.columns)
     rows = (*block.head, *block.rows)
     placed = _place(rows, columns)
-    needs = _needs(placed, columns)
+    needs = _needs(placed, columns, setter)
+    least = sum(need.least + 2 * PADDING for need in needs)
     available = setter.text_width - indent
     shift = indent
-    if sum(need.least + 2 * PADDING for need in needs) > available:
+    if least > available:
         shift -= setter.margin
         available += setter.margin
+    grid = setter.design.grid
+    is_wide = least > available and not setter.is_in_cell
+    if is_wide:
+        grid = grid.turned
+        indent, shift, available = 0, 0, grid.full_width
     if available < columns * NARROWEST:
         setter.words.refuse(
             "PK432",
@@ -67,21 +77,39 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
             last = (column + cell.column_span - 1, row + cell.row_span - 1)
             spans.append(((column, row), last))
     first = _first_rows(placed, widths, len(block.head)) + 16 * len(caption)
-    limit = setter.design.grid.column_height / 3
-    made: list[Flowable] = [CondPageBreak(min(first, limit)), *caption]
     head = len(block.head)
-    made.append(
-        table(
-            cells,
-            widths,
-            setter.design,
-            head_rows=head,
-            heading_rows=[index for index, row in enumerate(rows) if index >= head and row.heading],
-            spans=spans,
-            shift=shift,
-        )
+    made = table(
+        cells,
+        widths,
+        setter.design,
+        head_rows=head,
+        heading_rows=[index for index, row in enumerate(rows) if index >= head and row.heading],
+        spans=spans,
+        shift=shift,
     )
-    return made
+    made.column_height = grid.column_height
+    if is_wide:
+        chapter = setter.words.chapter
+        kind = "text" if setter.margin else "front"
+        return [PageBreakIfNotEmpty(chapter + WIDE), *caption, made, BackToText(chapter + kind)]
+    return [CondPageBreak(min(first, grid.column_height / 3)), *caption, made]
+
+
+class BackToText(PageBreak):
+    """The end of a page in landscape."""
+
+
+def without_empty_pages(flowables: Iterable[Flowable]) -> list[Flowable]:
+    """Leave out the ends of pages after which another page begins anyway, or none."""
+    kept: list[Flowable] = []
+    begins = True
+    for flowable in reversed(list(flowables)):
+        if isinstance(flowable, BackToText) and begins:
+            continue
+        if not isinstance(flowable, NextPageTemplate):
+            begins = isinstance(flowable, PageBreak)
+        kept.append(flowable)
+    return kept[::-1]
 
 
 def _place(rows: Sequence[Row], columns: int) -> list[_Placed]:
@@ -104,13 +132,17 @@ def _place(rows: Sequence[Row], columns: int) -> list[_Placed]:
     return placed
 
 
-def _needs(placed: Sequence[_Placed], columns: int) -> list[Need]:
+def _needs(placed: Sequence[_Placed], columns: int, setter: BlockSetter) -> list[Need]:
     least = [8.0] * columns
     most = [8.0] * columns
     for _, column, cell, heading in placed:
         if cell.column_span > 1:
             continue
         for block in cell.blocks:
+            for image in block_images(block):
+                wide = setter.words.pictures[image].natural.width
+                least[column] = max(least[column], min(wide, _NARROWEST_PICTURE))
+                most[column] = max(most[column], wide)
             for line in block_text(block).split("\n"):
                 font = BOLD if heading else REGULAR
                 words = [width(word, font, 8.5) for word in line.split()]

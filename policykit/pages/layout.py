@@ -13,6 +13,7 @@ from reportlab.platypus.doctemplate import LayoutError
 from policykit.errors import Diagnostic, InputError, Place, PolicykitError, error
 from policykit.pages.archive import make_archival
 from policykit.pages.attachments import attach
+from policykit.pages.body_table import WIDE, without_empty_pages
 from policykit.pages.canvas import PageCanvas
 from policykit.pages.completeness import lost
 from policykit.pages.fonts import register, use_fonts
@@ -54,7 +55,7 @@ def lay_out(job: RenderJob) -> bytes:
         for font, text in furniture[part.name].texts():
             part.words.check(text, font)
     tagging = Tagging()
-    flowables = story(parts, design, tagging.root)
+    flowables = without_empty_pages(story(parts, design, tagging.root))
     tidy(tagging.root)
     if found := tuple(one for part in parts for one in part.words.diagnostics):
         raise InputError(*found)
@@ -154,10 +155,16 @@ def _pages(
     """Return the kinds of pages of a part, the first of them first."""
     grid = design.grid
 
+    turned_furniture = Furniture(part.job, design.turned())
+
     def under(canvas: Any, template: Any, *, cover: bool = False) -> None:
-        first = furniture not in on_page.values()
+        first = not {furniture, turned_furniture} & {*on_page.values()}
         on_page[template.page] = furniture
         furniture.under(canvas, first=first, cover=cover)
+
+    def under_wide(canvas: Any, template: Any) -> None:
+        on_page[template.page] = turned_furniture
+        turned_furniture.under(canvas, first=False)
 
     def cover(canvas: Any, template: Any) -> None:
         under(canvas, template, cover=True)
@@ -168,6 +175,10 @@ def _pages(
 
     front = page("front", grid.left, grid.full_width, under)
     text = page("text", grid.text_left, grid.text_width, under)
+    turned = grid.turned
+    frame = Frame(turned.left, turned.bottom, turned.full_width, turned.column_height, 0, 0, 0, 0)
+    size = (turned.width, turned.height)
+    wide = PageTemplate(part.name + WIDE, [frame], onPage=under_wide, pagesize=size)
     if part.job.front.cover:
-        return [page("cover", grid.left, grid.full_width, cover), front, text]
-    return [front, text]
+        return [page("cover", grid.left, grid.full_width, cover), front, text, wide]
+    return [front, text, wide]

@@ -6,7 +6,8 @@ about 78 characters. The first pages use both columns as one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,11 @@ class Grid:
         return self.width - self.left - self.right
 
     @property
+    def turned(self) -> Grid:
+        """The same paper in landscape, for a table that is too wide."""
+        return replace(self, width=self.height, height=self.width)
+
+    @property
     def text_width(self) -> float:
         """The text column."""
         return self.full_width - self.margin_column
@@ -92,6 +98,12 @@ class Design:
         self.brand: Color = HexColor(style.accent)
         self.accent: Color = HexColor(readable(style.accent, TINT_COLOUR))
         self.classification: Color = HexColor(readable(style.classification_colour))
+
+    def turned(self) -> Design:
+        """Return the same design for pages in landscape."""
+        made = copy(self)
+        made.grid = self.grid.turned
+        return made
 
     def _style(self, name: str, **changes: Any) -> ParagraphStyle:
         settings: dict[str, Any] = {

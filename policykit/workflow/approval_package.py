@@ -6,7 +6,7 @@ output/draft/, which git does not keep.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policykit.document import Document, redline
@@ -16,7 +16,7 @@ from policykit.record import ON_ISSUE
 from policykit.workflow import paths
 from policykit.workflow.book import BOOK, book_job
 from policykit.workflow.documents import parse_documents
-from policykit.workflow.drafts import draft_jobs, logo_of
+from policykit.workflow.drafts import draft_jobs, fonts_of, logo_of
 from policykit.workflow.frozen import frozen_inputs
 from policykit.workflow.report import report_job
 from policykit.workflow.workspace import load_history, refuse_errors
@@ -98,7 +98,9 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
             notices=[one.notice for one in changes if one.notice],
             summary=Document(tuple(numbers_blocks(found)), BOOK),
         )
-    made = dict(zip(jobs, world.renderer.render([*jobs.values()]), strict=True))
+    fonts = fonts_of(world, profile)
+    fonted = [replace(job, fonts=fonts) for job in jobs.values()]
+    made = dict(zip(jobs, world.renderer.render(fonted), strict=True))
     made[paths.DRAFT_MAIL] = _mail(profile, proposed, found, [*jobs]).encode()
     return made
 

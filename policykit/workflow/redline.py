@@ -38,7 +38,7 @@ from policykit.workflow import paths
 from policykit.workflow.composition import page_style
 from policykit.workflow.difference import compared_texts
 from policykit.workflow.documents import parse_documents
-from policykit.workflow.drafts import logo_of
+from policykit.workflow.drafts import fonts_of, logo_of
 from policykit.workflow.page_words import PageWords
 from policykit.workflow.workspace import load_profile, refuse_errors
 
@@ -140,6 +140,7 @@ def redline_job(  # noqa: PLR0913 - two texts, and what to say about them
             logo=logo_of(world, profile),
         ),
         created=at,
+        fonts=fonts_of(world, profile),
         style=replace(
             page_style(profile, new.policy.classification),
             header=f"{{organization}} | {{title}}: {fixed.redline}",

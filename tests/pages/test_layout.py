@@ -282,3 +282,29 @@ def test_any_document_is_laid_out_with_all_its_words(faults, blocks, noted, with
     assert [word for word in words if bare(word) not in drawn] == []
     assert in_order(words, bare(read_structure(reader).heard)) is None
     assert faults(any=data) == []
+
+
+WIDE = "| " + " | ".join(f"responsibility{n}" for n in range(9)) + " |\n" + "|---" * 9 + "|\n"
+WIDE_ROWS = "".join(
+    "| " + " | ".join(f"r{row}c{column}" for column in range(9)) + " |\n" for row in range(60)
+)
+
+
+def test_table_that_is_too_wide_stands_in_landscape_with_its_head_on_each_page(job, faults):
+    data = render(job(f"# Before\n\nText.\n\n{WIDE}{WIDE_ROWS}\nAfter."))
+    assert faults(wide=data) == []
+    pages = PdfReader(BytesIO(data)).pages
+    wide = [page for page in pages if page.mediabox.width > page.mediabox.height]
+    assert len(wide) > 1
+    for page in wide:
+        text = page.extract_text()
+        assert "responsibility8" in text
+        assert "Internal" in text  # the footer, within the turned paper
+    assert "After" in pages[-1].extract_text()
+    assert pages[-1].mediabox.width < pages[-1].mediabox.height
+
+
+def test_landscape_pages_leave_no_empty_ones_behind(job):
+    data = render(job(f"# A\n\n{WIDE}{WIDE_ROWS[:50]}\n\n{WIDE}{WIDE_ROWS[:50]}\n"))
+    turned = [page.mediabox.width > page.mediabox.height for page in PdfReader(BytesIO(data)).pages]
+    assert turned == [False, False, True, True]
