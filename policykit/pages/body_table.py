@@ -28,6 +28,9 @@ _ALIGN: Mapping[Alignment, Literal[1, 2]] = {Alignment.CENTER: 1, Alignment.RIGH
 WIDE = "wide"
 """The kind of page in landscape, for tables whose words fit no other."""
 
+_LONGEST_WORD = 110.0
+"""Longer ones are no words, and are broken before the paper is turned for them."""
+
 _NARROWEST_PICTURE = 60.0
 _Placed = tuple[int, int, "Cell", bool]
 
@@ -45,7 +48,8 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
         shift -= setter.margin
         available += setter.margin
     grid = setter.design.grid
-    is_wide = least > available and not setter.is_in_cell
+    words = sum(min(need.least, _LONGEST_WORD) + 2 * PADDING for need in needs)
+    is_wide = words > available and not setter.is_in_cell
     if is_wide:
         grid = grid.turned
         indent, shift, available = 0, 0, grid.full_width

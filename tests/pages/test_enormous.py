@@ -53,7 +53,9 @@ def test_words_of_thousands_of_letters_stay_between_the_margins(pdf):
     )
     edges = []
     for page in reader.pages:
-        page.extract_text(visitor_text=lambda text, _, place, *rest: edges.append((text, place[4])))
+        page.extract_text(
+            visitor_text=lambda text, _, place, *_more: edges.append((text, place[4]))
+        )
     assert sum(text.count("x") for text, _ in edges) >= 4 * 5_000
     assert max(x for _, x in edges) < 595 - 60
 
