@@ -114,6 +114,8 @@ def mapping_fates(
     text: TextMerge | None = None,
 ) -> tuple[BlockFate, ...]:
     """Return what became of each entry that somebody changed; arguments as for `merge_sidecars`."""
+    if base == ours == theirs:
+        return ()
     followed = dict(text.renamed) if text else {}
     before, mine = (
         {followed.get(name, name): entry for name, entry in _plain(data).items()}

@@ -62,6 +62,8 @@ def merge_texts(base: bytes, ours: bytes, theirs: bytes, merge_lines: MergeLines
         merge_lines: merges ours, base and theirs by line; gives bytes with diff3 markers and the
             number of conflicts.
     """
+    if base == ours == theirs:
+        return TextMerge(ours, 0)
     if _has_windows_ends(ours) and not _has_windows_ends(base):
         merged = merge_texts(base, ours.replace(b"\r\n", b"\n"), theirs, merge_lines)
         data = ours if theirs in (base, ours) else merged.data.replace(b"\n", b"\r\n")

@@ -252,16 +252,12 @@ def _explained(
     generated = versioned.generated
     old = before.template if before else ""
     changed = versioned.base_template != generated.digests.template
-    fates = (
-        *merge.text.fates,
-        *mapping_fates(
-            files.base_sidecar or b"",
-            files.ours_sidecar if files.ours_sidecar is not None else generated.sidecar,
-            generated.sidecar,
-            merge.sidecar_conflicts,
-            merge.text,
-        ),
-    )
+    ours = files.ours_sidecar if files.ours_sidecar is not None else generated.sidecar
+    sidecars = (files.base_sidecar or b"", ours, generated.sidecar)
+    mapping = mapping_fates(*sidecars, merge.sidecar_conflicts, merge.text)
+    fates = (*merge.text.fates, *mapping)
+    if not fates:
+        return ()
     return explain(
         fates,
         facts,

@@ -76,6 +76,7 @@ class Organization:
         self.desk.git.who = Identity("Tomasz Zieliński", AUTHOR)
         self.cards: dict[str, Card] = {}
         self.issued_texts: dict[str, bytes] = {}
+        self.incidents: list[str] = []  # that no review has considered yet
         self.holders = {
             "top_management": CHIEF,
             "executive_sponsor": OPERATIONS,
@@ -179,9 +180,10 @@ class Organization:
 
     def review_all(self, considered: str) -> None:
         """Look at every policy, find nothing to change, issue it again."""
-        findings = Findings(Outcome.NO_CHANGE, (considered,), (), None)
+        findings = Findings(Outcome.NO_CHANGE, (considered, *self.incidents), (), None)
         late = {name: self._days_late(name) for name in self.living}
         review(self.world, self.living, findings, everything=False)
+        self.incidents.clear()
         self.later(1)
         self.approve()
         self.later(1)
@@ -223,9 +225,11 @@ class Organization:
     def close_exception(self, number: str) -> None:
         close_exception(self.world, number, "The old system is gone", None)
 
-    def incident(self, policy: str, what: str) -> str:
+    def suffer(self, policy: str, what: str) -> str:
+        """An incident asks for a review of a policy; return its number."""
         happening = Happening(TriggerKind.INCIDENT, what, (policy,), None, None)
-        return trigger_review(self.world, happening).event.number
+        self.incidents.append(trigger_review(self.world, happening).event.number)
+        return self.incidents[-1]
 
     def history(self, name: str):
         history, found = load_history(self.world, name)

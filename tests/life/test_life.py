@@ -19,6 +19,7 @@ from policykit.policy import Choice
 from policykit.record import Outcome
 from policykit.workflow.check import check
 from policykit.workflow.conflicts import Answer, decide, undecided
+from policykit.workflow.due import due_reviews
 from policykit.workflow.generate import Action
 from policykit.workflow.in_force import in_force_on
 from policykit.workflow.status import log
@@ -107,6 +108,8 @@ class Years:
             self.organization.later(45)
             story()
             look(self.organization)
+        if year % 3 == 0:
+            self.suffer_an_incident()
         self.review(late=25 if year % 3 == 1 else 0)
         if year == 2:
             self.retire_a_policy()
@@ -164,6 +167,16 @@ class Years:
         life.later(1)
         look(life, "PK586")
         life.close_exception(number)
+
+    def suffer_an_incident(self):
+        """An incident asks for a review at once, until a review has considered it."""
+        life = self.organization
+        number = life.suffer("incident-response", "A mailbox was taken over")
+        wanted = {
+            one.id: [each.event.number for each in one.triggers] for one in due_reviews(life.world)
+        }
+        assert wanted["incident-response"] == [number]
+        look(life)
 
     def upgrade_templates(self):
         """A release of the library has a new statement; hand edits stay; it is read and issued."""
@@ -258,6 +271,7 @@ class Years:
             life.on(due - timedelta(days=14))
             look(life)
         life.review_all(f"Minutes of {life.today:%B %Y}; incidents and audits of the year")
+        assert not [one.id for one in due_reviews(life.world) if one.triggers]
         look(life)
 
 
