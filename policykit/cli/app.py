@@ -53,6 +53,7 @@ class LazyGroup(click.Group):
         "log": ("log", "Show a policy's change log."),
         "verify": ("verify", "Check issued PDFs: seal, records, and the rendering itself."),
         "profile": ("profile", "Check the profile, change a value, print its schema."),
+        "authority": ("authority", "Show and accept who may approve what."),
         "key": ("key", "Make, list and export the organization's sealing key."),
         "completion": ("completion", "Print the shell completion script."),
     }

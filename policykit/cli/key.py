@@ -143,3 +143,58 @@ _LONGEST_NAME = 64
 def _cut(text: str) -> str:
     """Return the text as a certificate can hold it: at most 64 characters (RFC 5280)."""
     return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
+
+
+@command.command(
+    epilog="""\b
+Example:
+  policykit key compromised 3f9a… --since 2026-05-01T08:00:00Z --reason "Laptop stolen\""""
+)
+@click.argument("certificate")
+@click.option("--since", required=True, help="From when others may have had it, in UTC.")
+@click.option("--reason", required=True, help="What happened.")
+def compromised(*, certificate: str, since: str, reason: str) -> None:
+    """Record that others may have had a sealing key: verify refuses what it sealed since then."""
+    from datetime import UTC, datetime
+
+    from policykit.record import KeyChange
+    from policykit.values import digest
+    from policykit.workflow.authority import KeyDetail, record_key_change
+
+    try:
+        moment = datetime.fromisoformat(since)
+        named = digest(certificate.replace(":", "").lower())
+    except ValueError as wrong:
+        raise click.UsageError(
+            f"{wrong}. Write 64 hex digits, and 2026-05-01T08:00:00Z."
+        ) from wrong
+    if moment.tzinfo is None:
+        raise click.UsageError("Say in which time zone that is: 2026-05-01T08:00:00Z is UTC.")
+    at = moment.astimezone(UTC).replace(microsecond=0)
+    record_key_change(open_world(), named, KeyChange.COMPROMISED, reason, KeyDetail(since=at))
+    aside(
+        f"Recorded. What {certificate[:16]} sealed since {at.isoformat()} is refused from now on."
+    )
+    aside("Next: policykit key create --another, and review and issue again what was sealed since.")
+
+
+@command.command(
+    epilog="""\b
+Example:
+  policykit key replaced 3f9a… --by 77c1… --reason "The certificate ends this year\""""
+)
+@click.argument("certificate")
+@click.option("--by", "successor", required=True, help="Fingerprint of the one that follows.")
+@click.option("--reason", required=True, help="Why.")
+def replaced(*, certificate: str, successor: str, reason: str) -> None:
+    """Record that a sealing key was replaced; what it sealed stays good."""
+    from policykit.record import KeyChange
+    from policykit.values import digest
+    from policykit.workflow.authority import KeyDetail, record_key_change
+
+    try:
+        old, new = (digest(one.replace(":", "").lower()) for one in (certificate, successor))
+    except ValueError as wrong:
+        raise click.UsageError(f"{wrong}. Fingerprints have 64 hex digits: key list.") from wrong
+    record_key_change(open_world(), old, KeyChange.REPLACED, reason, KeyDetail(successor=new))
+    aside(f"Recorded. Name the new one in signing.certificate of the profile: {new}")

@@ -6,6 +6,18 @@ Never reads a file or the clock, and never encodes again what it has read.
 """
 
 from policykit.record.approval_code import approval_code, find_code
+from policykit.record.authority import (
+    accepted_authority,
+    authority_code,
+    check_authority,
+    compromised_since,
+    is_recorded,
+    key_problems,
+    may_accept,
+    not_accepted,
+    past_changed,
+)
+from policykit.record.authority_events import AuthorityAccepted, KeyChange, KeyRecorded
 from policykit.record.change_class import ClassFinding, computed_class
 from policykit.record.changelog import ApprovalRow, ReviewNote, Revision, change_log
 from policykit.record.codec import WORKSPACE
@@ -15,6 +27,7 @@ from policykit.record.counting import (
     Uncounted,
     count_approvals,
     duty_for,
+    too_weak,
     why_unproved,
 )
 from policykit.record.duties import (
@@ -145,6 +158,7 @@ __all__ = [
     "Actor",
     "ApprovalRow",
     "Approved",
+    "AuthorityAccepted",
     "Capacity",
     "Change",
     "ChangeClass",
@@ -165,6 +179,8 @@ __all__ = [
     "History",
     "InputFile",
     "Issued",
+    "KeyChange",
+    "KeyRecorded",
     "Method",
     "OnIssue",
     "Outcome",
@@ -195,14 +211,18 @@ __all__ = [
     "VersionState",
     "Withdrawn",
     "WorkingContent",
+    "accepted_authority",
     "against_receipt",
     "approval_code",
+    "authority_code",
     "bind_set",
     "change_log",
+    "check_authority",
     "check_history",
     "check_register",
     "check_sets",
     "codes_of",
+    "compromised_since",
     "computed_class",
     "content_of",
     "count_approvals",
@@ -215,9 +235,12 @@ __all__ = [
     "find_code",
     "find_receipts",
     "in_force",
+    "is_recorded",
     "issued_from",
     "judge_evidence",
+    "key_problems",
     "local_date",
+    "may_accept",
     "may_approve",
     "may_close",
     "may_decide",
@@ -233,8 +256,10 @@ __all__ = [
     "next_number",
     "next_review",
     "next_version",
+    "not_accepted",
     "open_proposal",
     "open_triggers",
+    "past_changed",
     "periods",
     "read_record",
     "read_records",
@@ -252,6 +277,7 @@ __all__ = [
     "stale_reasons",
     "standing",
     "to_json",
+    "too_weak",
     "triggers",
     "why_unproved",
     "write_record",

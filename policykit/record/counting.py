@@ -179,7 +179,7 @@ def objection(approval: Approved, proposal: Proposed, rules: RoleRules) -> Diagn
         message = "People, roles or approval rules changed between the proposal and the approval"
         return error("PK525", message, hint="Propose it again: policykit propose.")
     if not approval.method.at_least(rules.minimum_approval):
-        return _too_weak(approval.method, rules.minimum_approval)
+        return too_weak(approval.method, rules.minimum_approval)
     return None
 
 
@@ -194,7 +194,8 @@ def _not_theirs(needed: Iterable[Duty], on: date) -> Diagnostic:
     return error("PK535", message, hint="Ask them, or give the role a holder in org_profile.yaml.")
 
 
-def _too_weak(method: Method, minimum: Method) -> Diagnostic:
+def too_weak(method: Method, minimum: Method) -> Diagnostic:
+    """Return that a method is weaker than what counts, and how to give a stronger one."""
     message = f"An approval by the method {method} does not count: {minimum} is the minimum"
     return error("PK537", message, hint=_STRONGER[minimum])
 

@@ -15,6 +15,7 @@ from policykit.record import (
     local_date,
 )
 from policykit.workflow import paths
+from policykit.workflow.authority import authority_problems
 from policykit.workflow.branding_check import branding_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.proof_check import proof_problems
@@ -86,6 +87,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
             problems.append(text_gone(identifier))
     problems += check_sets(everything)
     problems += workspace_problems(world, today)
+    problems += authority_problems(world, profile)
     return tuple(dict.fromkeys(problems))
 
 

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from policykit.canonical import sha256
 from policykit.errors import NotAllowedError, Place, StateError, error, has_errors, placed
 from policykit.record import (
-    Actor,
     InputFile,
     Render,
     Sealed,
@@ -38,11 +37,13 @@ from policykit.record import (
 )
 from policykit.signing import attachments, examine, seal
 from policykit.workflow import paths
+from policykit.workflow.authority import at_issue
 from policykit.workflow.composition import issued_job
 from policykit.workflow.frozen import freeze, render_lock, subjects
+from policykit.workflow.issuer import issuer, require_time
 from policykit.workflow.pdf_chain import walk
 from policykit.workflow.pdf_content import attached_files, decoded_digest
-from policykit.workflow.people import actor, role_rules
+from policykit.workflow.people import role_rules
 from policykit.workflow.pictures import all_picture_paths
 from policykit.workflow.reasons import by_reason
 from policykit.workflow.receipts import all_seals
@@ -68,7 +69,7 @@ if TYPE_CHECKING:
     from policykit.signing.timestamping import TimeStamper
     from policykit.values import PolicyId
     from policykit.workflow.frozen import Frozen
-    from policykit.world import Identity, World
+    from policykit.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +144,18 @@ def issue(
         frozen = {identifier: freeze(world, head, identifier) for identifier in ready}
         # Whatever is not allowed is said before anybody types a passphrase.
         _issued_records(world, frozen, started)
+        by = issuer(world.git.identity(), profile, started)
+        at_issue(world, profile, by, None, started)
+        require_time(profile)
         step("unlocking the sealing key")
         identity = world.keys.unlock(profile.signing.certificate, started)
         authority = profile.signing.timestamp_authority
-        _require_time(profile)
         stamper = world.keys.timestamper(str(authority)) if authority else None
 
         sources = subjects(world, frozen, frameworks)
-        issued = _issued_records(world, frozen, world.clock.now())
+        at = world.clock.now()
+        issued = _issued_records(world, frozen, at)
+        beside = at_issue(world, profile, by, identity.fingerprint, at)
 
         step(f"rendering {len(ready)} PDF" + ("s" if len(ready) > 1 else ""))
         jobs = [
@@ -173,7 +178,7 @@ def issue(
         )
 
         step("recording")
-        committed = world.transaction.carry_out(_change_set(made, frozen, head))
+        committed = world.transaction.carry_out(_change_set(made, frozen, head, beside))
         notes += [str(found) for found in committed.warnings]
         return Receipt(
             policies=tuple(_shown(one) for one in made),
@@ -236,7 +241,7 @@ def _issued_records(
         if working.policy is None or working.content is None:
             problems += working.problems
             continue
-        by = _issuer(identity, profile, at)
+        by = issuer(identity, profile, at)
         rules = role_rules(world, profile, working.policy)
         pictures = one.pictures(world)
         content = WorkingContent(
@@ -278,37 +283,6 @@ def _issued_records(
     if has_errors(problems):
         raise NotAllowedError(*problems)
     return records
-
-
-def _require_time(profile: Profile) -> None:
-    """Refuse where the profile asks for a proof of time that nothing here gives.
-
-    A seal with a token of the authority that the profile names is checked before it counts.
-
-    Raises:
-        NotAllowedError: saying what to name.
-    """
-    if profile.signing.minimum_time == TimeStrength.RFC3161.value and (
-        not profile.signing.timestamp_authority
-    ):
-        raise NotAllowedError(
-            error(
-                "PK790",
-                "signing.minimum_time asks for a time-stamp, and no authority is named that "
-                "gives one",
-                profile.place("signing"),
-                "Name it: signing.timestamp_authority, the address of an RFC 3161 service.",
-            )
-        )
-
-
-def _issuer(identity: Identity, profile: Profile, at: datetime) -> Actor:
-    """Return who issues: a person of the profile, or who git says it is, called that."""
-    person = profile.person_by_email(identity.email)
-    if person is not None:
-        return actor(profile, person, local_date(at, profile.organization.time_zone))
-    name = " ".join(identity.name.replace("@", " at ").split()) or "unnamed"
-    return Actor("git-identity", name, "git identity, not named in the profile")
 
 
 def _sealed(
@@ -359,8 +333,13 @@ def _own_check_failed(identifier: PolicyId) -> Diagnostic:
     )
 
 
-def _change_set(made: Sequence[_Made], frozen: Mapping[PolicyId, Frozen], head: str) -> ChangeSet:
-    files: dict[str, bytes] = {}
+def _change_set(
+    made: Sequence[_Made],
+    frozen: Mapping[PolicyId, Frozen],
+    head: str,
+    beside: Mapping[str, bytes],
+) -> ChangeSet:
+    files = dict(beside)
     tags = []
     for one in made:
         event = one.issued.event

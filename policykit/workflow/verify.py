@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
 from policykit.errors import ExitCode, InputError, PolicykitError, has_errors
-from policykit.record import PLAIN_METHODS
+from policykit.record import PLAIN_METHODS, compromised_since
 from policykit.signing import Identity, attachments, examine
 from policykit.signing.decoded import decoded_digest
+from policykit.values import digest
 from policykit.workflow import paths
 from policykit.workflow.composition import issued_job
 from policykit.workflow.frozen import frozen_inputs, render_lock, subjects
@@ -24,6 +25,7 @@ from policykit.workflow.pdf_chain import Chain, walk
 from policykit.workflow.pdf_content import attached_files
 from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.workspace import load_frameworks, load_history, load_profile
+from policykit.workflow.workspace_records import load_workspace_history
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +137,7 @@ def verify(  # noqa: PLR0913 - the file, whom to trust, when, and what to compar
     in_workspace, sealed = _workspace_check(world, pdf, chain)
     checks.append(in_workspace)
     checks += _approvals_check(world, chain)
+    checks += _key_check(world, report)
     rendering, repeatable = _rendering_check(world, pdf[: report.unsigned_length], chain, sealed)
     checks.append(rendering)
     return Verification(file, tuple(checks), tuple(findings), chain, report, repeatable)
@@ -228,6 +231,24 @@ def _workspace_check(world: World, pdf: bytes, chain: Chain) -> tuple[Check, Rec
     return Check(
         "records", Answer.GOOD, f"the workspace names exactly this file; tag {name}"
     ), sealed
+
+
+def _key_check(world: World, report: SealReport) -> Sequence[Check]:
+    """Look whether others may have had the key; a workspace can only lower what a seal is worth."""
+    if report.certificate is None:
+        return ()
+    workspace, _ = load_workspace_history(world)
+    since = compromised_since(workspace, digest(report.certificate.fingerprint))
+    if since is None:
+        return ()
+    words = f"the key was compromised since {since.isoformat()}"
+    claimed, stamped = report.time.claimed, report.time.stamped
+    if stamped and stamped < since:
+        return (Check("key", Answer.GOOD, f"{words}; a time-stamp shows that the seal is older"),)
+    if claimed and claimed < since:
+        detail = f"{words}; the seal says it is older, and no time-stamp shows that"
+        return (Check("key", Answer.UNKNOWN, detail),)
+    return (Check("key", Answer.BAD, f"{words}, and the seal is not older"),)
 
 
 def _approvals_check(world: World, chain: Chain) -> Sequence[Check]:

@@ -242,7 +242,7 @@ def test_an_unknown_event_is_kept_and_reported(proposed):
 
 
 def test_an_unknown_event_of_the_whole_workspace_is_kept(proposed):
-    value = {**proposed, "event": "authority", "policy": "_workspace"}
+    value = {**proposed, "event": "retention", "policy": "_workspace"}
     record, found = read_record(*placed(value, policy="_workspace"))
     assert record.event.policy == "_workspace"
     assert codes(found) == ["PK507"]
