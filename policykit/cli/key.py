@@ -147,7 +147,7 @@ def _cut(text: str) -> str:
 
 @command.command(
     epilog="""\b
-Example:
+Examples:
   policykit key compromised 3f9a… --since 2026-05-01T08:00:00Z --reason "Laptop stolen\""""
 )
 @click.argument("certificate")
@@ -180,7 +180,7 @@ def compromised(*, certificate: str, since: str, reason: str) -> None:
 
 @command.command(
     epilog="""\b
-Example:
+Examples:
   policykit key replaced 3f9a… --by 77c1… --reason "The certificate ends this year\""""
 )
 @click.argument("certificate")
