@@ -47,6 +47,15 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesChanged:
+    """Which files a commit added and removed; what it only changed is not told."""
+
+    commit: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A tag to make on the commit of a change set."""
 
@@ -173,6 +182,10 @@ class Git(Protocol):
 
     def log(self, paths: Iterable[str] = ()) -> tuple[Commit, ...]:
         """Return the commits that touched any of the paths (all commits without), newest first."""
+        ...
+
+    def file_changes(self, folder: str) -> tuple[FilesChanged, ...]:
+        """Return what commits added and removed below a folder, newest first."""
         ...
 
     def commit_that_added(self, path: str) -> str | None:

@@ -27,7 +27,7 @@ from policykit.errors import KeyFailure, OutputError, ProgramError, StateError, 
 from policykit.pages import render
 from policykit.policy.fill_child import fill_one
 from policykit.signing import new_identity, open_identity
-from policykit.world import Commit, Committed, Identity, MergedText, World
+from policykit.world import Commit, Committed, FilesChanged, Identity, MergedText, World
 
 MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PASSPHRASE = b"only for these tests"
@@ -144,6 +144,20 @@ class FakeGit:
             snapshot.commit
             for snapshot, before in reversed(list(self._steps()))
             if not wanted or any(snapshot.tree.get(one) != before.get(one) for one in wanted)
+        )
+
+    def file_changes(self, folder):
+        return tuple(
+            FilesChanged(
+                snapshot.commit.id,
+                tuple(
+                    path for path in sorted({*snapshot.tree} - {*before}) if path.startswith(folder)
+                ),
+                tuple(
+                    path for path in sorted({*before} - {*snapshot.tree}) if path.startswith(folder)
+                ),
+            )
+            for snapshot, before in reversed(list(self._steps()))
         )
 
     def commit_that_added(self, path):

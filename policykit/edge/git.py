@@ -23,10 +23,10 @@ from policykit.edge.git_places import Initialized, find_root, init
 from policykit.edge.git_program import GitProgram, failure
 from policykit.edge.paths import checked_path
 from policykit.errors import Diagnostic, StateError, error
-from policykit.world import Commit, Identity, MergedText
+from policykit.world import Commit, FilesChanged, Identity, MergedText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from policykit.values import Digest
 
@@ -122,6 +122,14 @@ class GitRepository:
             )
         )
 
+    def file_changes(self, folder: str) -> tuple[FilesChanged, ...]:
+        """Return what commits added and removed below a folder, newest first; from one run."""
+        if self.head() is None:
+            return ()
+        arguments = (*_LOG, "--diff-filter=AD", "--name-status", "-z", "--format=%x00%H", "HEAD")
+        said = self.program.ask(*arguments, "--", checked_path(folder.rstrip("/")))
+        return tuple(_changes(said))
+
     def commit_that_added(self, path: str) -> str | None:
         """Return the newest commit that added the file, or `None` when history never had it."""
         if self.head() is None:
@@ -208,6 +216,21 @@ class GitRepository:
             ProgramError: PK807, the tool failed, or its user gave up.
         """
         return run_merge_tool(self.program, name, (base, ours, theirs))
+
+
+def _changes(said: bytes) -> Iterator[FilesChanged]:
+    """Read what `git log -z --name-status --format=%x00%H` writes: a commit, then its files."""
+    for part in re.split(rb"\0(?=[0-9a-f]{40}(?:[0-9a-f]{24})?\0)", b"\0" + said):
+        commit, *words = [word.strip(b"\n") for word in part.split(b"\0") if word.strip(b"\n")] or [
+            b""
+        ]
+        pairs = list(zip(words[::2], words[1::2], strict=False))
+        if commit:
+            yield FilesChanged(
+                _text(commit),
+                tuple(os.fsdecode(path) for kind, path in pairs if kind == b"A"),
+                tuple(os.fsdecode(path) for kind, path in pairs if kind == b"D"),
+            )
 
 
 def _commit_name(commit: str) -> str:

@@ -69,6 +69,7 @@ from policykit.record.files import (
     to_json,
     write_record,
 )
+from policykit.record.files_history import dated_ahead, deleted, put_in_afterwards, stamp_of
 from policykit.record.forge_review import ForgeReview, deciding_review, read_reviews
 from policykit.record.guards import may_approve, may_issue, may_propose
 from policykit.record.history import History
@@ -226,8 +227,10 @@ __all__ = [
     "computed_class",
     "content_of",
     "count_approvals",
+    "dated_ahead",
     "days_late",
     "deciding_review",
+    "deleted",
     "derive_method",
     "duties",
     "duty_for",
@@ -261,6 +264,7 @@ __all__ = [
     "open_triggers",
     "past_changed",
     "periods",
+    "put_in_afterwards",
     "read_record",
     "read_records",
     "read_reviews",
@@ -275,6 +279,7 @@ __all__ = [
     "sign_offs",
     "signed_bytes",
     "stale_reasons",
+    "stamp_of",
     "standing",
     "to_json",
     "too_weak",

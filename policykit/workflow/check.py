@@ -20,6 +20,7 @@ from policykit.workflow.branding_check import branding_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.retire import successor_problems
+from policykit.workflow.record_check import record_problems
 from policykit.workflow.standing_now import standing_now
 from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
 from policykit.workflow.unread import still_unread
@@ -86,6 +87,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
         elif history.sealed and not history.retired_by(today):
             problems.append(text_gone(identifier))
     problems += check_sets(everything)
+    problems += record_problems(world, everything)
     problems += workspace_problems(world, today)
     problems += authority_problems(world, profile)
     return tuple(dict.fromkeys(problems))

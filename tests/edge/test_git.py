@@ -108,6 +108,7 @@ def test_a_repository_without_a_commit_has_no_history(tmp_path):
     assert repository.head() is None
     assert repository.branch() == "main"
     assert repository.log() == ()
+    assert repository.file_changes("x") == ()
     assert repository.commit_that_added("x") is None
     assert repository.contributors("x") == ()
     assert repository.tags() == {}
@@ -356,3 +357,18 @@ def test_a_guessed_identity_is_none(repository, home, configuration):
         repository.identity()
     assert 'git config --global user.name "Your Name"' in caught.value.diagnostics[0].hint
     assert "git config --global user.email" in caught.value.diagnostics[0].hint
+
+
+def test_what_commits_added_and_removed_is_told_newest_first(workspace, repository):
+    workspace.write("records/a/one é.json", b"1")
+    workspace.write("records/a/two.json", b"2")
+    workspace.write("elsewhere", b"3")
+    workspace.git("add", ".")
+    workspace.git("commit", "-qm", "Two")
+    workspace.git("mv", "records/a/two.json", "records/a/three.json")
+    workspace.write("records/a/one é.json", b"changed")
+    workspace.git("commit", "-qam", "Moved")
+    moved, two = repository.file_changes("records/")
+    assert moved.commit == repository.head()
+    assert (moved.added, moved.removed) == (("records/a/three.json",), ("records/a/two.json",))
+    assert (two.added, two.removed) == (("records/a/one é.json", "records/a/two.json"), ())
