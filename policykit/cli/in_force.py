@@ -41,10 +41,10 @@ def command(*, day: date | None, form: str) -> None:
         [
             (
                 row.id,
-                str(row.version) if row.version else "none",
+                _version(row),
                 row.effective.isoformat() if row.effective else "",
                 row.until.isoformat() if row.until else "",
-                ", ".join(row.approved_by) or row.gap,
+                ", ".join(row.approved_by) or row.gap or row.claim,
                 row.pdf_sha256 or "",
             )
             for row in rows
@@ -58,6 +58,10 @@ def command(*, day: date | None, form: str) -> None:
             aside(f"The records of {row.id} do not agree: see policykit check first")
 
 
+def _version(row: InForce) -> str:
+    return str(row.version) if row.version else "elsewhere" if row.claim else "none"
+
+
 def _as_json(row: InForce) -> dict[str, object]:
     return {
         "id": row.id,
@@ -69,5 +73,6 @@ def _as_json(row: InForce) -> dict[str, object]:
         "pdf": row.pdf or None,
         "pdf_sha256": row.pdf_sha256,
         "gap": row.gap or None,
+        "claim": row.claim or None,
         "consistent": row.is_consistent,
     }

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from policykit.record import periods
+from policykit.record import external_periods, periods
 
 if TYPE_CHECKING:
     from policykit.record import History, Period
@@ -22,6 +22,7 @@ class SpanKind(StrEnum):
     IN_FORCE = "in force"
     GAP = "gap"
     RETIRED = "retired"
+    EXTERNAL = "issued elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,31 @@ def policy_timeline(history: History, title: str, first: date, last: date) -> Po
         if end < start:
             continue
         if start > day:
-            spans.append(_without(history, day, start - _DAY))
+            spans += _before(history, day, start - _DAY)
         version = str(period.record.event.version)
         spans.append(Span(start, end, SpanKind.IN_FORCE, version))
         day = end + _DAY
     if day <= last:
-        spans.append(_without(history, day, last))
+        spans += _before(history, day, last)
     return PolicyTimeline(history.policy, title, tuple(spans))
+
+
+def _before(history: History, first: date, last: date) -> list[Span]:
+    """Return days without a version of ours: those a document issued elsewhere covers, and gaps."""
+    spans: list[Span] = []
+    day = first
+    for period in external_periods(history):
+        start = max(period.first, day)
+        end = last if period.last is None else min(period.last, last)
+        if end < start:
+            continue
+        if start > day:
+            spans.append(_without(history, day, start - _DAY))
+        spans.append(Span(start, end, SpanKind.EXTERNAL, reason=period.words))
+        day = end + _DAY
+    if day <= last:
+        spans.append(_without(history, day, last))
+    return spans
 
 
 def _in_force(history: History) -> list[Period]:

@@ -129,6 +129,10 @@ def _bars(row: PolicyTimeline, scale: _Scale, top: float) -> Iterator[Shape]:
         if span.kind is SpanKind.RETIRED:
             yield Label(x + 3, top + 8.3, "retired" if room > 28 else "", 7, muted=True)  # noqa: PLR2004 - the word's width
             continue
+        if span.kind is SpanKind.EXTERNAL:
+            yield Box(x, top, max(room, 0.8), _BAR, Fill.LIGHT)
+            yield Label(x + 3, top + 8.3, "issued elsewhere" if room > 64 else "", 7, muted=True)  # noqa: PLR2004 - the words' width
+            continue
         fill = fills.get(span, Fill.HATCHED)
         yield Box(x, top, max(room, 0.8), _BAR, fill)
         if fill is Fill.HATCHED:

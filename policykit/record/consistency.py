@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from policykit.errors import Diagnostic, error, warning
 from policykit.record.citing import FROM_GIT, cites, in_order, not_by_hand
 from policykit.record.events import ON_ISSUE
+from policykit.record.later import check_later
 from policykit.record.verdict_consistency import check_verdicts, decision
 from policykit.record.versions import next_review, next_version
 
@@ -40,7 +41,7 @@ def check_history(history: History) -> tuple[Diagnostic, ...]:
         found += _issued(issued, history)
     for sealed in history.sealed:
         found += _sealed(sealed, history)
-    return (*found, *_chain(history), *check_verdicts(history))
+    return (*found, *_chain(history), *check_verdicts(history), *check_later(history))
 
 
 def _proposed(record: Record[Proposed], history: History) -> Iterator[Diagnostic]:

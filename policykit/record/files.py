@@ -24,6 +24,7 @@ from policykit.record.events import (
     Sealed,
     Unjudged,
 )
+from policykit.record.later_events import LATER_EVENTS
 from policykit.record.methods import PLAIN_METHODS, Method
 from policykit.record.verdicts import Declined, Retired, Reviewed, Withdrawn
 from policykit.record.workspace_events import (
@@ -44,7 +45,7 @@ _PATH = re.compile(
 _EVENTS: Mapping[str, type[Event]] = {
     kind.name: kind
     for kind in (Proposed, Approved, Issued, Sealed, Declined, Withdrawn, Reviewed, Retired)
-} | {kind.name: kind for kind in (*WORKSPACE_EVENTS, *AUTHORITY_EVENTS)}
+} | {kind.name: kind for kind in (*WORKSPACE_EVENTS, *AUTHORITY_EVENTS, *LATER_EVENTS)}
 _METHODS = {
     Approved.name: frozenset(Method),
     Declined.name: PLAIN_METHODS,

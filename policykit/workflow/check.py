@@ -15,9 +15,11 @@ from policykit.record import (
     local_date,
 )
 from policykit.workflow import paths
+from policykit.workflow.anchor import anchor_problems
 from policykit.workflow.authority import authority_problems
 from policykit.workflow.branding_check import branding_problems
 from policykit.workflow.documents import documents_of
+from policykit.workflow.import_external import external_problems
 from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.retire import successor_problems
 from policykit.workflow.record_check import record_problems
@@ -81,6 +83,8 @@ def check(world: World) -> tuple[Diagnostic, ...]:
         everything += history.records
         problems += _issued_files(world, history)
         problems += _evidence_files(world, history)
+        problems += anchor_problems(world, history)
+        problems += external_problems(world, history)
         problems += proof_problems(world, profile, history, history.approvals)
         if identifier in here:
             problems += _standing(world, profile, here[identifier], history)

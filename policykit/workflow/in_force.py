@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.errors import has_errors
-from policykit.record import check_history, local_date, periods
+from policykit.record import check_history, external_periods, local_date, periods
 from policykit.workflow.workspace import (
     load_history,
     load_policy,
@@ -35,6 +35,7 @@ class InForce:
         pdf: path of the sealed file.
         pdf_sha256: its digest.
         gap: why nothing is in force, empty where something is.
+        claim: what is said of a document issued elsewhere that covers the day; nobody verified it.
         is_consistent: False where the records do not agree; then nothing here is certain.
     """
 
@@ -47,6 +48,7 @@ class InForce:
     pdf: str = ""
     pdf_sha256: Digest | None = None
     gap: str = ""
+    claim: str = ""
     is_consistent: bool = True
 
 
@@ -76,6 +78,19 @@ def _row(world: World, identifier: PolicyId, on: date) -> InForce:
     spans = periods(history)
     current = next((span for span in spans if span.covers(on)), None)
     if current is None:
+        covered = (one for one in external_periods(history) if one.covers(on))
+        elsewhere = next(covered, None)
+        if elsewhere:
+            return InForce(
+                identifier,
+                title,
+                effective=elsewhere.first,
+                until=elsewhere.last,
+                pdf=elsewhere.record.event.file.path,
+                pdf_sha256=elsewhere.record.event.file.sha256,
+                claim=elsewhere.words,
+                is_consistent=is_consistent,
+            )
         gap = _gap(history, spans, on)
         return InForce(identifier, title, gap=gap, is_consistent=is_consistent)
     event = current.record.event

@@ -109,6 +109,11 @@ def issued_pdf(identifier: PolicyId, version: Version) -> str:
     return f"output/issued/{identifier}/{identifier}-v{version}.pdf"
 
 
+def external_pdf(identifier: PolicyId, digest: Digest) -> str:
+    """Return where a document that was issued elsewhere is kept; its own name may be anything."""
+    return f"output/issued/{identifier}/{identifier}-issued-elsewhere-{digest[:12]}.pdf"
+
+
 def draft_pdf(identifier: PolicyId) -> str:
     """Return the path of a draft."""
     return draft_file(identifier, "pdf")

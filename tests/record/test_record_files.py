@@ -232,10 +232,10 @@ def test_a_format_that_never_was_is_an_error(schema, proposed):
 
 
 def test_an_unknown_event_is_kept_and_reported(proposed):
-    path, data = placed({**proposed, "event": "anchored", "target": 64 * "0"})
+    path, data = placed({**proposed, "event": "laminated", "target": 64 * "0"})
     record, found = read_record(path, data)
     assert isinstance(record.event, Unjudged)
-    assert (record.name, record.data) == ("anchored", data)
+    assert (record.name, record.data) == ("laminated", data)
     assert codes(found) == ["PK507"]
     assert found[0].severity is Severity.WARNING
     assert "made by a newer policykit" in found[0].message
@@ -265,7 +265,7 @@ def test_a_decision_by_a_method_of_a_newer_policykit_is_kept_and_not_judged(kind
 
 
 def test_what_was_not_judged_is_never_written(proposed):
-    record, _ = read_record(*placed({**proposed, "event": "anchored"}))
+    record, _ = read_record(*placed({**proposed, "event": "laminated"}))
     with pytest.raises(ValueError, match="never written"):
         write_record(record.event)
 
