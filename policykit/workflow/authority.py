@@ -128,7 +128,10 @@ def accept(world: World, email: str | None, evidence: Mapping[str, bytes]) -> Au
             and event.method is Method.ASSERTED
             else ()
         )
-        past = past_changed(_intervals(then), _intervals(profile), today) if newest else ()
+        # What was open then may have ended since, and be entered some days late.
+        past = (
+            past_changed(_intervals(then), _intervals(profile), newest.event.day) if newest else ()
+        )
         problems = (*found, *check_authority(workspace), *refused, *weak, *past)
         problems = (*problems, *may_accept(workspace, event))
         if has_errors(problems):

@@ -21,8 +21,8 @@ from policykit.workflow.branding_check import branding_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.import_external import external_problems
 from policykit.workflow.proof_check import proof_problems
-from policykit.workflow.retire import successor_problems
 from policykit.workflow.record_check import record_problems
+from policykit.workflow.retire import successor_problems
 from policykit.workflow.standing_now import standing_now
 from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
 from policykit.workflow.unread import still_unread

@@ -18,6 +18,7 @@ from policykit.pages import RenderJob
 from policykit.pages.attachments import attach
 from policykit.record import Outcome, TriggerKind, codes_of
 from policykit.workflow.approve import approve
+from policykit.workflow.authority import accept, authority
 from policykit.workflow.check import check
 from policykit.workflow.exception_request import Request, request_exception
 from policykit.workflow.exceptions import close_exception, decide_exception
@@ -125,6 +126,12 @@ class Organization:
         text = self.desk.templates[name].decode()
         assert text.count(old) == 1, (name, old)
         self.desk.templates[name] = text.replace(old, new).encode()
+
+    def accept_people(self) -> None:
+        """Top management of before replies to the mail about the change, with the code in it."""
+        chief = self.holders["top_management"]
+        reply = f"From: {chief}\n\nFine: {authority(self.world).code}\n".encode()
+        accept(self.world, chief, {"reply.eml": reply})
 
     def generate(self):
         """Generate, look at it, commit it."""

@@ -224,6 +224,8 @@ class Years:
         )
         assert {one.action for one in life.generate().values()} == {Action.UNCHANGED}
         life.later(10)
+        look(life, "PK563")
+        life.accept_people()
         look(life)
         self.write_a_statement()
         life.propose("Shared accounts, once more")
