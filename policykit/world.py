@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from policykit.pages import RenderJob, WriteJob
     from policykit.policy import FillJob
     from policykit.signing import SealIdentity
+    from policykit.signing.proving import MailKeys, Signatures
     from policykit.signing.timestamping import TimeStamper
     from policykit.values import Digest
 
@@ -337,56 +338,6 @@ class Keys(Protocol):
 
     def timestamper(self, url: str) -> TimeStamper:
         """Return a client of a time-stamp authority that was reached just now."""
-        ...
-
-
-class Signatures(Protocol):
-    """SSH signatures of approvals, made and checked by the user's own program."""
-
-    def sign(self, key: str, namespace: str, texts: Sequence[bytes]) -> Sequence[str]:
-        """Return an armoured signature over each text; the passphrase may be asked for once.
-
-        Args:
-            key: file of the private key, or of the public one where an agent holds the private.
-            namespace: what the signatures are for.
-            texts: what is signed.
-
-        Raises:
-            KeyFailure: the key cannot be used.
-        """
-        ...
-
-    def verify(
-        self, text: bytes, signature: str, principal: str, public_key: str, namespace: str
-    ) -> bool:
-        """Say whether the signature over the text is good, by this key and for this purpose."""
-        ...
-
-
-class MailKeys(Protocol):
-    """The keys that mail domains publish."""
-
-    def published(self, name: str) -> bytes:
-        """Return the TXT record of a DNS name as it is now.
-
-        Raises:
-            ProgramError: there is none, or nobody answers.
-        """
-        ...
-
-
-class Cache(Protocol):
-    """What was made before, for making it again sooner. It may forget at any time.
-
-    Nothing that is sealed or verified comes from it.
-    """
-
-    def get(self, key: str) -> bytes | None:
-        """Return what was kept under a key of lower-case letters, digits and hyphens."""
-        ...
-
-    def keep(self, entries: Mapping[str, bytes]) -> None:
-        """Keep bytes under their keys, or not; never fails."""
         ...
 
 

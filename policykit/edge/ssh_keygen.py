@@ -23,7 +23,7 @@ _SECONDS_TO_CHECK = 20
 
 
 class SshKeygen:
-    """The user's `ssh-keygen`. Keeps the promises of `policykit.world.Signatures`."""
+    """The user's `ssh-keygen`. Keeps the promises of `policykit.signing.proving.Signatures`."""
 
     def sign(self, key: str, namespace: str, texts: Sequence[bytes]) -> Sequence[str]:
         """Sign each text; the passphrase is asked for once, by the program or by an agent."""
