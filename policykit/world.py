@@ -341,6 +341,21 @@ class Keys(Protocol):
         ...
 
 
+class Cache(Protocol):
+    """What was made before, for making it again sooner. It may forget at any time.
+
+    Nothing that is sealed or verified comes from it.
+    """
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was kept under a key of lower-case letters, digits and hyphens."""
+        ...
+
+    def keep(self, entries: Mapping[str, bytes]) -> None:
+        """Keep bytes under their keys, or not; never fails."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """Everything outside, for one workspace. Made in `policykit.cli.world`; never global."""

@@ -1,4 +1,4 @@
-"""What proofs of approvals need from outside, as Protocols; `policykit.edge` holds the real ones."""
+"""What proofs of approvals need from outside; `policykit.edge` holds the real ones."""
 
 from __future__ import annotations
 
@@ -40,19 +40,4 @@ class MailKeys(Protocol):
         Raises:
             ProgramError: there is none, or nobody answers.
         """
-        ...
-
-
-class Cache(Protocol):
-    """What was made before, for making it again sooner. It may forget at any time.
-
-    Nothing that is sealed or verified comes from it.
-    """
-
-    def get(self, key: str) -> bytes | None:
-        """Return what was kept under a key of lower-case letters, digits and hyphens."""
-        ...
-
-    def keep(self, entries: Mapping[str, bytes]) -> None:
-        """Keep bytes under their keys, or not; never fails."""
         ...
