@@ -15,6 +15,8 @@ from policykit.cli.world import working_folder, world_at
 
 if TYPE_CHECKING:
     from policykit.profile import Question
+    from policykit.template import Parameter
+    from policykit.world import World
 
 _EPILOG = """\b
 Examples:
@@ -41,6 +43,8 @@ def command(*, folder: Path, profile_file: Path | None) -> None:
     place = init(target)
     try:
         data = _profile_bytes(target, profile_file)
+        if data is None:
+            data = _asked(world_at(place.root))
         made = initialize(world_at(place.root), data, str(profile_file or "org_profile.yaml"))
     except BaseException:
         take_back(place)
@@ -57,7 +61,8 @@ def command(*, folder: Path, profile_file: Path | None) -> None:
     aside(f'Next: {go}policykit key create, then policykit propose --all --change "First issue"')
 
 
-def _profile_bytes(target: Path, profile_file: Path | None) -> bytes:
+def _profile_bytes(target: Path, profile_file: Path | None) -> bytes | None:
+    """Return the profile to begin with; None when a person is there to be asked for one."""
     from policykit.edge.outside import read_outside
 
     if profile_file is not None:
@@ -65,18 +70,26 @@ def _profile_bytes(target: Path, profile_file: Path | None) -> bytes:
     present = target / "org_profile.yaml"
     if present.is_file():
         return read_outside(present)
-    from policykit.edge.clock import SystemClock
+    if sys.stdin.isatty():
+        return None
     from policykit.errors import InputError, error
-    from policykit.profile import STARTER_QUESTIONS, starter
 
-    if not sys.stdin.isatty():
-        raise InputError(
-            error(
-                "PK772",
-                "there is no profile, and this is no terminal to ask questions on",
-                hint="Give one: policykit init FOLDER --profile org_profile.yaml",
-            )
+    raise InputError(
+        error(
+            "PK772",
+            "there is no profile, and this is no terminal to ask questions on",
+            hint="Give one: policykit init FOLDER --profile org_profile.yaml",
         )
+    )
+
+
+def _asked(world: World) -> bytes:
+    """Ask the questions of a first draft, then what the policies need besides."""
+    from policykit.edge.clock import SystemClock
+    from policykit.errors import InputError
+    from policykit.profile import STARTER_QUESTIONS, set_values, starter
+    from policykit.workflow.initialize import open_parameters
+
     aside("A few questions for a first draft. Enter takes what stands in brackets.\n")
     # What the questions cannot know themselves: today.
     answers = {"roles_since": SystemClock().now().date().isoformat()}
@@ -84,10 +97,37 @@ def _profile_bytes(target: Path, profile_file: Path | None) -> bytes:
         for question in STARTER_QUESTIONS:
             answers[question.key] = _ask(question, answers.get(question.key))
         try:
-            return starter(answers)
+            data = starter(answers)
         except InputError as wrong:
             show(wrong.diagnostics)
             aside("\nPlease go through the answers again.\n")
+            continue
+        needed = open_parameters(world, data, "org_profile.yaml")
+        return set_values(data, {f"params.{one.path}": _ask_parameter(one) for one in needed})
+
+
+def _ask_parameter(parameter: Parameter) -> object:
+    several = " (several: with commas)" if parameter.type == "list" else ""
+    return click.prompt(
+        f"{parameter.question}{several}", err=True, value_proc=partial(_value, parameter)
+    )
+
+
+def _value(parameter: Parameter, answer: str) -> object:
+    """Return the answer as the parameter's type has it.
+
+    Raises:
+        click.UsageError: the answer does not fit; the question is asked again.
+    """
+    value: object = answer.strip()
+    if parameter.type == "list":
+        value = [item.strip() for item in answer.split(",") if item.strip()]
+    elif parameter.type == "int" and answer.strip().isdecimal():
+        value = int(answer)
+    fault = parameter.problem(value)
+    if fault:
+        raise click.UsageError(f"{fault}; it must be {parameter.expected()}")
+    return value
 
 
 def _ask(question: Question, given: str | None) -> str:

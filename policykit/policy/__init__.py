@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from policykit.policy.conflicts import Choice, Conflict, decided, find_conflicts, rebuilt
     from policykit.policy.facts import FactChange, changed_facts
     from policykit.policy.generation import Generated, finish
-    from policykit.policy.job import FillJob, prepare
+    from policykit.policy.job import FillJob, prepare, unanswered
     from policykit.policy.markdown import PANDOC_FORMAT, escape
     from policykit.policy.policy import Policy, read_policy
     from policykit.policy.selection import applicable
@@ -83,6 +83,7 @@ _HOMES = {
     "split_blocks": "blocks",
     "take_theirs": "sidecar_merge",
     "text_digest": "comparison",
+    "unanswered": "job",
 }
 
 __all__ = [
@@ -127,6 +128,7 @@ __all__ = [
     "split_blocks",
     "take_theirs",
     "text_digest",
+    "unanswered",
 ]
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policykit.profile import Profile
-    from policykit.template import Library, Part, Template, Uses
+    from policykit.template import Library, Parameter, Part, Template, Uses
     from policykit.values import Digest
 
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Co"})
@@ -127,6 +127,18 @@ def prepare(
         )
     found.extend(resolution.found)
     return FillJob(tuple(items), library.parts), tuple(dict.fromkeys(found))
+
+
+def unanswered(profile: Profile, library: Library) -> tuple[Parameter, ...]:
+    """Return the parameters that policies of this organization need and nobody has answered.
+
+    In the order of the library; an interview asks their questions before the first filling.
+    """
+    chosen, _ = applicable(profile, library)
+    resolution = Resolution(profile, library)
+    for template in chosen:
+        resolution.resolve(_needed(template, library.uses[template.id], library))
+    return tuple(resolution.missing)
 
 
 def _needed(template: Template, uses: Uses, library: Library) -> set[str]:

@@ -49,12 +49,14 @@ class Resolution:
         library: where parameters are declared.
         values: path -> value, for those found so far.
         found: mistakes so far.
+        missing: parameters that nobody has answered yet.
     """
 
     profile: Profile
     library: Library
     values: dict[str, Any] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
+    missing: list[Parameter] = field(default_factory=list)
     _failed: set[str] = field(default_factory=set)
     _open: list[str] = field(default_factory=list)
 
@@ -125,6 +127,7 @@ class Resolution:
         keys = f"{source} or {key}" if source else key
         hint = f"{parameter.question} Answer in {self.profile.place('').file} under {keys}."
         self.found.append(error("PK240", message, self.profile.place(key), hint))
+        self.missing.append(parameter)
 
     def _role_problem(self, parameter: Parameter, value: Any) -> str:
         roles = look_up(self.profile.tree, "roles")

@@ -27,6 +27,12 @@ ANSWERS = (
     *("Ana Silva", "", "", "Bo Jones", "", "", "Cy Okafor", "", ""),
     *("", "", "", "", "", "", "", "the #security channel in Slack"),
 )
+# What the templates ask for besides, by the path of the parameter, in the order of the library.
+PARAMETERS = {
+    "bc.plan_location": "a printed copy with each lead",
+    "privacy.notice_url": "https://acme.example/privacy",
+    "dev.languages": "Python, TypeScript",
+}
 
 _STEP = re.compile(
     r"^```sh\n(?P<shown>.*?)^```$"
@@ -51,7 +57,8 @@ def script(guide):
 def follow(guide, folder):
     """Run a guide in a folder whose `home` is the user's, with the answers typed ahead."""
     keyboard, terminal = pty.openpty()
-    os.write(keyboard, "".join(f"{answer}\n" for answer in ANSWERS).encode())
+    typed = (*ANSWERS, *PARAMETERS.values())
+    os.write(keyboard, "".join(f"{answer}\n" for answer in typed).encode())
     kept = {name: os.environ[name] for name in ("LANG", "TMPDIR") if name in os.environ}
     try:
         return subprocess.run(

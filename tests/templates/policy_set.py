@@ -500,7 +500,10 @@ PARAMETERS = {
         "dev.languages": REQUIRED,
     },
     "vulnerability-management": {
-        "vuln.sla_days": ANY,
+        "vuln.sla_days.critical": 14,
+        "vuln.sla_days.high": 30,
+        "vuln.sla_days.medium": 90,
+        "vuln.sla_days.low": 180,
         "vuln.known_exploited_days": 7,
         "vuln.scan_external_days": 30,
         "vuln.scan_internal_days": 30,
@@ -512,7 +515,8 @@ PARAMETERS = {
         "logging.hot_days": 90,
         "logging.siem": {"from": "tools.siem"},
         "logging.review_days": 7,
-        "logging.alert_ack_minutes": ANY,
+        "logging.alert_ack_minutes.critical": 15,
+        "logging.alert_ack_minutes.high": 60,
     },
     "business-continuity": {
         "bc.services": ANY,
@@ -531,7 +535,7 @@ PARAMETERS = {
         "privacy.eu_representative": None,
         "privacy.laws": ANY,
         "privacy.transfer_mechanism": ANY,
-        "privacy.subprocessor_notice_days": 30,
+        # How early customers hear of new subprocessors is asked for by vendor-management.
     },
     "processing-integrity": {
         "pi.flows": REQUIRED,
@@ -553,6 +557,6 @@ PARAMETERS = {
 # Statements in which "must be" is no passive: a prohibition on two roles, a duty to be reachable.
 ACTIVE_BE = {"IR-2b", "IR-2d"}
 # Statements with a limit that a law or standard sets, or a document that a framework numbers.
-NUMBERS_OF_LAW = {"AC-8e", "CA-10c", "DR-2c", "IR-13a", "IR-18c", "PG-12a"}
+NUMBERS_OF_LAW = {"AC-8e", "CA-10c", "DR-2c", "HI-5c", "IR-13a", "IR-18c", "PG-12a", "VU-1f"}
 # Statements whose days are a notice ahead of time, not a limit after it.
 NOTICES = {"CM-8a", "CR-5b", "PG-10c", "RW-1b", "VM-6h"}

@@ -63,9 +63,14 @@ def everything(profile):
             "excluded_controls": [{"control": "7.6", "reason": "No secure areas of our own"}],
         },
         {"id": "nist-csf"},
-        {"id": "hipaa", "role": "covered_entity", "clearinghouse": True},
+        {"id": "hipaa", "role": "covered_entity", "clearinghouse": True, "group_health_plan": True},
     ]
-    profile["data"]["special"] = {"phi": True, "card_data": True, "eu_personal_data": True}
+    profile["data"]["special"] = {
+        "phi": True,
+        "card_data": True,
+        "eu_personal_data": True,
+        "children": True,
+    }
     profile["approval"]["second_approver"] = "top_management"
     profile["approval"]["delegations"] = [
         {
@@ -92,9 +97,25 @@ def everything(profile):
         "screening_before_start": False,
     }
     params["use"]["ai_tools"] = "open_public_data"
-    params["privacy"] = {
+    params["privacy"] |= {
         "dpo": "privacy_lead",
         "supervisory_authority": "Data Protection Commission",
+        "eu_representative": "Privacy Desk Ltd, Dublin",
+        "laws": ["Privacy Act 1988 of Australia"],
+    }
+    params["dev"] |= {"scans": ["static", "dependency", "secret", "container", "infrastructure"]}
+    params["bc"]["services"] = [{"name": "Rota", "rto_hours": 4, "rpo_hours": 1}]
+    params["vuln"] = {"disclosure_page": "larkfield.example/security"}
+    params["pi"] = {"flows": [{"name": "Rota import", "input": "Shifts", "output": "Plans"}]}
+    params["hipaa"] = {
+        "baa_register": "the contract folder",
+        "addressable_decisions": [
+            {
+                "id": "164.312(a)(2)(iii)",
+                "decision": "met in another way",
+                "reason": "Screens lock by presence",
+            }
+        ],
     }
     params["crypto"] = {"customer_keys": True}
     params["physical"] = {"camera_retention_days": 30}
@@ -162,6 +183,7 @@ def nothing(_):
                 "software_install": "user_with_rules",
                 "monitoring_notice": False,
             },
+            "bc": {"plan_location": "a folder on paper"},
             "incident": {
                 "report_channel": "jo@tiny.example",
                 "coverage": "business_hours",
@@ -338,7 +360,7 @@ def test_length_fits_a_policy_that_people_read(name):
 
 @EVERY_ID
 def test_cadences_and_limits_carry_the_numbers_of_the_text(name):
-    words = {1: "1|every month|once|every year", 2: "2|twice", 12: "12|every year"}
+    words = {1: "1|every day|every month|once|every year", 2: "2|twice", 12: "12|every year"}
     for who in ORGANIZATIONS:
         if not policy(who, name):
             continue
