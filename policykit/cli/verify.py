@@ -29,6 +29,10 @@ this version cannot repeat the rendering.
 The same with other programs: policykit verify FILE --commands"""
 
 
+_AT_ONCE = 32
+"""How many files are in memory together, and share one pandoc and one set of workers."""
+
+
 @click.command(epilog=_EPILOG)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
@@ -67,23 +71,24 @@ def command(  # noqa: PLR0913 - one argument for each option
     from policykit.edge.clock import SystemClock
     from policykit.edge.outside import read_outside
     from policykit.signing import how_to_check
-    from policykit.workflow.verify import verify
+    from policykit.workflow.verify import verify_all
 
     if not files and not receipt:
         raise click.UsageError("Name the PDFs to check, or a file with a --receipt.")
     anchors, stampers = _certificates(trust), _certificates(trust_time)
     now = SystemClock().now()
     world = _workspace()
-    results = []
+    results: list[Verification] = []
     with progress("verifying", len(files) if form == "text" else 0) as tick:
-        for path in files:
-            pdf = read_outside(path)
-            results.append(verify(str(path), pdf, anchors, now, world, time_stamp_anchors=stampers))
-            tick()
-            if commands:
-                # Asked for, so it is a result; beside JSON it would make that unreadable.
-                tell = say if form == "text" else aside
-                tell(how_to_check(results[-1].report, file=str(path), **_certificate(trust)))
+        for batch in (files[at : at + _AT_ONCE] for at in range(0, len(files), _AT_ONCE)):
+            pdfs = [(str(path), read_outside(path)) for path in batch]
+            for one in verify_all(pdfs, anchors, now, world, time_stamp_anchors=stampers):
+                results.append(one)
+                tick()
+                if commands:
+                    # Asked for, so it is a result; beside JSON it would make that unreadable.
+                    tell = say if form == "text" else aside
+                    tell(how_to_check(one.report, file=one.file, **_certificate(trust)))
     counted = _receipts(world, receipt)
     if form == "json":
         shown = [_as_json(one) for one in results]

@@ -8,7 +8,7 @@ good nor bad. Reads only; nothing in a workspace can run.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -19,21 +19,21 @@ from policykit.signing import Identity, attachments, examine
 from policykit.signing.decoded import decoded_digest
 from policykit.values import digest
 from policykit.workflow import paths
-from policykit.workflow.composition import issued_job
-from policykit.workflow.frozen import frozen_inputs, render_lock, subjects
+from policykit.workflow.frozen import render_lock
 from policykit.workflow.pdf_chain import Chain, walk
-from policykit.workflow.pdf_content import attached_files
 from policykit.workflow.proof_check import proof_problems
-from policykit.workflow.workspace import load_frameworks, load_history, load_profile
+from policykit.workflow.repetition import rendered_again
+from policykit.workflow.workspace import load_history, load_profile
 from policykit.workflow.workspace_records import load_workspace_history
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from policykit.errors import Diagnostic
     from policykit.record import Issued, Record, Sealed
     from policykit.signing import SealReport
+    from policykit.values import Digest
     from policykit.world import World
 
 
@@ -106,11 +106,23 @@ def verify(  # noqa: PLR0913 - the file, whom to trust, when, and what to compar
     *,
     time_stamp_anchors: Sequence[bytes] = (),
 ) -> Verification:
-    """Judge one PDF.
+    """Judge one PDF; see `verify_all`."""
+    (one,) = verify_all([(file, pdf)], anchors, now, world, time_stamp_anchors=time_stamp_anchors)
+    return one
+
+
+def verify_all(
+    files: Iterable[tuple[str, bytes]],
+    anchors: Sequence[bytes],
+    now: datetime,
+    world: World | None,
+    *,
+    time_stamp_anchors: Sequence[bytes] = (),
+) -> tuple[Verification, ...]:
+    """Judge PDFs, each for itself, and render their versions again together.
 
     Args:
-        file: its name, for messages.
-        pdf: its bytes.
+        files: name (for messages) and bytes of each.
         anchors: certificates the verifier trusts, PEM or DER; never taken from the workspace.
         now: the present.
         world: the workspace to compare with, or None.
@@ -119,28 +131,60 @@ def verify(  # noqa: PLR0913 - the file, whom to trust, when, and what to compar
     Raises:
         KeyFailure: an anchor is no certificate.
     """
-    report = examine(pdf, anchors, at=now, time_stamp_anchors=time_stamp_anchors)
+    judged = [
+        _judged(file, pdf, examine(pdf, anchors, at=now, time_stamp_anchors=time_stamp_anchors))
+        for file, pdf in files
+    ]
+    if world is None:
+        return tuple(one if pdf is None else _alone(one) for one, pdf in judged)
+    again = rendered_again(
+        world, [one.chain.issued for one, pdf in judged if one.chain and pdf is not None]
+    )
+    return tuple(
+        one if pdf is None or one.chain is None else _compared(world, one, pdf, one.chain, again)
+        for one, pdf in judged
+    )
+
+
+def _judged(file: str, pdf: bytes, report: SealReport) -> tuple[Verification, bytes | None]:
+    """Judge a PDF by itself; return it again where it is sound enough to be compared."""
     checks = [_seal_check(report), _identity_check(report)]
     findings = list(report.findings)
     if not report.ok or report.unsigned_length is None:
-        return Verification(file, tuple(checks), tuple(findings), None, report)
+        return Verification(file, tuple(checks), tuple(findings), None, report), None
     chain, found = _chain(pdf, report)
     findings += found
     checks.append(_chain_check(chain, found))
     if chain is None or has_errors(found):
-        return Verification(file, tuple(checks), tuple(findings), chain, report)
+        return Verification(file, tuple(checks), tuple(findings), chain, report), None
     checks += _name_check(file, chain.issued.event)
-    if world is None:
-        checks.append(Check("records", Answer.UNKNOWN, "no workspace here to compare with"))
-        checks.append(Check("rendering", Answer.UNKNOWN, "no workspace here to render from"))
-        return Verification(file, tuple(checks), tuple(findings), chain, report)
+    return Verification(file, tuple(checks), tuple(findings), chain, report), pdf
+
+
+def _alone(one: Verification) -> Verification:
+    unknown = (
+        Check("records", Answer.UNKNOWN, "no workspace here to compare with"),
+        Check("rendering", Answer.UNKNOWN, "no workspace here to render from"),
+    )
+    return replace(one, checks=(*one.checks, *unknown))
+
+
+def _compared(
+    world: World,
+    one: Verification,
+    pdf: bytes,
+    chain: Chain,
+    again: Mapping[Digest, bytes | PolicykitError],
+) -> Verification:
+    """Compare with a workspace and with what was rendered again from it."""
     in_workspace, sealed = _workspace_check(world, pdf, chain)
-    checks.append(in_workspace)
-    checks += _approvals_check(world, chain)
-    checks += _key_check(world, report)
-    rendering, repeatable = _rendering_check(world, pdf[: report.unsigned_length], chain, sealed)
-    checks.append(rendering)
-    return Verification(file, tuple(checks), tuple(findings), chain, report, repeatable)
+    unsigned = pdf[: one.report.unsigned_length]
+    rendering, repeatable = _rendering_check(
+        world, unsigned, chain, sealed, again[chain.issued.digest]
+    )
+    beside = (*_approvals_check(world, chain), *_key_check(world, one.report))
+    checks = (*one.checks, in_workspace, *beside, rendering)
+    return replace(one, checks=checks, repeatable=repeatable)
 
 
 def _seal_check(report: SealReport) -> Check:
@@ -271,17 +315,19 @@ def _approvals_check(world: World, chain: Chain) -> Sequence[Check]:
 
 
 def _rendering_check(
-    world: World, unsigned: bytes, chain: Chain, sealed: Record[Sealed] | None
+    world: World,
+    unsigned: bytes,
+    chain: Chain,
+    sealed: Record[Sealed] | None,
+    again: bytes | PolicykitError,
 ) -> tuple[Check, bool]:
-    """Render the version again from git and compare: same bytes, same content, or not checkable."""
+    """Compare what was rendered again from git: same bytes, same content, or not checkable."""
     name = "rendering"
     issued = chain.issued
-    try:
-        again = _render_again(world, issued)
-    except PolicykitError as failure:
+    if isinstance(again, PolicykitError):
         if _other_versions(world, issued):
             return Check(name, Answer.UNKNOWN, _not_repeatable(world, issued)), False
-        return Check(name, Answer.BAD, "; ".join(one.message for one in failure.diagnostics)), True
+        return Check(name, Answer.BAD, "; ".join(one.message for one in again.diagnostics)), True
     if again == unsigned:
         return Check(name, Answer.GOOD, "same bytes, rendered again from git"), True
     others = _other_versions(world, issued)
@@ -294,15 +340,6 @@ def _rendering_check(
             name, Answer.GOOD, f"same decoded content; packed differently by {others}"
         ), True
     return Check(name, Answer.UNKNOWN, _not_repeatable(world, issued)), False
-
-
-def _render_again(world: World, issued: Record[Issued]) -> bytes:
-    identifier = issued.event.policy
-    frozen = frozen_inputs(world, issued)
-    frameworks = load_frameworks(world)
-    source = subjects(world, {identifier: frozen}, frameworks)[identifier]
-    job = issued_job(source, frozen.history.plus(issued), issued, attached_files(frozen, issued))
-    return world.renderer.render([job])[0]
 
 
 def _other_versions(world: World, issued: Record[Issued]) -> str:

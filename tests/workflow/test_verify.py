@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from fakes import TINY_SEAL, seal_identity
 
-from policykit.errors import ExitCode
-from policykit.workflow.verify import Answer, verify
+from policykit.errors import ExitCode, ProgramError, error
+from policykit.workflow.verify import Answer, verify, verify_all
 
 PDF = "output/issued/door/door-v1.0.pdf"
 
@@ -169,8 +169,66 @@ def test_the_same_versions_and_other_bytes_are_bad(issued, packs_only):
 def test_history_that_is_not_there_is_not_good(issued):
     # A shallow clone: the newest commit is all there is.
     newest = issued.desk.git.commits[-1]
+    newest = replace(newest, tree=dict(newest.tree))  # the other tests share the old one
     issued.desk.git.commits = [newest]
     assert judge(issued).exit_code is ExitCode.OK
     for path in [path for path in newest.tree if "-issued-" in path]:
         newest.tree.pop(path)
     assert judge(issued).exit_code is ExitCode.FINDINGS
+
+
+class Counting:
+    """Hands on what it is asked, and counts; fails for a batch with a policy that it refuses."""
+
+    def __init__(self, real, refused=()):
+        self.real, self.refused, self.batches = real, refused, []
+
+    def version(self):
+        return self.real.version()
+
+    def lock(self, pandoc):
+        return self.real.lock(pandoc)
+
+    def parse(self, texts):
+        self.batches.append([name for name, _ in texts])
+        return self.real.parse(texts)
+
+    def render(self, jobs):
+        self.batches.append([job.policy for job in jobs])
+        if any(job.policy in self.refused for job in jobs):
+            raise ProgramError(error("PK450", "the process ended unexpectedly"))
+        return self.real.render(jobs)
+
+
+def judge_all(story, pandoc, renderer):
+    pdfs = [(path, data) for path, data in story.desk.content.items() if path.endswith(".pdf")]
+    issued = sorted(pair for pair in pdfs if "/issued/" in pair[0])
+    broken = bytearray(issued[0][1])
+    broken[len(broken) // 2] ^= 1
+    return verify_all(
+        [*issued, ("broken.pdf", bytes(broken)), ("copy.pdf", issued[0][1])],
+        [seal_identity(TINY_SEAL).certificate_der],
+        story.desk.clock.now(),
+        replace(story.world, pandoc=pandoc, renderer=renderer),
+    )
+
+
+def test_many_files_share_one_pandoc_and_one_set_of_workers(issued):
+    pandoc, renderer = Counting(issued.world.pandoc), Counting(issued.world.renderer)
+    found = judge_all(issued, pandoc, renderer)
+    assert [one.exit_code for one in found] == [
+        ExitCode.OK,
+        ExitCode.OK,
+        ExitCode.FINDINGS,
+        ExitCode.OK,
+    ]
+    assert pandoc.batches == [["door", "window"]]
+    assert renderer.batches == [["door", "window"]]
+
+
+def test_one_that_cannot_be_rendered_keeps_no_other_from_it(issued):
+    renderer = Counting(issued.world.renderer, refused=("door",))
+    door, window, _, copy = judge_all(issued, issued.world.pandoc, renderer)
+    assert answers(window)["rendering"] is Answer.GOOD
+    assert answers(door)["rendering"] is answers(copy)["rendering"] is Answer.BAD
+    assert "ended unexpectedly" in details(door)["rendering"]
