@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from policykit.world import World
 
 # Digests are over exact bytes, so git must not change line endings of what is digested.
-_ATTRIBUTES = (
+ATTRIBUTES = (
     "/org_profile.yaml text eol=lf",
     "/policies/** text eol=lf",
+    # Later lines win: git must not take two bytes of a picture for the end of a line.
+    *(f"*.{kind} -text" for kind in ("png", "jpg", "jpeg", "svg", "ttf")),
     "/.policykit/** text eol=lf",
     "/records/** -text",
     "/output/issued/** -text",
@@ -96,7 +98,7 @@ def initialize(world: World, profile_data: bytes, profile_name: str) -> NewWorks
             **files,
             paths.PROFILE: with_schema_line(profile_data, paths.SCHEMA),
             paths.SCHEMA: _schema_bytes(),
-            ".gitattributes": _with_lines(world, ".gitattributes", _ATTRIBUTES),
+            ".gitattributes": _with_lines(world, ".gitattributes", ATTRIBUTES),
             ".gitignore": _with_lines(world, ".gitignore", _IGNORED),
         }
         _require_free(world, everything, profile_data)

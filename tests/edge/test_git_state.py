@@ -6,6 +6,7 @@ import pytest
 
 from policykit.edge.git import GitRepository
 from policykit.errors import StateError
+from policykit.workflow.initialize import ATTRIBUTES
 
 
 @pytest.fixture
@@ -94,3 +95,25 @@ def test_a_work_tree_knows_its_own_state(two_branches, tmp_path):
     two_branches.git("worktree", "add", "-q", str(second), "other")
     two_branches.git("merge", "other", ok=False)
     assert GitRepository(second).require_settled() == ()
+
+
+def test_git_keeps_every_byte_of_a_picture(workspace):
+    workspace.write(".gitattributes", "\n".join(ATTRIBUTES).encode() + b"\n")
+    workspace.write("policies/images/plan.png", b"\x89PNG\r\n\x1a\n\r\n\n")
+    workspace.write("policies/access-control.md", b"a\r\nb\n")
+    workspace.git("add", ".")
+    workspace.git("commit", "-qm", "Pictures")
+    folder = workspace.root / "policies"
+    shown = {
+        name: subprocess.run(
+            ["git", "show", f"HEAD:policies/{name}"],
+            cwd=folder,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for name in ("images/plan.png", "access-control.md")
+    }
+    assert shown == {
+        "images/plan.png": b"\x89PNG\r\n\x1a\n\r\n\n",
+        "access-control.md": b"a\nb\n",
+    }
