@@ -4,10 +4,14 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types imports unit slow install install-dev tools bench clean
+.PHONY: demo gallery test lint types imports unit slow install install-dev tools bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/python scripts/demo.py
+
+# Pictures of pages for docs/gallery.md; needs pdftoppm and pdftotext.
+gallery: demo
+	@$(BIN)/python scripts/gallery.py
 
 test: install-dev tools lint types imports unit
 

@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
 _ROOM_FOR_FIRST_LINES = 36.0
 _MOST_KEPT = 130.0
+_DIVIDED = 3.5
+"""A paragraph of more lines than this may be divided: two lines stay together on both pages."""
 
 
 class BlockSetter:
@@ -110,8 +112,8 @@ class BlockSetter:
             if _leads_in(listed[index], listed[index + 1 :]):
                 room += self._height(group)
                 group.insert(0, CondPageBreak(min(room, self.design.grid.column_height / 2)))
-            else:
-                room = _room_to_begin(group)
+            elif index and _leads_in(listed[index - 1], listed[index:]):
+                room = self._room_to_begin(group)
         return [flowable for group in groups for flowable in group]
 
     def within(self, element: Element, text_width: float | None = None) -> BlockSetter:
@@ -157,6 +159,21 @@ class BlockSetter:
             height += flowable.wrap(self.text_width, self.design.grid.column_height)[1]
             height += flowable.getSpaceBefore() + flowable.getSpaceAfter()
         return min(height, _MOST_KEPT)
+
+    def _room_to_begin(self, group: Sequence[Flowable]) -> float:
+        """Return the room that the first lines of a group need; three lines are not divided."""
+        match group:
+            case [CondPageBreak() as first, *_]:
+                return float(first.height)
+            case [SetWords() as first, *_]:
+                _, height = first.wrap(self.text_width, self.design.grid.column_height)
+                leading = first.style.leading
+                least = height if height < _DIVIDED * leading else 2 * leading
+                return float(max(least, _ROOM_FOR_FIRST_LINES))
+            case []:
+                return 0.0
+            case _:
+                return _ROOM_FOR_FIRST_LINES
 
     def _block(  # noqa: C901, PLR0911 - one row per kind of block reads best in one table
         self, block: Block, style: ParagraphStyle, indent: float, depth: int
@@ -310,14 +327,3 @@ def _leads_in(block: Block, rest: Sequence[Block]) -> bool:
             return True
         case _:
             return False
-
-
-def _room_to_begin(group: Sequence[Flowable]) -> float:
-    """Return the room that the first lines of a group need."""
-    match group:
-        case [CondPageBreak() as first, *_]:
-            return float(first.height)
-        case []:
-            return 0.0
-        case _:
-            return _ROOM_FOR_FIRST_LINES

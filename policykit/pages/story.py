@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from policykit.pages.words import Words
 
 
-_MOST_WITH_SECTIONS = 8
-"""The largest book whose contents list sections too: most policies have the same ones."""
-
-
 class Part(NamedTuple):
     """A job, or a chapter of it; `name` stands before the names of its targets and page kinds."""
 
@@ -115,13 +111,7 @@ def _report(
     front = FrontSetter(design, words, root)
     made = [*_cover(part, front), *front.report(job.front)]
     if chapters:
-        made += front.contents_of(
-            [
-                entry
-                for number, chapter in enumerate(chapters, 1)
-                for entry in _entries(chapter, number, len(chapters) <= _MOST_WITH_SECTIONS)
-            ]
-        )
+        made += front.contents_of(_entries_of(chapters, design))
     made.append(TextBegins())
     start = 0
     for placed in job.drawings:
@@ -137,7 +127,18 @@ def _cover(part: Part, front: FrontSetter) -> list[Flowable]:
     return [*front.cover(part.job.front), NextPageTemplate(f"{part.name}front"), PageBreak()]
 
 
-def _entries(chapter: Part, number: int, has_sections: bool) -> list[Entry]:
+def _entries_of(chapters: Sequence[Part], design: Design) -> list[Entry]:
+    """Return the contents of a book: titles, and sections as well where a page holds them all."""
+    everything = [
+        entry for number, chapter in enumerate(chapters, 1) for entry in _entries(chapter, number)
+    ]
+    most = design.grid.column_height / design.contents(1).leading - len(chapters)
+    if len(everything) <= most:
+        return everything
+    return [entry for entry in everything if entry.level == 1]
+
+
+def _entries(chapter: Part, number: int) -> list[Entry]:
     """Return the lines of a chapter in the contents of a book: its title, its sections."""
     job = chapter.job
     sections = [
@@ -149,6 +150,6 @@ def _entries(chapter: Part, number: int, has_sections: bool) -> list[Entry]:
             heading.line,
         )
         for heading in job.document.headings
-        if has_sections and heading.level == 1
+        if heading.level == 1
     ]
     return [Entry(1, str(number), job.front.title, chapter.name + CHAPTER), *sections]

@@ -141,7 +141,7 @@ class Design:
         """A section's title with its number hanging in the margin column; level 1 is largest."""
         size, leading, before, after = (
             (15, 20, 22, 7),
-            (11.4, 15.5, 14, 4),
+            (11.4, 15.5, 14, 5),
             (9.8, 14, 10, 3),
             (9.4, 14, 8, 3),
         )[min(level, 4) - 1]

@@ -125,6 +125,8 @@ def table(  # noqa: PLR0913 - one argument for each thing that differs between t
             ("BACKGROUND", (0, 0), (-1, head_rows - 1), TINT),
             ("LINEABOVE", (0, 0), (-1, 0), 0.9, design.accent),
             ("VALIGN", (0, 0), (-1, head_rows - 1), "BOTTOM"),
+            ("TOPPADDING", (0, 0), (-1, head_rows - 1), 5.6),
+            ("BOTTOMPADDING", (0, 0), (-1, head_rows - 1), 3.4),
         ]
     else:
         commands.append(("LINEABOVE", (0, 0), (-1, 0), 0.4, RULE))

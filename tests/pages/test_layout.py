@@ -308,3 +308,16 @@ def test_landscape_pages_leave_no_empty_ones_behind(job):
     data = render(job(f"# A\n\n{WIDE}{WIDE_ROWS[:50]}\n\n{WIDE}{WIDE_ROWS[:50]}\n"))
     turned = [page.mediabox.width > page.mediabox.height for page in PdfReader(BytesIO(data)).pages]
     assert turned == [False, False, True, True]
+
+
+@pytest.mark.parametrize("lines", [2, 3])
+def test_a_heading_never_ends_a_page(pdf, lines):
+    words = "many words of running text " * 4 * lines
+    before = "\n\n".join(f"Paragraph {number}." for number in range(10))
+    for more in range(18, 30):
+        filler = "\n\n".join(f"More {number}." for number in range(more))
+        reader = pdf(f"# Purpose\n\n{before}\n\n{filler}\n\n## Kept\n\nBegins {words}")
+        page = next(
+            text for text in (page.extract_text() for page in reader.pages[1:]) if "Kept" in text
+        )
+        assert "Begins" in page, (lines, more)
