@@ -73,7 +73,8 @@ def numbers_report(
     """Return what an approver reads: title of each policy and its numbers, changed ones marked."""
     listed = [one for _, found in policies for one in found]
     changed = sum(1 for one in listed if one.change)
-    sums = f"{len(listed)} numbers in {len(policies)} policies"
+    many = "policy" if len(policies) == 1 else "policies"
+    sums = f"{len(listed)} number{'' if len(listed) == 1 else 's'} in {len(policies)} {many}"
     if changed:
         sums += f", {changed} of them changed since the last issue"
     return Report(

@@ -64,7 +64,7 @@ def redline_report(policies: Sequence[PolicyChanges], facts: tuple[tuple[str, st
     return Report(
         identifier="changes",
         title="What changed since the last issue",
-        subtitle=f"{count} changes in {len(policies)} policies",
+        subtitle=f"{count} change{'' if count == 1 else 's'} in {len(policies)} policies",
         facts=facts,
         notices=("Struck out: no longer there. Underlined: new.",),
         parts=tuple(blocks),

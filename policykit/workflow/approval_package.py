@@ -18,6 +18,7 @@ from policykit.workflow.book import BOOK, book_job
 from policykit.workflow.documents import parse_documents
 from policykit.workflow.drafts import draft_jobs, fonts_of, logo_of
 from policykit.workflow.frozen import frozen_inputs
+from policykit.workflow.redline import Side, redline_job
 from policykit.workflow.report import report_job
 from policykit.workflow.workspace import load_history, refuse_errors
 
@@ -87,7 +88,19 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
     logo = logo_of(world, profile)
     jobs[paths.DRAFT_NUMBERS] = report_job(profile, numbers_report(found, facts), now, logo)
     changes = _changes(world, issued, documents, proposed)
-    if changes:
+    for working in workings:
+        if working.id in issued and working.policy:
+            version, before, _ = issued[working.id]
+            jobs[paths.draft_redline(working.id)] = redline_job(
+                world,
+                profile,
+                Side(before, f"version {version}"),
+                Side(working.policy, f"version {records[working.id].event.version}, proposed"),
+                now,
+                facts=facts,
+                notices=[text for text in (_override(records[working.id].event),) if text],
+            )
+    if len(changes) > 1:
         jobs[paths.DRAFT_CHANGES] = report_job(profile, redline_report(changes, facts), now, logo)
     if len(workings) > 1:
         jobs[paths.DRAFT_BOOK] = book_job(
@@ -198,7 +211,8 @@ def _mail(
         ]
     total = sum(len(rows) for _, rows in found)
     changed = [one for _, rows in found for one in rows if one.change]
-    lines += ["", f"An auditor will test {total} numbers in {'them' if many else 'it'}."]
+    tested = "1 number" if total == 1 else f"{total} numbers"
+    lines += ["", f"An auditor will test {tested} in {'them' if many else 'it'}."]
     if changed:
         lines.append("These changed since the last issue:")
         lines += [
@@ -206,7 +220,9 @@ def _mail(
             for one in changed
         ]
     attached = paths.DRAFT_BOOK if paths.DRAFT_BOOK in files else files[0]
-    more = [path for path in (paths.DRAFT_CHANGES, paths.DRAFT_NUMBERS) if path in files]
+    redlines = [paths.draft_redline(one.record.event.policy) for one in proposed]
+    wanted_too = (paths.DRAFT_CHANGES, *redlines, paths.DRAFT_NUMBERS)
+    more = [path for path in wanted_too if path in files]
     lines += [
         "",
         "Attached: " + ", ".join(path.removeprefix(paths.DRAFTS) for path in (attached, *more)),

@@ -200,6 +200,16 @@ def at_issue(
     return {record.path: record.data for record in records}
 
 
+def first_use(profile: Profile, beside: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return what to tell where the first authority was just recorded."""
+    if not any("-authority-" in path for path in beside):
+        return ()
+    return (
+        f"Authority {profile.authority}: who may approve what, recorded for the first time.",
+        "Tell your auditor this fingerprint. From now on who decided before accepts each change.",
+    )
+
+
 def authority_problems(world: World, profile: Profile) -> Iterator[Diagnostic]:
     """Yield what `check` says of authority and keys."""
     workspace, _ = load_workspace_history(world)

@@ -37,7 +37,7 @@ from policykit.record import (
 )
 from policykit.signing import attachments, examine, seal
 from policykit.workflow import paths
-from policykit.workflow.authority import at_issue
+from policykit.workflow.authority import at_issue, first_use
 from policykit.workflow.composition import issued_job
 from policykit.workflow.frozen import freeze, render_lock, subjects
 from policykit.workflow.issuer import issuer, require_time
@@ -179,13 +179,13 @@ def issue(
 
         step("recording")
         committed = world.transaction.carry_out(_change_set(made, frozen, head, beside))
-        notes += [str(found) for found in committed.warnings]
+        told = (*map(str, committed.warnings), *first_use(profile, beside))
         return Receipt(
             policies=tuple(_shown(one) for one in made),
             commit=committed.commit,
             receipt=receipt_line(all_seals(world)),
             skipped=skipped,
-            notes=tuple(notes),
+            notes=(*notes, *told),
         )
 
 

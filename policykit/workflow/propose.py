@@ -175,7 +175,8 @@ def propose(
 
 def _in_place_of(world: World, package: Mapping[str, bytes]) -> Mapping[str, bytes | None]:
     """Return what to write: a book or a list of changes of an earlier set would mislead."""
-    parts = (paths.DRAFT_BOOK, paths.DRAFT_CHANGES, paths.DRAFT_NUMBERS, paths.DRAFT_MAIL)
+    parts = [paths.DRAFT_BOOK, paths.DRAFT_CHANGES, paths.DRAFT_NUMBERS, paths.DRAFT_MAIL]
+    parts += [path for path in world.files.list(paths.DRAFTS) if path.endswith("-redline.pdf")]
     return {**{path: None for path in parts if world.files.exists(path)}, **package}
 
 

@@ -38,7 +38,7 @@ def test_a_first_set_is_a_book_with_the_numbers_and_a_mail(fresh):
         "Door Policy, version 1.0 (material), in force on the day of issue",
         "What changed: First issue\n  Why: SOC 2",
         "Material because: it is the first version",
-        "An auditor will test 1 numbers in them.",
+        "An auditor will test 1 number in them.",
         f"    Approved, {code}\n",
         "Attached: policy-book.pdf, numbers.pdf",
     ):
@@ -51,17 +51,16 @@ def test_one_changed_policy_has_its_redline_and_its_changed_numbers_marked(chang
     assert done.files == (
         "output/draft/door-draft.pdf",
         "output/draft/numbers.pdf",
-        "output/draft/changes.pdf",
+        "output/draft/door-redline.pdf",
         "output/draft/approval-mail.txt",
     )
     _, numbers, changes = changed.desk.renderer.jobs[-3:]
+    assert dict(changes.front.control)["Approval code"] == done.proposals[0].code
     assert "was every 3 months" in words(numbers)
     assert "at the gate" in words(changes)
-    assert "UNDERLINE" in words(changes)
-    assert "DO-3 changed" in words(changes)
     mail = changed.desk.text(MAIL)
     assert "- DO-1: every 6 months (was every 3 months)" in mail
-    assert "Attached: door-draft.pdf, changes.pdf, numbers.pdf" in mail
+    assert "Attached: door-draft.pdf, door-redline.pdf, numbers.pdf" in mail
     assert "output/draft/policy-book.pdf" not in changed.desk.content
 
 
@@ -69,7 +68,7 @@ def test_an_override_is_told_to_the_approver_everywhere(changed):
     changed.propose("door", change_class=ChangeClass.EDITORIAL, reason="A word was missing")
     told = "the comparison says material, and it is proposed as editorial. Reason given: A word was"
     assert told in changed.desk.text(MAIL)
-    assert told in words(changed.desk.renderer.jobs[-1])
+    assert any(told in notice for notice in changed.desk.renderer.jobs[-1].front.notices)
 
 
 def test_a_dry_run_says_the_class_and_records_nothing(changed):
@@ -90,3 +89,22 @@ def test_a_number_that_is_gone_is_told(changed):
     changed.desk.git.commit_all()
     changed.propose("door")
     assert "- DO-1: no longer promised (was every 3 months)" in changed.desk.text(MAIL)
+
+
+def test_a_changed_set_has_one_list_of_changes_beside_the_redlines(changed):
+    changed.desk.edit("policies/window.md", "must shut the windows", "must close the windows")
+    changed.desk.git.commit_all()
+    done = changed.propose()
+    assert [path.rpartition("/")[2] for path in done.files] == [
+        "door-draft.pdf",
+        "window-draft.pdf",
+        "numbers.pdf",
+        "door-redline.pdf",
+        "window-redline.pdf",
+        "changes.pdf",
+        "policy-book.pdf",
+        "approval-mail.txt",
+    ]
+    changes = changed.desk.renderer.jobs[-2]
+    assert "UNDERLINE" in words(changes)
+    assert "DO-3 changed" in words(changes)
