@@ -47,7 +47,7 @@ Examples:
   policykit exception request access-control --statement AC-3 --until 2027-03-31 \\
       --reason "The old console knows one account" --risk "Nobody can tell who acted" \\
       --control "A log book, read weekly by the IT Lead"
-  policykit exception request --extends EX-2027-001 --until 2027-06-30 \\
+  policykit exception request --extends EX-2027-001 --days 60 \\
       --reason "The new console is late" --risk "As before" --control "As before\""""
 )
 @click.argument("policy", required=False, metavar="[ID]")
@@ -56,7 +56,8 @@ Examples:
 @click.option("--risk", required=True, help="What can happen because of it.")
 @click.option("--control", required=True, help="What is done instead.")
 @click.option("--start", type=Day(), help="First day; without it today. Never in the past.")
-@click.option("--until", type=Day(), required=True, help="Last day.")
+@click.option("--until", type=Day(), help="Last day.")
+@click.option("--days", type=click.IntRange(1), help="Instead: for how many days.")
 @click.option("--review-on", type=Day(), help="Day of the next look at it; without it the last.")
 @click.option("--extends", metavar="NUMBER", help="Continue this one; policy and statements stay.")
 @as_option("Who asks, by address in the profile. Without it: your git identity.")
@@ -69,7 +70,8 @@ def request(  # noqa: PLR0913 - one argument for each option
     risk: str,
     control: str,
     start: date | None,
-    until: date,
+    until: date | None,
+    days: int | None,
     review_on: date | None,
     extends: str | None,
     email: str | None,
@@ -78,11 +80,15 @@ def request(  # noqa: PLR0913 - one argument for each option
     """Ask for a policy exception; it counts once it is approved by somebody else."""
     if policy is None and extends is None:
         raise click.UsageError("Name the policy, or the exception to continue: --extends.")
+    if (until is None) == (days is None):
+        raise click.UsageError("Say how long: --until its last day, or for how many --days.")
     from policykit.workflow.exception_request import Request, request_exception
 
     asked = request_exception(
         open_world(),
-        Request(policy, statements, reason, risk, control, start, until, review_on, extends, email),
+        Request(
+            policy, statements, reason, risk, control, start, until, review_on, extends, email, days
+        ),
     )
     event = asked.record.event
     if form == "json":

@@ -27,7 +27,8 @@ def walk(world: World, email: str | None, claimed_on: date | None) -> Reviews | 
         PolicykitError: nothing can be reviewed now, and why.
     """
     from policykit.workflow.reasons import by_reason
-    from policykit.workflow.review import ready_to_review, review_each
+    from policykit.workflow.review import review_each
+    from policykit.workflow.review_round import ready_to_review
 
     items, others = ready_to_review(world, email)
     for line in by_reason([(item.id, f"for the {item.owner} to review") for item in others]):

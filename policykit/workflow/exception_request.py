@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, NotAllowedError, error, has_errors
@@ -41,11 +42,12 @@ class Request:
         policy: id of the policy.
         statements: ids of its statements.
         start: first day, None for today.
-        expiry: last day.
+        expiry: last day; None where `days` says it.
         review_on: None for the last day.
         extends: number of the exception it continues; None for a new one, and then `policy` and
             `statements` are needed.
         email: who asks; None for the git identity.
+        days: for how many days, the first one included.
     """
 
     policy: str | None
@@ -54,10 +56,11 @@ class Request:
     risk: str
     control: str
     start: date | None
-    expiry: date
+    expiry: date | None
     review_on: date | None
     extends: str | None
     email: str | None
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def request_exception(world: World, request: Request) -> Requested:
         continued = numbered(context.workspace, request.extends) if request.extends else None
         about, statements = _subject(world, request, continued)
         numbers = [one.number for one in register(context.workspace)]
+        start = request.start or context.today
+        expiry = request.expiry or start + timedelta(days=(request.days or 1) - 1)
         event = ExceptionRequested(
             policy=WORKSPACE_ID,
             at=context.now,
@@ -93,9 +98,9 @@ def request_exception(world: World, request: Request) -> Requested:
             reason=one_line("--reason", request.reason),
             risk=one_line("--risk", request.risk),
             control=one_line("--control", request.control),
-            start=request.start or context.today,
-            expiry=request.expiry,
-            review_on=request.review_on or request.expiry,
+            start=start,
+            expiry=expiry,
+            review_on=request.review_on or expiry,
             max_days=terms.max_days,
             extends=continued.request.digest if continued else None,
         )

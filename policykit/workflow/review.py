@@ -45,12 +45,12 @@ from policykit.workflow import paths
 from policykit.workflow.check import policy_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.drafts import draft_pdfs, write_drafts
-from policykit.workflow.due import review_items
 from policykit.workflow.frozen import render_lock
 from policykit.workflow.pending_facts import changed_paths, pending_changes
 from policykit.workflow.people import actor, person_called, role_rules
 from policykit.workflow.propose import require_committed
 from policykit.workflow.reasons import by_reason
+from policykit.workflow.review_round import reviewed_lately
 from policykit.workflow.reviews import Findings, Review, Reviews
 from policykit.workflow.said import one_line
 from policykit.workflow.session import writing
@@ -74,7 +74,6 @@ if TYPE_CHECKING:
     from policykit.profile import Profile
     from policykit.record import Actor, History, Issued, Record
     from policykit.template import Library
-    from policykit.workflow.due import ReviewItem
     from policykit.workflow.pending_facts import PendingChange
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
@@ -120,38 +119,9 @@ def review(world: World, names: Sequence[str], findings: Findings, *, everything
     """
     with writing(world, "review") as notes:
         chosen = chosen_ids(world, names, everything=everything)
-        return _recorded(world, dict.fromkeys(chosen, findings), notes, skips=everything)
-
-
-def ready_to_review(
-    world: World, email: str | None
-) -> tuple[tuple[ReviewItem, ...], tuple[ReviewItem, ...]]:
-    """Return what a person may review, the most urgent first, and what is for others to review.
-
-    Raises:
-        PolicykitError: what would keep any answer from being recorded: edits that are not
-            committed, a reviewer who is not in the profile, nothing in force.
-    """
-    profile, _ = load_profile(world)
-    person = person_called(profile, world.git.identity().email if email is None else email)
-    world.git.require_settled()
-    items = review_items(world)
-    if not items:
-        hint = "Propose, approve and issue policies first."
-        raise StateError(error("PK782", "no policy is in force that could be reviewed", hint=hint))
-    today = local_date(world.clock.now(), profile.organization.time_zone)
-    roles = set(profile.roles_of(person.id, today))
-    own: list[ReviewItem] = []
-    others: list[ReviewItem] = []
-    for item in sorted(items, key=lambda one: (-one.late, one.next_review, one.id)):
-        working = load_policy(world, item.id)
-        rules = role_rules(world, profile, working.policy) if working.policy else None
-        (own if rules and roles & set(rules.reviewer_roles) else others).append(item)
-    if not own:
-        hint = "See whose it is: policykit review --due. Or name who reviewed: --as EMAIL."
-        raise StateError(error("PK782", f"{person.name} can review no policy now", hint=hint))
-    require_committed(world, [load_policy(world, item.id) for item in own])
-    return tuple(own), tuple(others)
+        lately = reviewed_lately(world, chosen) if everything else {}
+        plan = {one: findings for one in chosen if one not in lately}
+        return _recorded(world, plan, notes, skips=everything, skipped=tuple(lately.items()))
 
 
 def review_each(world: World, plan: Mapping[PolicyId, Findings]) -> Reviews:
@@ -172,7 +142,12 @@ def review_each(world: World, plan: Mapping[PolicyId, Findings]) -> Reviews:
 
 
 def _recorded(
-    world: World, plan: Mapping[PolicyId, Findings], notes: list[str], *, skips: bool
+    world: World,
+    plan: Mapping[PolicyId, Findings],
+    notes: list[str],
+    *,
+    skips: bool,
+    skipped: tuple[tuple[PolicyId, str], ...] = (),
 ) -> Reviews:
     profile, warnings = load_profile(world)
     library, _ = load_library(world)
@@ -189,7 +164,7 @@ def _recorded(
     outcomes = _without_pending(context, outcomes)
     refused = [one for one in outcomes if one.record is None or has_errors(one.problems)]
     done = [one for one in outcomes if one not in refused]
-    skipped = tuple((one.id, one.problems[0].message) for one in refused)
+    skipped = (*skipped, *((one.id, one.problems[0].message) for one in refused))
     if refused and not skips:
         raise NotAllowedError(*_placed(refused))
     if not done:

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from policykit.cli import review_walk
 from policykit.record import Outcome
 from policykit.workflow import review as reviewing
+from policykit.workflow import review_round
 
 
 def item(name, **given):
@@ -40,7 +41,7 @@ def walked(monkeypatch):
 
     def walking(typed, *items):
         recorded = []
-        monkeypatch.setattr(reviewing, "ready_to_review", lambda *_: (items, ()))
+        monkeypatch.setattr(review_round, "ready_to_review", lambda *_: (items, ()))
         monkeypatch.setattr(reviewing, "review_each", lambda _world, plan: recorded.append(plan))
         runner = CliRunner()
         with runner.isolation(input=typed) as streams:

@@ -34,6 +34,8 @@ PARAMETERS = {
     "dev.languages": "Python, TypeScript",
 }
 
+pytestmark = pytest.mark.timeout(330)  # dozens of commands, each a program that starts
+
 _STEP = re.compile(
     r"^```sh\n(?P<shown>.*?)^```$"
     r"|^<!-- run: (?P<hidden>.*?) -->$"
@@ -78,7 +80,7 @@ def follow(guide, folder):
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             check=False,
-            timeout=150,
+            timeout=300,
         )
     finally:
         os.close(keyboard)

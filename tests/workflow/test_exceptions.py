@@ -92,6 +92,15 @@ def test_the_deputy_decides_what_the_approver_asks_for(issued):
     assert errors(issued) == ["PK776"]
 
 
+def test_its_last_day_can_be_counted(issued):
+    event = ask(issued, expiry=None, days=30).record.event
+    assert (event.start, event.expiry, event.review_on) == (
+        date(2026, 3, 2),
+        date(2026, 3, 31),
+        date(2026, 3, 31),
+    )
+
+
 def test_an_extension_takes_policy_and_statements_along(issued):
     ask(issued)
     approve(issued)

@@ -26,7 +26,8 @@ from policykit.workflow.generate import generate
 from policykit.workflow.pdf_chain import walk
 from policykit.workflow.pdf_content import attached_files
 from policykit.workflow.pending_facts import pending_changes
-from policykit.workflow.review import ready_to_review, review, review_each
+from policykit.workflow.review import review, review_each
+from policykit.workflow.review_round import ready_to_review
 from policykit.workflow.reviews import Findings
 from policykit.workflow.status import log, status
 from policykit.workflow.workspace import load_frameworks
@@ -254,6 +255,17 @@ def test_edits_that_are_not_committed_are_refused(next_year):
     with pytest.raises(StateError) as caught:
         reviewed(next_year, "door")
     assert [found.code for found in caught.value.diagnostics] == ["PK751"]
+
+
+def test_the_rest_of_a_round_leaves_out_what_was_reviewed_in_it(next_year):
+    reviewed(next_year, "door")
+    next_year.approve_with_code("door")
+    next_year.issue("door")
+    next_year.desk.clock.move(days=5)
+    done = reviewed(next_year)
+    assert [one.record.event.policy for one in done.reviews] == ["window"]
+    assert done.skipped == (("door", "reviewed on 2027-02-16 already"),)
+    assert reviewed(next_year, "door").reviews[0].version == "1.1"
 
 
 def test_nothing_to_review_says_why(next_year, fresh):
