@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from policykit.pages.job import JobFile
     from policykit.pages.vector import Vector
 
+MOST_TOGETHER = 60_000_000
+"""How many bytes the pictures of one policy may have."""
+
 _POINTS_PER_PIXEL = 0.75
 
 
@@ -66,7 +69,9 @@ class Pictures:
     def __init__(self, document: Document, files: tuple[JobFile, ...]) -> None:
         data = {file.path: file.data for file in files}
         self._read: dict[str, Picture | RefusedPictureError] = {}
-        self.diagnostics: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = list(_too_many(files, document.file))
+        if self.diagnostics:
+            return
         for image in images(document):
             if image.path not in self._read:
                 self._read[image.path] = _read(image.path, data)
@@ -85,6 +90,17 @@ class Pictures:
         if isinstance(found, RefusedPictureError):
             raise found
         return found.content
+
+
+def _too_many(files: tuple[JobFile, ...], document: str) -> Iterator[Diagnostic]:
+    together = sum(len(file.data) for file in files)
+    if together > MOST_TOGETHER:
+        yield error(
+            "PK425",
+            f"the images have {together:,} bytes together, more than {MOST_TOGETHER:,}",
+            Place(document),
+            "make them smaller: a photograph needs no more than 2,000 pixels on a page",
+        )
 
 
 def _read(path: str, files: Mapping[str, bytes]) -> Picture | RefusedPictureError:

@@ -133,6 +133,13 @@ def test_every_picture_that_cannot_be_used_is_named_with_its_line(job):
     ]
 
 
+def test_pictures_of_a_policy_are_limited_together(job):
+    many = tuple(JobFile(f"{number}.png", bytes(9_000_000)) for number in range(7))
+    with pytest.raises(InputError) as refused:
+        render(job("Text.", images=many))
+    assert [each.code for each in refused.value.diagnostics] == ["PK425"]
+
+
 def test_picture_fits_the_page_in_its_own_proportions(job):
     tall = JobFile("a.png", picture("PNG", size=(500, 5000)))
     reader = PdfReader(BytesIO(render(job("![Tall](a.png)", images=(tall,)))))
