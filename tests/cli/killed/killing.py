@@ -1,7 +1,8 @@
 """Started in a process of its own: runs a command, and kills itself at its N-th act.
 
-Arguments: the workspace; N, or the beginning of an act's name, or 0 to run to the end; a file for
-the names of the acts; the command.
+Arguments: the workspace; N, or the beginning of an act's name; a file for the names of the acts;
+the command. With 0 it runs to the end. With `copy` it runs to the end too, and copies the workspace
+at each act beside that file: what a kill at that act would have left.
 An act is whatever the process does to the workspace: opening a file to write, a rename, a link, a
 removal, a folder, a flush to the disk (before and after), and each start of git. Between two acts
 nothing changes on the disk but what one of them has begun to write and nobody reads yet.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -41,19 +43,28 @@ class Death:
 
     Attributes:
         root: the workspace.
-        last: the act to die at, from 1, or the beginning of its name; 0 for none.
+        last: the act to die at, from 1, or the beginning of its name; 0 for none; or copy.
+        names: file for their names.
         acts: their names so far.
     """
 
-    def __init__(self, root: str, last: str) -> None:
+    def __init__(self, root: str, last: str, names: Path) -> None:
         self.root = root
         self.last = last
+        self.names = names
+        self._is_copying = False
         self.acts: list[str] = []
         self._fsync = os.fsync
 
     def reached(self, name: str) -> None:
         """Count an act; die at the last one."""
+        if self._is_copying:
+            return
         self.acts.append(name)
+        if self.last == "copy":
+            self._is_copying = True
+            shutil.copytree(self.root, self.names.parent / str(len(self.acts)), symlinks=True)
+            self._is_copying = False
         if self.last in (name[: len(self.last)], str(len(self.acts))):
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -94,7 +105,7 @@ class Death:
 def main() -> None:
     """Run the command."""
     root, last, names, *command = sys.argv[1:]
-    death = Death(str(Path(root).resolve()), last)
+    death = Death(str(Path(root).resolve()), last, Path(names))
     os.fsync = death.flush
     sys.addaudithook(death.watch)
     status = run(["-C", root, *command])
