@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from core_set import core_only
 from fakes import Desk
 from pypdf import PdfReader
 from structure_reading import Node, read_structure
@@ -33,7 +34,8 @@ def desk():
     library = ROOT / "policy_templates"
     files = [path for path in sorted(library.rglob("*")) if path.is_file()]
     desk = Desk({}, {path.relative_to(library).as_posix(): path.read_bytes() for path in files})
-    initialize(desk.world, (ROOT / "org_profile.yaml").read_bytes(), "org_profile.yaml")
+    profile = core_only((ROOT / "org_profile.yaml").read_bytes())
+    initialize(desk.world, profile, "org_profile.yaml")
     drafts.render(desk.world, ())
     author = "tomasz.zielinski@larkfield.example"
     terms = Terms("First issue", None, None, None, None, None, email=author)

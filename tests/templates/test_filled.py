@@ -352,6 +352,23 @@ def test_sentences_are_short(name):
         assert max(lengths) <= 40
 
 
+def grade(markdown):
+    """Return the Flesch-Kincaid grade of the running text; syllables are counted by vowels."""
+    prose = re.sub(r"\*\*[A-Z]{2}-\d+[a-z]?\*\* ", "", markdown)
+    sentences = [
+        line for line in prose.splitlines() if line and not line.startswith(("#", "|", "- "))
+    ]
+    words = [word for line in sentences for word in re.findall(r"[A-Za-z][\w'-]*", line)]
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", word.lower()))) for word in words)
+    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
+def test_the_texts_can_be_read_after_eleven_years_of_school():
+    grades = sorted(grade(text("sample", name)) for name in IDS if policy("sample", name))
+    assert grades[len(grades) // 2] < 11
+    assert grades[-1] < 13
+
+
 @EVERY_ID
 def test_length_fits_a_policy_that_people_read(name):
     for found in texts(name):

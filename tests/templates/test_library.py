@@ -322,3 +322,15 @@ def test_every_part_is_included_and_has_no_front_matter():
     assert included == {f"_parts/{path.name}" for path in (LIBRARY / "_parts").iterdir()}
     for path in (LIBRARY / "_parts").iterdir():
         assert path.read_text("utf-8").startswith("{# "), path.name
+
+
+def test_no_sentence_stands_in_two_templates():
+    """What two policies say alike is a part, or one of them refers to the other."""
+    owners = {}
+    for name in IDS:
+        for line in body(name).splitlines():
+            sentence = re.sub(r"^\*\*[A-Z]{2}-\d+[a-z]?\*\* ", "", line)
+            if sentence.startswith(("#", "|", "{%")) or len(sentence.split()) < 5:
+                continue
+            owners.setdefault(sentence, set()).add(name)
+    assert {line: names for line, names in owners.items() if len(names) > 1} == {}
