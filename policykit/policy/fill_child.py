@@ -23,6 +23,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -112,14 +113,39 @@ def limit_process(cpu_seconds: int = CPU_SECONDS) -> None:
                 resource.setrlimit(kind, (soft, hard))
 
 
-def fill_one(policy: dict[str, Any], job: dict[str, Any]) -> str:
+class CompiledParts(BytecodeCache):
+    """What was compiled for one job: its policies share most of their parts.
+
+    Jinja works out constant filters while it compiles, so nothing of one job may serve another.
+    """
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the bucket its code, if there is any."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the bucket's code."""
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+def fill_one(
+    policy: dict[str, Any], job: dict[str, Any], compiled: CompiledParts | None = None
+) -> str:
     """Return the filled text of one policy of the job.
+
+    Args:
+        policy: one of the job's.
+        job: as `FillJob.payload` writes it.
+        compiled: what earlier policies of the same job have compiled.
 
     Raises:
         Exception: whatever a template can bring about.
     """
     context = policy["context"]
-    environment = _environment(job, policy)
+    environment = _environment(job, policy, compiled)
     pieces: list[str] = []
     size = 0
     for piece in environment.get_template(policy["file"]).generate(context):
@@ -130,7 +156,9 @@ def fill_one(policy: dict[str, Any], job: dict[str, Any]) -> str:
     return "".join(pieces)
 
 
-def _environment(job: dict[str, Any], policy: dict[str, Any]) -> PlainDataEnvironment:
+def _environment(
+    job: dict[str, Any], policy: dict[str, Any], compiled: CompiledParts | None
+) -> PlainDataEnvironment:
     context = policy["context"]
 
     def load(name: str) -> tuple[str, str, None]:
@@ -146,6 +174,7 @@ def _environment(job: dict[str, Any], policy: dict[str, Any]) -> PlainDataEnviro
         finalize=_writer(context.get("branding", {})),
         loader=FunctionLoader(load),
         undefined=Missing,
+        bytecode_cache=compiled,
         **job["syntax"],
     )
     environment.globals.clear()
@@ -210,11 +239,12 @@ def _with_dates(item: dict[str, Any]) -> Any:
 
 
 def _events(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    compiled = CompiledParts()
     for policy in job["policies"]:
         name = policy["id"]
         yield {"started": name}
         try:
-            event = {"done": name, "text": fill_one(policy, job)}
+            event = {"done": name, "text": fill_one(policy, job, compiled)}
         except Exception as problem:  # noqa: BLE001 -- a template can bring about any of them
             event = {"failed": name, **_failure(problem, policy, job)}
         yield event

@@ -129,3 +129,17 @@ def test_failures_name_file_and_line(source, kind, file, line):
         file,
         line,
     )
+
+
+def test_what_one_policy_compiled_serves_the_next_with_its_own_values(monkeypatch):
+    job = {
+        "syntax": JINJA_OPTIONS,
+        "parts": {"p": {"file": "p", "source": "{{ x }} of {{ 'door' | policy('none') }}"}},
+    }
+    compiled = fill_child.CompiledParts()
+    include = {"file": "t.j2", "source": "{% include 'p' %}"}
+    context = {"policy_titles": {"door": "Doors"}}
+    first = fill_one({**include, "context": {**context, "x": "one"}}, job, compiled)
+    monkeypatch.setattr(fill_child.PlainDataEnvironment, "compile", None)
+    second = fill_one({**include, "context": {**context, "x": "two"}}, job, compiled)
+    assert (first, second) == ("one of Doors", "two of Doors")
