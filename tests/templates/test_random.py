@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from policykit.policy import finish, prepare, read_policy, read_sidecar
-from policykit.policy.fill_child import fill_one
+from policykit.policy.fill_child import CompiledParts, fill_one
 from policykit.profile import read_profile
 from policykit.template import ParameterType, read_library
 
@@ -88,11 +88,18 @@ def profiles(draw):
             tree["flags"][flag] = draw(st.booleans())
     draw_places_and_tools(draw, tree)
     draw_data(draw, tree)
+    tree["params"] |= {
+        "hipaa": {"baa_register": "the contract folder"},
+        "pi": {"flows": [{"name": "Import", "input": "Shifts", "output": "Plans"}]},
+    }
     for parameter in library().parameters.values():
-        section, key = parameter.path.split(".")
+        section, *inner, key = parameter.path.split(".")
         strategy = value_of(parameter)
         if strategy is not None and key not in (tree.get(section) or {}):
-            tree["params"].setdefault(section, {})[key] = draw(strategy)
+            target = tree["params"].setdefault(section, {})
+            for name in inner:
+                target = target.setdefault(name, {})
+            target[key] = draw(strategy)
     written = io.BytesIO()
     YAML(typ="safe", pure=True).dump(tree, written)
     return written.getvalue()
@@ -134,7 +141,8 @@ def fill(data):
     job, diagnostics = prepare(profile, library(), None, ON)
     assert diagnostics == (), diagnostics
     payload = json.loads(job.payload())
-    filled = {one["id"]: fill_one(one, payload) for one in payload["policies"]}
+    compiled = CompiledParts()
+    filled = {one["id"]: fill_one(one, payload, compiled) for one in payload["policies"]}
     generated, diagnostics = finish(job, filled)
     assert diagnostics == ()
     return generated
