@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from reportlab.platypus import CondPageBreak, Flowable
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from policykit.pages.pictures import Size
 from policykit.pages.tags import text_string
@@ -45,7 +45,7 @@ def figure(block: Figure, setter: BlockSetter, indent: float) -> list[Flowable]:
     shown = PlacedPicture(picture, size, whole.add("Figure", entries), indent)
     caption = setter.within(whole).set(block.caption, setter.design.caption, indent=indent)
     height = sum(each.wrap(room.width, room.height)[1] + _GAP for each in caption)
-    return [CondPageBreak(size.height + height + 2 * _GAP), shown, *caption]
+    return [CondPageBreak(size.height + height + 2 * _GAP), shown, *caption, Spacer(0, _GAP)]
 
 
 class PlacedPicture(Flowable):
