@@ -21,6 +21,13 @@ class DefaultGroup(click.Group):
         self.no_args_is_help = False
         self.subcommand_metavar = ""
 
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the parameters; for the path of a command below, without the arguments."""
+        found = super().get_params(ctx)
+        if ctx.command is self:
+            return found
+        return [one for one in found if not isinstance(one, click.Argument)]
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the group's own options, or leave all words to the command that the first names."""
         if args and args[0] in self.commands:

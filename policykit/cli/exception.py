@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-    from policykit.workflow.exception_list import ExceptionList
+    from policykit.workflow.exception_list import ExceptionList, Listed
 
 _EPILOG = """\b
 Examples:
@@ -233,6 +233,11 @@ def list_(*, day: date | None, first: date | None, last: date | None, form: str)
     )
 
 
+def _decider(one: Listed, on: date) -> str:
+    decision = one.exception.decision
+    return decision.event.by.name if decision and decision.event.day <= on else ""
+
+
 def _print(found: ExceptionList, period: tuple[date, date] | None) -> None:
     print_table(
         ("number", "state", "policy", "statements", "until", "asked by", "decided by", "control"),
@@ -244,7 +249,7 @@ def _print(found: ExceptionList, period: tuple[date, date] | None) -> None:
                 " ".join(one.exception.request.event.statements),
                 one.exception.request.event.expiry.isoformat(),
                 one.exception.request.event.by.name,
-                one.exception.decision.event.by.name if one.exception.decision else "",
+                _decider(one, found.on),
                 one.exception.request.event.control,
             )
             for one in found.entries

@@ -78,7 +78,7 @@ def list_exceptions(
         state = one.state(day)
         if state is None or (period and not one.plays_a_part(*period)):
             continue
-        waits = state is ExceptionState.REQUESTED
+        waits = state is ExceptionState.REQUESTED and one.state(today) is state
         code = approval_code(one.request.digest) if waits else ""
         entries.append(Listed(one, state, one.overrun(day), code))
     counts = {state: sum(entry.state is state for entry in entries) for state in ExceptionState}

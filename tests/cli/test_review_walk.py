@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from policykit.cli import review_walk
+from policykit.cli.app import app
 from policykit.record import Outcome
 from policykit.workflow import review as reviewing
 from policykit.workflow import review_round
@@ -92,3 +93,9 @@ def test_nothing_considered_is_asked_again_and_no_at_the_end_records_nothing(wal
     assert recorded == []
     assert "A review that considered nothing is none." in shown
     assert "Nothing was recorded." in shown
+
+
+def test_a_command_below_review_is_called_by_its_name():
+    said = CliRunner().invoke(app, ["review", "trigger", "--what", "x"], prog_name="policykit")
+    assert said.exit_code == 2
+    assert "Usage: policykit review trigger [OPTIONS]" in said.output

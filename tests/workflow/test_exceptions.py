@@ -101,6 +101,14 @@ def test_its_last_day_can_be_counted(issued):
     )
 
 
+def test_an_earlier_day_shows_what_was_known_then(issued):
+    ask(issued)
+    issued.desk.clock.move(days=5)
+    approve(issued)
+    (listed,) = list_exceptions(issued.world, date(2026, 3, 3)).entries
+    assert (listed.state, listed.code) == (ExceptionState.REQUESTED, "")
+
+
 def test_an_extension_takes_policy_and_statements_along(issued):
     ask(issued)
     approve(issued)
