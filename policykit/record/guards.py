@@ -116,7 +116,9 @@ def text_ready(event: Event, working: WorkingContent) -> Iterator[Diagnostic]:
     place = Place(f"policies/{event.policy}.md")
     if working.conflicted:
         message = "The policy has a merge conflict that is not resolved"
-        yield error("PK550", message, place, "Edit the file, then run policykit generate.")
+        yield error(
+            "PK550", message, place, "Decide it: policykit merge resolve, with the policy's id."
+        )
     elif not working.committed:
         message = "The policy or its mapping has edits that are not committed"
         yield error("PK551", message, place, "Commit them with git and try again.")

@@ -209,8 +209,9 @@ def _next_step(
     seen: _Seen, pending: PendingChange | None, waiting: tuple[Record[ReviewTriggered], ...]
 ) -> str:
     identifier, now, history = seen.working.id, seen.now, seen.history
+    conflict = f"decide {paths.policy(identifier)}: policykit merge resolve {identifier}"
     steps = {
-        TextState.CONFLICTED: f"edit {paths.policy(identifier)}, then policykit generate",
+        TextState.CONFLICTED: conflict,
         TextState.PROPOSED: f"policykit approve {identifier} --as …",
         TextState.APPROVED: f"policykit issue {identifier}",
         TextState.DRAFT: f'policykit review {identifier} --outcome change --considered "…"',

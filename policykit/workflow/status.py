@@ -128,8 +128,9 @@ class Row:
             return ""
         if self.standing is None or self._is_broken:
             return "policykit check"
+        conflict = f"decide {paths.policy(self.id)}: policykit merge resolve {self.id}"
         steps = {
-            TextState.CONFLICTED: f"edit {paths.policy(self.id)}, then policykit generate",
+            TextState.CONFLICTED: conflict,
             TextState.DRAFT: f'policykit propose {self.id} --change "…"',
             TextState.PROPOSED: f"policykit approve {self.id} --as …",
             TextState.APPROVED: f"policykit issue {self.id}",

@@ -29,7 +29,7 @@ def text_problems(working: WorkingPolicy, profile: Profile) -> Iterable[Diagnost
             "PK312",
             f"{working.id} has a merge conflict that waits for a decision",
             Place(paths.policy(working.id)),
-            f"Edit the file, then run policykit generate {working.id}",
+            f"Decide it: policykit merge resolve {working.id}",
         )
     if working.policy is None:
         return
