@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def with_references(context: Context, template: Template, library: Library) -> Context:
-    """Return the context with `terms` (term, meaning) and `related` (title, purpose) added.
+    """Return the context with `terms` (term, meaning) and `related` (one line each) added.
 
     A term whose condition does not hold is left out, and so is a policy that the set has not.
     """
@@ -29,7 +29,7 @@ def with_references(context: Context, template: Template, library: Library) -> C
         if name in template.terms and _holds(term, context)
     ]
     related = [
-        {"title": titles[entry.id], "purpose": entry.purpose}
+        f"{titles[entry.id]}, for {entry.purpose}" if entry.purpose else titles[entry.id]
         for entry in template.related
         if entry.id in titles
     ]

@@ -20,7 +20,7 @@ TEXT = """
 {{ term.term }} is {{ term.meaning }}.
 {% endfor %}
 {% for policy in related %}
-See {{ policy.title }}{% if policy.purpose %} for {{ policy.purpose }}{% endif %}.
+See {{ policy }}.
 {% endfor %}
 Under the {{ "gate" | policy("rules on gates") }}{% if "gate" | in_set %} as well{% endif %}.
 """
@@ -62,7 +62,7 @@ LEFT_OUT = 'policies: {left_out: [{id: gate, reason: "No gate"}]}\n'
 
 def test_a_policy_of_the_set_is_named_by_its_title(said):
     text = said("")
-    assert "See Gate Policy for keys." in text
+    assert "See Gate Policy, for keys." in text
     assert "Under the Gate Policy as well." in text
     assert "Access" not in text
 

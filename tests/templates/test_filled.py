@@ -392,3 +392,20 @@ def test_cadences_and_limits_carry_the_numbers_of_the_text(name):
         assert numbers
         for id_, number in numbers.items():
             assert re.search(rf"\b({words.get(number, number)})\b", statements[id_]), id_
+
+
+def test_with_everything_in_scope_each_criterion_is_answered_by_a_sentence():
+    answered = {
+        (framework, control)
+        for item in filled("everything").values()
+        for entry in read_sidecar(item.sidecar, item.id)[0].entries.values()
+        for framework, controls in entry.controls.items()
+        for control in controls
+    }
+    asked = {
+        (framework.id, control)
+        for framework in library().frameworks.values()
+        for control in framework.controls
+    }
+    assert asked - answered == set()
+    assert len(asked) == 330
