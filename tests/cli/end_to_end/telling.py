@@ -95,6 +95,13 @@ class Person:
             said.append(self.done("approve", "--all", "--as", email, "--evidence", str(reply)))
         return said
 
+    def accepts(self, email: str) -> Answer:
+        """Somebody who decided before accepts the change of people, roles, rules or signing."""
+        code = self.done("authority", "show", "--format", "json").data["code"]
+        reply = self.root.parent / "reply-authority.eml"
+        reply.write_text(f"From: {email}\n\nAccepted: {code}\n")
+        return self.done("authority", "accept", "--as", email, "--evidence", str(reply))
+
     def pdf(self, policy: str, version: str) -> Path:
         return self.root / f"output/issued/{policy}/{policy}-v{version}.pdf"
 

@@ -25,6 +25,8 @@ def ready(clinic_told, clinic):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(" must ", " shall ", 1), encoding="utf-8")
         clinic.commit("Another word")
+        if authority:
+            clinic.accepts("j.weiss@sanoria.example")
         change = ("--change", "Another word", "--as", "s.kaya@sanoria.example")
         clinic.done("propose", "vendor-management", *change)
         clinic.replies("j.weiss@sanoria.example")
