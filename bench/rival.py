@@ -1,60 +1,119 @@
-"""The same four texts through pandoc and typst, for whoever asks with `--compare`.
+"""The same texts through other programs, for whoever asks with `--compare`.
 
-typst is installed from PyPI into a virtual environment of this comparison's own, so it reaches the
-network; policykit's environment is not touched. Compared is from Markdown to a PDF alone: typst's
-pages have no document control, no change log, no mapping table and no attachments.
+They are installed from PyPI into a virtual environment of this comparison's own, so it reaches the
+network; policykit's environment is not touched. xelatex is measured where TeX is installed. Each
+side uses two processes. Compared is from Markdown to PDF alone: the pages of the others have no
+document control, no change log, no mapping table, no attachments and no seal.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from measuring import median, run
+from measuring import Cost, median, run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from measuring import Cost
-
-_TYPST = "typst==0.15.2"
-_COMPILE = (
+PACKAGES = ("typst==0.15.2", "weasyprint==70.0")
+_PROCESSES = 2
+_WITH_TYPST = (
     "import sys, typst\n"
     "for name in sys.argv[1:]:\n"
-    "    typst.compile(name, output=name.replace('.typ', '.pdf'), pdf_standards=['a-3b'])\n"
+    "    typst.compile(name, output=name + '.pdf', pdf_standards=['a-3a'])\n"
 )
+_WITH_WEASYPRINT = (
+    "import sys, weasyprint\n"
+    "for name in sys.argv[1:]:\n"
+    "    weasyprint.HTML(name).write_pdf(name + '.pdf', pdf_variant='pdf/ua-1')\n"
+)
+MAKERS = {
+    "pandoc, then typst": ("typst", _WITH_TYPST),
+    "pandoc, then WeasyPrint": ("html5", _WITH_WEASYPRINT),
+}
 
 
-def pandoc_and_typst(
-    workspace: Path, folder: Path, environment: Mapping[str, str], times: int
-) -> Cost:
-    """Return what four Markdown files take through `pandoc -t typst` and one typst process.
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The other programs, installed.
+
+    Attributes:
+        python: with the packages.
+        pandoc: the program that comes with policykit.
+        folder: where their files go.
+    """
+
+    python: str
+    pandoc: str
+    folder: Path
+    environment: Mapping[str, str]
+
+    def measure(self, policies: Sequence[Path], times: int) -> dict[str, Cost]:
+        """Return what each takes for the texts of these policies.
+
+        Raises:
+            FailedError: one of the programs failed.
+        """
+        texts = [_alone(one, self.folder) for one in policies]
+        return {
+            name: median([self._made(texts, form, code) for _ in range(times)])
+            for name, (form, code) in MAKERS.items()
+        }
+
+    def measure_tex(self, policies: Sequence[Path]) -> Cost | None:
+        """Return what pandoc with xelatex takes, once; None where there is no TeX.
+
+        Raises:
+            FailedError: it failed.
+        """
+        if shutil.which("xelatex") is None:
+            return None
+        options = ["--pdf-engine=xelatex"]
+        texts = [_alone(one, self.folder) for one in policies]
+        return self._together(
+            [
+                [self.pandoc, "-f", "markdown", "--toc", *options, "-o", f"{text}.pdf", str(text)]
+                for text in texts
+            ]
+        )
+
+    def _made(self, texts: Sequence[Path], form: str, code: str) -> Cost:
+        targets = [f"{text}.{form}" for text in texts]
+        command = [self.pandoc, "-s", "-f", "markdown", "-t", form, "--toc", "-o"]
+        pairs = zip(texts, targets, strict=True)
+        first = self._together([[*command, target, str(text)] for text, target in pairs])
+        halves = [targets[at::_PROCESSES] for at in range(_PROCESSES)]
+        second = self._together([[self.python, "-c", code, *half] for half in halves if half])
+        return Cost(first.cpu + second.cpu, first.wall + second.wall)
+
+    def _together(self, commands: Sequence[list[str]]) -> Cost:
+        """Run commands, two at a time; wall time is left out, since only CPU is compared."""
+        with ThreadPoolExecutor(_PROCESSES) as pool:
+            costs = [
+                *pool.map(lambda command: run(command, self.environment, self.folder)[0], commands)
+            ]
+        return Cost(sum(one.cpu for one in costs), sum(one.wall for one in costs) / _PROCESSES)
+
+
+def install(folder: Path, environment: Mapping[str, str]) -> Rivals:
+    """Install the other programs below a folder.
 
     Raises:
-        FailedError: typst cannot be installed, or one of the programs failed.
+        FailedError: they cannot be installed.
     """
-    place = folder / "typst"
+    place = folder / "rivals"
     run([sys.executable, "-m", "venv", str(place)], environment, folder)
-    python = place / "bin" / "python"
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run([*install, _TYPST], environment, folder)
+    python = str(place / "bin" / "python")
+    quietly = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run([python, *quietly, *PACKAGES], environment, folder)
     find = "import pypandoc; print(pypandoc.get_pandoc_path())"
     pandoc = run([sys.executable, "-c", find], environment, folder)[1].strip()
-    policies = [_alone(one, folder) for one in sorted((workspace / "policies").glob("*.md"))]
-    costs = []
-    for _ in range(times + 1):
-        cpu = wall = 0.0
-        made = []
-        for policy in policies:
-            target = folder / policy.with_suffix(".typ").name
-            command = [pandoc, "-s", "-f", "markdown", "-t", "typst", "--toc", "-o", str(target)]
-            cost, _ = run([*command, str(policy)], environment, folder)
-            cpu, wall = cpu + cost.cpu, wall + cost.wall
-            made.append(str(target))
-        cost, _ = run([str(python), "-c", _COMPILE, *made], environment, folder)
-        costs.append(type(cost)(cpu + cost.cpu, wall + cost.wall))
-    return median(costs[1:])
+    return Rivals(python, pandoc, place, environment)
 
 
 def _alone(policy: Path, folder: Path) -> Path:

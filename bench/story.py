@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 POLICYKIT = Path(sys.executable).with_name("policykit")
 _CORE = {"access-control", "incident-response", "information-security", "vendor-management"}
 _AUTHOR = ("Tomasz Zieliński", "tomasz.zielinski@larkfield.example")
-_APPROVERS = ("marcus.lindqvist@larkfield.example", "ana.ribeiro@larkfield.example")
+APPROVERS = ("marcus.lindqvist@larkfield.example", "ana.ribeiro@larkfield.example")
 
 
 def _core_profile() -> str:
@@ -71,7 +71,7 @@ class Story:
         self._measure("generate, nothing changed", "generate")
         self._measure("propose, 4 policies", "propose", "--all", "--change", "First issue")
         reply = self._reply()
-        everybody, last = _APPROVERS
+        everybody, last = APPROVERS
         self._measure(
             "approve, 3 policies", "approve", "--all", "--as", everybody, "--evidence", str(reply)
         )
