@@ -1,4 +1,8 @@
-"""Rows -> CSV (RFC 4180) that a spreadsheet shows and does not run."""
+"""Rows -> CSV (RFC 4180) that a spreadsheet shows and does not run.
+
+Every table that leaves policykit comes through here or through `policykit.evidence.workbook`:
+coverage, commitments, registers.
+"""
 
 from __future__ import annotations
 
