@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
-from fakes import Desk, InProcessRenderer
+from fakes import PASSPHRASE, Desk, FakeKeys, InProcessRenderer
 from life_model import Card
 from reportlab.pdfgen import canvas
 
@@ -17,6 +18,7 @@ from policykit.document import plain_text
 from policykit.pages import RenderJob
 from policykit.pages.attachments import attach
 from policykit.record import Outcome, TriggerKind, codes_of
+from policykit.signing import new_identity, open_identity
 from policykit.workflow.approve import approve
 from policykit.workflow.authority import accept, authority
 from policykit.workflow.check import check
@@ -69,11 +71,35 @@ def _page(job):
     return buffer.getvalue()
 
 
+class TwoKeys(FakeKeys):
+    """A certificate lasts ten years; its successor is made in time."""
+
+    successor_from = datetime(2034, 1, 1, tzinfo=UTC)
+
+    def unlock(self, fingerprint, at):
+        if at < self.successor_from:
+            return super().unlock(fingerprint, at)
+        assert fingerprint is None, "the profile names the first key"
+        return _successor(self.successor_from)
+
+
+@cache
+def _successor(begins):
+    made = new_identity(
+        common_name="Larkfield policy seal 2",
+        organization="Larkfield",
+        country="US",
+        not_before=begins,
+        passphrase=PASSPHRASE,
+    )
+    return open_identity(made.p12, PASSPHRASE)
+
+
 class Organization:
     """A workspace, the people around it, and the cards that somebody keeps beside it."""
 
     def __init__(self, templates: dict[str, bytes], profile: bytes, begins: date) -> None:
-        self.desk = Desk({}, dict(templates), renderer=OnePage())
+        self.desk = Desk({}, dict(templates), keys=TwoKeys(), renderer=OnePage())
         self.desk.git.who = Identity("Tomasz Zieliński", AUTHOR)
         self.cards: dict[str, Card] = {}
         self.issued_texts: dict[str, bytes] = {}
