@@ -109,6 +109,7 @@ def _generating(world: World, times: int) -> dict[str, int]:
 
 def _making_pages(world: World, times: int) -> tuple[Sequence[bytes], Sequence[Record[Issued]]]:
     """Measure from records and text in git to PDFs without a seal."""
+    from policykit.edge.render import CleanRenderer
     from policykit.pages import render
     from policykit.workflow.composition import issued_job
     from policykit.workflow.frozen import frozen_inputs, subjects
@@ -139,7 +140,9 @@ def _making_pages(world: World, times: int) -> tuple[Sequence[bytes], Sequence[R
     stage("load: reportlab", _load_reportlab)
     stage("load: fonts, first page", lambda: render(jobs[0]))
     stage("render in process", lambda: [render(job) for job in jobs], times)
-    return stage("render in clean workers", lambda: world.renderer.render(jobs), times), versions
+    # A renderer of its own each time: what a server took is known when it has ended.
+    made = stage("render in clean workers", lambda: CleanRenderer().render(jobs), times)
+    return made, versions
 
 
 def _sealing(

@@ -79,7 +79,7 @@ def kind_of_process(command_line: list[str]) -> str:
         return "pandoc"
     if program == "git" or program.startswith("git-"):
         return "git"
-    if "spawn_main" in text:
+    if "render_server" in text:
         return "render worker"
     if "fill_child" in text:
         return "filling process"

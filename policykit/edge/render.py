@@ -1,32 +1,38 @@
 """Makes PDFs in clean processes, so that nothing of the caller can reach the bytes.
 
-A worker is a new Python (spawned, not forked) without the caller's environment. At most two run at
-a time. They end with the command, also after Ctrl-C or when the command itself is killed.
+A server is started with the first PDF, without the caller's environment, and forks for each; see
+`policykit.edge.render_server`. At most two PDFs are made at a time. All of it ends with the
+command, also after Ctrl-C or when the command itself is killed.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import pickle
 import signal
+import socket
+import subprocess
 import sys
-import threading
+import time
+import weakref
 import zlib
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib.metadata import version
+from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import policykit
 from policykit.canonical import listing_digest
 from policykit.edge.interrupts import children_deaf
-from policykit.errors import Diagnostic, PolicykitError, ProgramError, error
-from policykit.pages import fonts_digest, render
+from policykit.edge.render_server import Broken, Failed
+from policykit.errors import PolicykitError, ProgramError, error
+from policykit.pages import fonts_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from concurrent.futures import Future
 
     from policykit.pages import RenderJob
 
@@ -35,59 +41,96 @@ SECONDS_PER_JOB = 120.0
 """How long one PDF may take. A policy of eight pages takes a fifth of a second."""
 
 
-_NO_HOME = "/nonexistent"
+_ENVIRONMENT: Mapping[str, str] = MappingProxyType(
+    {"HOME": "/nonexistent", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+)
+# -I and -S keep start-up files and the current folder out; it finds packages where we find ours.
+_START = (
+    "import sys; sys.path.extend(sys.argv[1:]); "
+    "from policykit.edge.render_server import main; main()"
+)
 
 
-class _Failed(NamedTuple):
-    """What a worker hands back instead of bytes; exceptions lose their diagnostics on the way."""
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A PDF that is being made: its place among the jobs, and when it is late."""
 
-    kind: type[PolicykitError]
-    diagnostics: tuple[Diagnostic, ...]
+    index: int
+    late: float
 
 
 class CleanRenderer:
-    """Renders jobs in spawned processes.
+    """Renders jobs in processes of their own, each forked from the same clean server.
 
     Args:
-        seconds_per_job: how long one PDF may take before its worker is stopped.
+        seconds_per_job: how long one PDF may take before it is stopped.
     """
 
     def __init__(self, seconds_per_job: float = SECONDS_PER_JOB) -> None:
         self._seconds = seconds_per_job
+        self._server: _Server | None = None
+
+    def prepare(self) -> None:
+        """Start loading what makes PDFs, so that it is ready when the first is asked for."""
+        self._ready()
 
     def render(self, jobs: Sequence[RenderJob]) -> list[bytes]:
         """Return the PDF of each job, in the order of the jobs.
 
         Raises:
             InputError: a text has characters no font can draw; those of all jobs are listed.
-            ProgramError: a worker died or took too long.
+            ProgramError: a process died or took too long.
         """
         if not jobs:
             return []
-        workers = min(len(jobs), MAX_WORKERS, os.cpu_count() or 1)
-        before = set(multiprocessing.active_children())
-        executor = ProcessPoolExecutor(
-            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_isolate
-        )
+        server = self._ready()
         try:
-            with children_deaf():  # the first job starts the workers
-                futures = [executor.submit(_work, job) for job in jobs]
-            results = [
-                self._result(future, job, index, workers)
-                for index, (future, job) in enumerate(zip(futures, jobs, strict=True))
-            ]
+            answers = self._answers(server, jobs)
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            for worker in set(multiprocessing.active_children()) - before:
-                worker.kill()
-                worker.join()
+            self.stop()
             raise
-        executor.shutdown()
-        failed = [result for result in results if isinstance(result, _Failed)]
+        failed = [answer for answer in answers if isinstance(answer, Failed)]
         if failed:
             together = dict.fromkeys(found for each in failed for found in each.diagnostics)
             raise failed[0].kind(*together)
-        return [result for result in results if isinstance(result, bytes)]
+        return [answer for answer in answers if isinstance(answer, bytes)]
+
+    def stop(self) -> None:
+        """End the server and whatever it is making; the next PDF starts another."""
+        if self._server is not None:
+            self._server.kill()
+            self._server = None
+
+    def _ready(self) -> _Server:
+        if self._server is None:
+            self._server = _Server()
+            weakref.finalize(self, self._server.end)
+        return self._server
+
+    def _answers(self, server: _Server, jobs: Sequence[RenderJob]) -> list[bytes | Failed]:
+        answers: dict[int, bytes | Failed] = {}
+        waiting = list(enumerate(jobs))[::-1]
+        running: dict[Connection, _Running] = {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < min(MAX_WORKERS, os.cpu_count() or 1):
+                    index, job = waiting.pop()
+                    connection = _begin(server, job)
+                    running[connection] = _Running(index, time.monotonic() + self._seconds)
+                first_late = min(one.late for one in running.values())
+                ready = wait([*running], max(0.0, first_late - time.monotonic()))
+                if not ready:
+                    raise self._late(jobs[min(running.values(), key=lambda one: one.late).index])
+                for connection in list(running):
+                    if connection in ready:
+                        index = running[connection].index
+                        answers[index] = _answer(connection, jobs[index])
+                        del running[connection]
+                        connection.close()
+        finally:
+            for connection in running:
+                connection.close()
+        return [answers[index] for index in range(len(jobs))]
 
     def lock(self, pandoc: str) -> Mapping[str, str]:
         """Return the versions that decide the bytes of a PDF; `pandoc` is what it says itself."""
@@ -104,38 +147,101 @@ class CleanRenderer:
             "zlib": zlib.ZLIB_RUNTIME_VERSION,
         }
 
-    def _result(
-        self, future: Future[bytes | _Failed], job: RenderJob, index: int, workers: int
-    ) -> bytes | _Failed:
-        try:
-            return future.result(self._seconds * (1 + index // workers))
-        except BrokenProcessPool as failure:
-            raise ProgramError(
-                error(
-                    "PK450",
-                    f"the process that makes the PDF of {job.policy} ended unexpectedly",
-                    hint="is there enough memory? Otherwise run the command again with --debug",
-                )
-            ) from failure
-        except TimeoutError:
-            raise ProgramError(
-                error(
-                    "PK451",
-                    f"the PDF of {job.policy} took more than {self._seconds:g} seconds "
-                    "and was stopped",
-                    hint="look for a very large table or a very long text in it",
-                )
-            ) from None
-        except PolicykitError:
-            raise
-        except Exception as failure:
-            raise PolicykitError(
-                error(
-                    "PK452",
-                    f"the PDF of {job.policy} cannot be made: {type(failure).__name__}: {failure}",
-                    hint="this is a mistake in policykit; please report it with the text",
-                )
-            ) from failure
+    def _late(self, job: RenderJob) -> ProgramError:
+        return ProgramError(
+            error(
+                "PK451",
+                f"the PDF of {job.policy} took more than {self._seconds:g} seconds and was stopped",
+                hint="look for a very large table or a very long text in it",
+            )
+        )
+
+
+class _Server:
+    """The process that forks, in a session of its own with all it forks."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        found = [entry for entry in sys.path if entry and Path(entry).exists()]
+        with theirs, children_deaf():
+            self._process = subprocess.Popen(  # noqa: S603 - our own program, arguments as a list
+                [sys.executable, "-I", "-S", "-c", _START, *found],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env=dict(_ENVIRONMENT),
+                start_new_session=True,
+            )
+        self._control = ours
+
+    def send(self, connection: Connection) -> None:
+        """Let a new process answer at this end of a connection.
+
+        Raises:
+            OSError: the server is no more.
+        """
+        socket.send_fds(self._control, [b"."], [connection.fileno()])
+
+    def end(self) -> None:
+        """Let the server end, and with it what it still makes."""
+        self._control.close()
+        self._process.wait()
+
+    def kill(self) -> None:
+        """End the server and all it has forked at once."""
+        self._control.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+def _begin(server: _Server, job: RenderJob) -> Connection:
+    """Let a process make a PDF, and return the connection over which it will answer.
+
+    Raises:
+        ProgramError: the server is no more.
+    """
+    ours, theirs = Pipe()
+    try:
+        with theirs:
+            server.send(theirs)
+        ours.send_bytes(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+    except OSError as failure:
+        ours.close()
+        raise _died(job) from failure
+    return ours
+
+
+def _answer(connection: Connection, job: RenderJob) -> bytes | Failed:
+    """Read what a process answers.
+
+    Raises:
+        ProgramError: it died.
+        PolicykitError: it met what policykit did not foresee.
+    """
+    try:
+        answer = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own process
+    except (EOFError, OSError) as failure:
+        raise _died(job) from failure
+    if isinstance(answer, Broken):
+        raise PolicykitError(
+            error(
+                "PK452",
+                f"the PDF of {job.policy} cannot be made: {answer.reason}",
+                hint="this is a mistake in policykit; please report it with the text",
+            )
+        )
+    made: bytes | Failed = answer
+    return made
+
+
+def _died(job: RenderJob) -> ProgramError:
+    return ProgramError(
+        error(
+            "PK450",
+            f"the process that makes the PDF of {job.policy} ended unexpectedly",
+            hint="is there enough memory? Otherwise run the command again with --debug",
+        )
+    )
 
 
 def _layout_digest() -> str:
@@ -155,32 +261,3 @@ def _layout_digest() -> str:
     return listing_digest(
         (path.relative_to(package).as_posix(), path.read_bytes()) for path in code
     )
-
-
-def _work(job: RenderJob) -> bytes | _Failed:
-    try:
-        return render(job)
-    except PolicykitError as failure:
-        return _Failed(type(failure), failure.diagnostics)
-
-
-def _isolate() -> None:
-    """Make a worker deaf to the environment and to Ctrl-C, and let it end with its parent.
-
-    When it is loaded, reportlab takes settings from variables, and runs modules of certain names
-    from the home folder and the whole path; this comes before. The parent stops its workers
-    itself when it is interrupted.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.clear()
-    os.environ.update({"HOME": _NO_HOME, "LC_ALL": "C.UTF-8", "TZ": "UTC"})
-    for module in ("reportlab_mods", "reportlab_settings", "reportlab.local_rl_settings"):
-        sys.modules[module] = None  # type: ignore[assignment]  # None makes importing it fail
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 PRODUCER = "policykit (ReportLab)"
 
 
+def prepare() -> None:
+    """Load the fonts, which `lay_out` would do first: whoever makes many PDFs does it once."""
+    register()
+
+
 def lay_out(job: RenderJob) -> bytes:
     """Return the PDF of a job.
 

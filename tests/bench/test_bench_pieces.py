@@ -156,7 +156,7 @@ def test_a_text_without_statements_is_not_lengthened():
         (["/x/pypandoc/files/pandoc", "lua"], "pandoc"),
         (["git", "status"], "git"),
         (["/usr/lib/git-core/git-remote", "x"], "git"),
-        (["python", "-c", "from multiprocessing.spawn import spawn_main; x"], "render worker"),
+        (["python", "-c", "from policykit.edge.render_server import main; x"], "render worker"),
         (["python", "-I", "-c", "from policykit.policy.fill_child import main"], "filling process"),
         (["python", "/x/bin/policykit", "issue"], "main process"),
         ([], "main process"),

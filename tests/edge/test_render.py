@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -34,7 +33,67 @@ def test_jobs_come_back_in_order_with_the_bytes_of_this_process():
 
 
 def test_no_jobs_start_no_process():
+    before = set(_descendants(os.getpid()))
     assert CleanRenderer().render([]) == []
+    assert set(_descendants(os.getpid())) <= before
+
+
+def test_bytes_do_not_depend_on_what_was_made_before_or_beside():
+    jobs = [_job("Text " * 400), _job("Other words, →."), _job("*Text*", "vendor-management")]
+    renderer = CleanRenderer()
+    (alone,) = renderer.render(jobs[1:2])
+    forth, back = renderer.render(jobs), renderer.render(jobs[::-1])
+    assert forth == back[::-1] == [render(job) for job in jobs]
+    assert alone == forth[1]
+
+
+class _Spoiling:
+    """A job that changes reportlab's settings in the process that unpacks it."""
+
+    policy = "spoiling"
+    code = "(setattr(__import__('reportlab.rl_config').rl_config, 'pageCompression', 0), job)[1]"
+
+    def __reduce__(self):
+        return eval, (self.code, {"job": _job()})
+
+
+class _Dying:
+    """A job that ends the process that unpacks it."""
+
+    policy = "second"
+
+    def __reduce__(self):
+        return os._exit, (9,)
+
+
+def test_every_pdf_has_a_process_of_its_own_that_begins_as_the_others_did():
+    renderer = CleanRenderer()
+    before = renderer.render([_job()])
+    first, second = renderer.render([_Spoiling()] * 2)
+    assert first == second != before[0]
+    assert renderer.render([_job()]) == before
+
+
+def test_process_that_dies_is_named_and_the_next_pdf_is_made():
+    renderer = CleanRenderer()
+    with pytest.raises(ProgramError) as caught:
+        renderer.render([_job(), _Dying()])
+    (found,) = caught.value.diagnostics
+    assert found.code == "PK450"
+    assert "second" in found.message
+    assert renderer.render([_job()]) == [render(_job())]
+
+
+def test_server_that_was_killed_is_an_error_and_another_is_started():
+    renderer = CleanRenderer()
+    before = set(_descendants(os.getpid()))
+    expected = renderer.render([_job()])
+    (server,) = set(_descendants(os.getpid())) - before
+    os.kill(server, signal.SIGKILL)
+    with pytest.raises(ProgramError) as caught:
+        renderer.render([_job()])
+    assert caught.value.diagnostics[0].code == "PK450"
+    assert renderer.render([_job()]) == expected
 
 
 def test_environment_does_not_reach_the_bytes(monkeypatch, tmp_path):
@@ -60,19 +119,21 @@ def test_mistakes_of_all_jobs_come_back_as_diagnostics():
 
 def test_unforeseen_failure_becomes_a_policykit_error_naming_the_policy():
     broken = dataclasses.replace(_job(), style=dataclasses.replace(_job().style, accent="mauve?"))
+    before = set(_descendants(os.getpid()))
     with pytest.raises(PolicykitError) as caught:
         CleanRenderer().render([broken])
     (found,) = caught.value.diagnostics
     assert found.code == "PK452"
     assert "access-control" in found.message
-    assert not multiprocessing.active_children()
+    assert set(_descendants(os.getpid())) <= before
 
 
 def test_too_slow_is_an_error_and_leaves_no_process():
+    before = set(_descendants(os.getpid()))
     with pytest.raises(ProgramError) as caught:
         CleanRenderer(seconds_per_job=0.001).render([_job("word " * 200_000)])
     assert caught.value.diagnostics[0].code == "PK451"
-    assert not multiprocessing.active_children()
+    assert set(_descendants(os.getpid())) <= before
 
 
 def test_lock_names_all_that_decides_the_bytes():
@@ -120,9 +181,14 @@ if __name__ == "__main__":
 
 def _processes():
     """Process -> parent, of all that run."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, check=True)
-    rows = [line.split() for line in listed.stdout.decode().splitlines()]
-    return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
+    columns = "pid=,ppid=,stat=,comm="
+    listed = subprocess.run(["ps", "-A", "-o", columns], capture_output=True, check=True)
+    rows = [line.split(maxsplit=3) for line in listed.stdout.decode().splitlines()]
+    return {
+        int(pid): int(parent)
+        for pid, parent, state, name in rows
+        if not state.startswith("Z") and name != "ps"
+    }
 
 
 def _descendants(process):

@@ -1,0 +1,103 @@
+"""The process that makes PDFs: it loads reportlab and the fonts, and forks for each PDF.
+
+A child makes one PDF and ends, so it knows nothing of any other, and what it leaves in reportlab's
+global state ends with it. The server itself never makes one: every child begins with the same
+state, and loading is paid for once.
+
+The server is sent one connection for each PDF over the socket that is its standard input; the job
+and the answer go through that connection, and the server never sees them.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import socket
+import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, NamedTuple
+
+from policykit.errors import Diagnostic, PolicykitError
+
+if TYPE_CHECKING:
+    from policykit.pages import RenderJob
+
+_OBJECTS_BEFORE_COLLECTING = 50_000
+"""A policy's pages are 100,000 objects, nearly all alive to the end: looking at them is wasted."""
+
+
+class Failed(NamedTuple):
+    """What is answered instead of bytes where the job is at fault."""
+
+    kind: type[PolicykitError]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Broken(NamedTuple):
+    """What is answered instead of bytes where policykit is at fault."""
+
+    reason: str
+
+
+def main() -> None:
+    """Fork for each connection that comes, until the socket is closed; then end what still runs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control = socket.socket(fileno=0)
+    _load()
+    children: set[int] = set()
+    while connections := socket.recv_fds(control, 1, 1)[1]:
+        child = os.fork()
+        if child == 0:
+            control.close()
+            _make(connections[0])
+        os.close(connections[0])
+        children.add(child)
+        children -= _ended(children)
+    for child in children - _ended(children):
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    os._exit(0)  # nothing is left to tidy up; taking the modules down would take a while
+
+
+def _load() -> None:
+    """Load what makes pages, without what is to be found in the home folder or on the path.
+
+    reportlab runs modules of certain names from both when it is loaded.
+    """
+    for module in ("reportlab_mods", "reportlab_settings", "reportlab.local_rl_settings"):
+        sys.modules[module] = None  # type: ignore[assignment]  # None makes importing it fail
+    from policykit.pages.layout import prepare  # noqa: PLC0415 - see above
+
+    prepare()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
+
+
+def _ended(children: set[int]) -> set[int]:
+    """Collect the children that have ended, and say which they are."""
+    return {child for child in children if os.waitpid(child, os.WNOHANG)[0]}
+
+
+def _make(descriptor: int) -> None:
+    """Make the one PDF of this process, and end."""
+    try:
+        with Connection(descriptor) as connection:
+            connection.send_bytes(pickle.dumps(_answer(pickle.loads(connection.recv_bytes()))))  # noqa: S301 - from our own parent
+    finally:
+        os._exit(0)
+
+
+def _answer(job: RenderJob) -> bytes | Failed | Broken:
+    from policykit.pages import render  # noqa: PLC0415 - after `_load`
+
+    try:
+        return render(job)
+    except PolicykitError as failure:
+        return Failed(type(failure), failure.diagnostics)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the caller says which policy it was
+        return Broken(f"{type(failure).__name__}: {failure}")
