@@ -136,6 +136,13 @@ class Distribution(Section):
     )
     ack_annual: bool = Field(default=True, description="Whether staff acknowledge every year.")
     ack_system: Line | None = Field(default=None, description="Where it is recorded.")
+    audiences: dict[Line, tuple[Line, ...]] = Field(
+        default={},
+        description=(
+            "Audience of policies, in their words, to the groups of the roster that it is. An "
+            "audience that is not named here is everyone."
+        ),
+    )
 
 
 class Level(Section):

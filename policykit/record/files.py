@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from policykit.canonical import json_bytes, sha256
 from policykit.errors import Diagnostic, Place, error, warning
+from policykit.record.acknowledgement_events import ACKNOWLEDGEMENT_EVENTS
 from policykit.record.authority_events import AUTHORITY_EVENTS
 from policykit.record.codec import WORKSPACE, Findings, decode, encode
 from policykit.record.events import (
@@ -45,7 +46,10 @@ _PATH = re.compile(
 _EVENTS: Mapping[str, type[Event]] = {
     kind.name: kind
     for kind in (Proposed, Approved, Issued, Sealed, Declined, Withdrawn, Reviewed, Retired)
-} | {kind.name: kind for kind in (*WORKSPACE_EVENTS, *AUTHORITY_EVENTS, *LATER_EVENTS)}
+} | {
+    kind.name: kind
+    for kind in (*WORKSPACE_EVENTS, *AUTHORITY_EVENTS, *LATER_EVENTS, *ACKNOWLEDGEMENT_EVENTS)
+}
 _METHODS = {
     Approved.name: frozenset(Method),
     Declined.name: PLAIN_METHODS,

@@ -1,0 +1,88 @@
+"""Duties to acknowledge as rows that every reader gets: screen, CSV, XLSX, evidence pack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policykit.evidence.roster_names import PersonName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from policykit.record import AckDuty, AcknowledgementEscalated, Member, Record
+
+HEADERS = (
+    "person",
+    "name",
+    "email",
+    "kind",
+    "policy",
+    "version",
+    "state",
+    "asked_on",
+    "due_on",
+    "acknowledged_on",
+    "acknowledged_version",
+    "days_late",
+    "yearly",
+    "method",
+    "recorded_on",
+    "batch",
+    "escalated_on",
+)
+_NOBODY = PersonName("", ())
+
+
+def acknowledgement_rows(
+    duties: Iterable[AckDuty],
+    people: Mapping[str, Member],
+    names: Mapping[str, PersonName],
+    escalated: Sequence[Record[AcknowledgementEscalated]],
+    on: date,
+) -> tuple[tuple[str, ...], ...]:
+    """Return the cells of each duty, in the order of `HEADERS`.
+
+    Args:
+        duties: from `policykit.record.ack_duties`, all of them or those of a period.
+        people: everybody of the list, by id.
+        names: who they are; who is not in it has empty cells.
+        escalated: what was followed up.
+        on: the day for which the duties were worked out; what was followed up later is left out.
+    """
+    noted: dict[str, list[Record[AcknowledgementEscalated]]] = {}
+    for record in escalated:
+        if record.event.day <= on:
+            noted.setdefault(record.event.person, []).append(record)
+    found = []
+    for duty in duties:
+        who, given = names.get(duty.person, _NOBODY), duty.given
+        days = [
+            record.event.day.isoformat()
+            for record in noted.get(duty.person, ())
+            if duty.asked <= record.event.day
+            and (not record.event.policies or duty.request.policy in record.event.policies)
+            and (duty.until is None or record.event.day <= duty.until)
+        ]
+        found.append(
+            (
+                duty.person,
+                who.name,
+                who.email,
+                people[duty.person].kind.value,
+                str(duty.request.policy),
+                str(duty.request.versions[0]),
+                duty.state.value,
+                duty.asked.isoformat(),
+                duty.due.isoformat(),
+                given.day.isoformat() if given else "",
+                str(given.version) if given else "",
+                str(duty.days_late),
+                "yes" if duty.again else "no",
+                given.method.value if given else "",
+                given.recorded.isoformat() if given else "",
+                given.batch[:12] if given else "",
+                " ".join(days),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""Everything about acknowledgements on a day: who, what, by when, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policykit.errors import InputError, error, has_errors
+from policykit.evidence.acknowledgement_table import acknowledgement_rows
+from policykit.record import (
+    AcknowledgementEscalated,
+    ack_duties,
+    given_of,
+    local_date,
+    roster,
+    roster_records,
+)
+from policykit.record.history import of_kind
+from policykit.workflow.acknowledgement_terms import all_requests, histories
+from policykit.workflow.roster_folder import load_names
+from policykit.workflow.workspace import load_profile
+from policykit.workflow.workspace_records import load_workspace_history
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from policykit.evidence.roster_names import PersonName
+    from policykit.profile import Profile
+    from policykit.record import (
+        AckDuty,
+        History,
+        Member,
+        Record,
+        Request,
+        RosterRecorded,
+    )
+    from policykit.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgements:
+    """Who was to acknowledge what, and what became of it by a day.
+
+    Attributes:
+        on: the day: the last day of the period, or today where that is earlier.
+        first: the first day of the period; None where it is of one day.
+        duties: those of the period, or those that stand for somebody on the day; by policy.
+        requests: what policies asked and ask, all of them.
+        people: everybody who ever was on the list, by id.
+        names: who they are, as far as that is here.
+        lists: the lists that were recorded, by time.
+        escalated: what was followed up, by time.
+        free: audiences that are tied to no groups of the roster, and so are everyone.
+    """
+
+    on: date
+    first: date | None
+    duties: tuple[AckDuty, ...]
+    requests: tuple[Request, ...]
+    people: Mapping[str, Member]
+    names: Mapping[str, PersonName]
+    lists: tuple[Record[RosterRecorded], ...]
+    escalated: tuple[Record[AcknowledgementEscalated], ...]
+    free: tuple[str, ...]
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Return the duties as cells; see `policykit.evidence.acknowledgement_table.HEADERS`."""
+        return acknowledgement_rows(self.duties, self.people, self.names, self.escalated, self.on)
+
+    @property
+    def working(self) -> int:
+        """Return how many people of the list work here on the day."""
+        return sum(member.works_on(self.on) for member in self.people.values())
+
+
+def acknowledgements(
+    world: World, on: date | None = None, period: tuple[date, date] | None = None
+) -> Acknowledgements:
+    """Return what stands for everybody on a day, or every duty that plays a part in a period.
+
+    Args:
+        world: the outside.
+        on: the day; None for today.
+        period: first and last day; then `on` is its last day.
+
+    Raises:
+        PolicykitError: there is no workspace here, or a record or the names cannot be read.
+    """
+    if period and period[1] < period[0]:
+        message = f"the period ends on {period[1]}, before it begins on {period[0]}"
+        raise InputError(error("PK795", message, hint="Give --from and --to in order."))
+    profile, _ = load_profile(world)
+    workspace, found = load_workspace_history(world)
+    if has_errors(found):
+        raise InputError(*found)
+    today = local_date(world.clock.now(), profile.organization.time_zone)
+    day = min(period[1], today) if period else on or today
+    return acknowledgements_of(world, profile, workspace, day, period[0] if period else None)
+
+
+def acknowledgements_of(
+    world: World, profile: Profile, workspace: History, on: date, first: date | None = None
+) -> Acknowledgements:
+    """Return the same, for who has read profile and records already."""
+    people = roster(workspace)
+    policies = histories(world) if people else ()
+    requests, free = all_requests(world, profile, policies)
+    duties = ack_duties(people, requests, given_of(workspace), on)
+    if first is None:
+        shown = tuple(duty for duty in duties if duty.is_current(on))
+    else:
+        shown = tuple(duty for duty in duties if duty.plays_a_part(first, on))
+    return Acknowledgements(
+        on=on,
+        first=first,
+        duties=shown,
+        requests=requests,
+        people={member.id: member for member in people},
+        names=load_names(world),
+        lists=roster_records(workspace),
+        escalated=of_kind(workspace.records, AcknowledgementEscalated),
+        free=free,
+    )
