@@ -50,6 +50,11 @@ class LazyGroup(click.Group):
         "exception": ("exception", "Ask for, decide and list policy exceptions."),
         "in-force": ("in_force", "List the versions in force on a day."),
         "timeline": ("timeline", "Show every day of a window: versions in force, and gaps."),
+        "coverage": ("coverage", "Show which statements answer which criterion; find gaps."),
+        "applicability": (
+            "applicability",
+            "List the statements that do not apply, and why.",
+        ),
         "log": ("log", "Show a policy's change log."),
         "import": ("importing", "Keep a document issued elsewhere, as a claim."),
         "anchor": ("anchor", "Fetch time-stamps for issued PDFs later."),

@@ -17,6 +17,8 @@ from policykit.document import (
     Drawing,
     Emphasis,
     Heading,
+    Inline,
+    Link,
     ListBlock,
     Paragraph,
     Row,
@@ -27,6 +29,9 @@ from policykit.document import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+Words = str | tuple[Inline, ...]
+"""Plain text, or one paragraph with links in it, made by `linked`."""
 
 _LINE = 1  # a report has no source whose lines a diagnostic could name
 
@@ -63,6 +68,22 @@ def paragraph(text: str) -> Paragraph:
     return Paragraph((Text(text),), _LINE)
 
 
+def linked(*pieces: str | tuple[str, str]) -> tuple[Inline, ...]:
+    """Return a paragraph's content of texts and of links, each as (words, target).
+
+    A target is an address, a `#place` of the report, or a place in another PDF as
+    `policykit.pages.PdfPlace.link` gives it. An empty target makes no link.
+    """
+    return tuple(
+        Text(piece)
+        if isinstance(piece, str)
+        else Link(piece[1], (Text(piece[0]),))
+        if piece[1]
+        else Text(piece[0])
+        for piece in pieces
+    )
+
+
 def bullets(texts: Sequence[str]) -> ListBlock:
     """Return a list of short texts."""
     items = tuple((paragraph(text),) for text in texts)
@@ -70,13 +91,15 @@ def bullets(texts: Sequence[str]) -> ListBlock:
 
 
 def table(
-    headers: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[str] = ()
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str | Sequence[Words]]],
+    numbers: Sequence[str] = (),
 ) -> Table:
     """Return a table whose head is repeated on each page.
 
     Args:
         headers: the names of the columns.
-        rows: the cells; lines within a cell become paragraphs.
+        rows: the cells; lines within a cell become paragraphs, and so does each item of a list.
         numbers: the columns that stand at the right.
     """
     aligned = dict.fromkeys(numbers, Alignment.RIGHT)
@@ -86,11 +109,13 @@ def table(
     return Table(columns, (head,), body, (), _LINE)
 
 
-def _cell(text: str, *, strong: bool = False) -> Cell:
-    lines = [line for line in text.split("\n") if line.strip()]
-    blocks = (
-        tuple(Paragraph((Styled(Emphasis.STRONG, (Text(line),)),), _LINE) for line in lines)
-        if strong
-        else tuple(paragraph(line) for line in lines)
-    )
-    return Cell(blocks, Alignment.DEFAULT)
+def _cell(content: str | Sequence[Words], *, strong: bool = False) -> Cell:
+    items = content.split("\n") if isinstance(content, str) else content
+    blocks = []
+    for item in items:
+        inlines = (Text(item),) if isinstance(item, str) else item
+        if inlines == (Text(""),) or (isinstance(item, str) and not item.strip()):
+            continue
+        styled = (Styled(Emphasis.STRONG, inlines),) if strong else inlines
+        blocks.append(Paragraph(styled, _LINE))
+    return Cell(tuple(blocks), Alignment.DEFAULT)

@@ -20,6 +20,7 @@ from policykit.pages.job import (
 )
 from policykit.pages.marking import Format
 from policykit.pages.other_formats import WriteJob, finished, write_job
+from policykit.pages.places import PdfPlace, statement_places
 from policykit.pages.targets import statement_target
 from policykit.pages.wording import LANGUAGES, Wording, fixed_words
 from policykit.pages.written_text import read_back
@@ -32,6 +33,7 @@ __all__ = [
     "Front",
     "JobFile",
     "MappingRow",
+    "PdfPlace",
     "PlacedDrawing",
     "RenderJob",
     "RevisionRow",
@@ -45,6 +47,7 @@ __all__ = [
     "read_back",
     "readable",
     "render",
+    "statement_places",
     "statement_target",
     "write_job",
 ]

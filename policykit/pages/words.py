@@ -33,7 +33,7 @@ from policykit.pages.reading_direction import needs_shaping
 from policykit.pages.reportlab_internals import fragment, picture_fragment
 from policykit.pages.style import DELETED, INSERTED, LINK
 from policykit.pages.tags import Mark, text_string
-from policykit.pages.targets import note_target
+from policykit.pages.targets import link_words, note_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -203,7 +203,7 @@ class Words:
                     end.lineBreak = True
                     yield end
                 case Link(target=target, content=inner):
-                    words = inline_text(inner) if target.startswith("#") else target
+                    words = link_words(target, inline_text(inner))
                     linked = self._linked(replace(look, colour=LINK), target, words)
                     linked = replace(linked, target=target)
                     yield from self._inlines(inner, linked, line)

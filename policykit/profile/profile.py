@@ -20,8 +20,8 @@ from policykit.profile.assurance import (
     Review,
 )
 from policykit.profile.company import Address, Cloud, Organization, Product, Site, System, Tools
-from policykit.profile.derived import derived_flags, derived_scope
-from policykit.profile.forms import Section
+from policykit.profile.derived import DERIVED_FLAGS, derived_flags, derived_scope
+from policykit.profile.forms import PROVENANCE, Section
 from policykit.profile.people import ROLE_KEYS, ROLE_LABELS, Approval, Governance, Person, Roles
 from policykit.profile.presentation import Branding, Contacts, Signing
 from policykit.profile.source import Source, parse_path
@@ -113,6 +113,29 @@ class Profile(Section):
     def place(self, path: str) -> Place:
         """Return file and line of the dotted path, or of its nearest parent in the file."""
         return self._source.place(parse_path(path))
+
+    def given_at(self, path: str) -> str:
+        """Return where in the file the fact is given: for a derived one that it is derived from."""
+        head, _, name = path.partition(".")
+        if head == "scope":
+            return "frameworks"
+        source = DERIVED_FLAGS.get(name, "") if head == "flags" else ""
+        return source.rpartition(" ")[2] or path
+
+    def answered(self, path: str) -> tuple[str, str]:
+        """Return who gave the answer at the dotted path, and the day; empty where nobody said.
+
+        `_answered_by` and `_answered_on` count for their section and all that is in it. A derived
+        fact was given with the one it comes from.
+        """
+        steps = parse_path(self.given_at(path))
+        found = ["", ""]
+        for depth in range(len(steps) + 1):
+            for index, key in enumerate(PROVENANCE):
+                given = self._source.node((*steps[:depth], key))
+                if isinstance(given, Scalar) and given.value is not None:
+                    found[index] = str(given.value)
+        return found[0], found[1]
 
     def person(self, person_id: str) -> Person:
         """Return the person with this id.

@@ -6,7 +6,8 @@ Never: fills a template, reads a file, or knows the profile.
 """
 
 from policykit.template.condition import Condition, read_condition
-from policykit.template.framework import Framework, read_framework
+from policykit.template.controls import control_hint
+from policykit.template.framework import Framework, Group, Proviso, read_framework
 from policykit.template.front_matter import FrontMatter, body_bytes, split_front_matter
 from policykit.template.glossary import Term, read_glossary
 from policykit.template.keys import check_keys, did_you_mean
@@ -33,11 +34,13 @@ __all__ = [
     "Default",
     "Framework",
     "FrontMatter",
+    "Group",
     "Library",
     "MapEntry",
     "Parameter",
     "ParameterType",
     "Part",
+    "Proviso",
     "Read",
     "Related",
     "Span",
@@ -49,6 +52,7 @@ __all__ = [
     "YamlSource",
     "body_bytes",
     "check_keys",
+    "control_hint",
     "decode_text",
     "did_you_mean",
     "find_uses",

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
 from policykit.errors import Diagnostic, Place, error, has_errors, warning
+from policykit.template.controls import wrong_controls
 from policykit.template.framework import Framework, read_framework
 from policykit.template.glossary import Term, read_glossary
 from policykit.template.keys import did_you_mean
@@ -95,7 +96,7 @@ def read_library(
     for name, template in templates.items():
         found.extend(_wrong_parts(uses[name], broken))
         found.extend(_wrong_statements(template, uses[name]))
-        found.extend(_wrong_controls(template, frameworks))
+        found.extend(wrong_controls(template.map, frameworks))
         found.extend(_wrong_terms(template, glossary, uses[name], parts))
         found.extend(_unknown_policies(template, uses[name], set(templates)))
     found.extend(_shared_statements(templates, uses))
@@ -117,11 +118,17 @@ def read_library(
 def _frameworks(
     files: Mapping[str, bytes], name_of: Callable[[str], str], found: list[Diagnostic]
 ) -> Iterator[tuple[str, Framework]]:
+    seen: dict[str, str] = {}
     for path in sorted(files):
         if path.startswith(_FRAMEWORKS) and path.endswith(".yaml"):
             framework, mistakes = read_framework(files[path], name_of(path))
             found.extend(mistakes)
-            if framework:
+            if framework and framework.id in seen:
+                hint = "Give one of them another id, or remove it."
+                message = f"the framework {framework.id} is that of {seen[framework.id]} already"
+                found.append(error("PK272", message, Place(name_of(path), 1), hint))
+            elif framework:
+                seen[framework.id] = name_of(path)
                 yield framework.id, framework
 
 
@@ -200,33 +207,6 @@ def _shared_statements(
                 hint = "Give it an id of its own; ids are never used again."
                 message = f"{mark.id} is a statement of {owner} already"
                 yield error("PK233", message, mark.place, hint)
-
-
-def _wrong_controls(
-    template: Template, frameworks: Mapping[str, Framework]
-) -> Iterator[Diagnostic]:
-    for name, entry in template.map.entries.items():
-        if not any(entry.controls.values()):
-            hint = "Name at least one control it answers."
-            yield error("PK235", f"{name} answers no control", entry.place, hint)
-        for framework in frameworks:
-            if framework not in entry.controls:
-                hint = f"Add `{framework}: []` if nothing there fits."
-                yield error("PK235", f"{name} says nothing of {framework}", entry.place, hint)
-        for framework, controls in entry.controls.items():
-            place = template.map.control_place(name, framework, 0)
-            if framework not in frameworks:
-                known = ", ".join(frameworks)
-                hint = did_you_mean(framework, frameworks, f"The frameworks are {known}.")
-                yield error("PK234", f"there is no framework {framework!r}", place, hint)
-                continue
-            known_controls = frameworks[framework].controls
-            for index, control in enumerate(controls):
-                if control not in known_controls:
-                    where = template.map.control_place(name, framework, index)
-                    hint = did_you_mean(control, known_controls, "See its file in frameworks/.")
-                    message = f"{frameworks[framework].title} has no control {control!r}"
-                    yield error("PK234", message, where, hint)
 
 
 def _collect_parameters(

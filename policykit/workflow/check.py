@@ -19,6 +19,7 @@ from policykit.workflow.anchor import anchor_problems
 from policykit.workflow.authority import authority_problems
 from policykit.workflow.branding_check import branding_problems
 from policykit.workflow.documents import documents_of
+from policykit.workflow.framework_check import framework_problems
 from policykit.workflow.import_external import external_problems
 from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.record_check import record_problems
@@ -66,6 +67,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
     if library:
         problems += _left_out(world, profile, library)
         problems += _newer(world, library)
+        problems += framework_problems(world, profile, library.frameworks)
     workings = [
         load_policy(world, identifier) for identifier in chosen_ids(world, (), everything=True)
     ]

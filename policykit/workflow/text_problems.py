@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.errors import Place, error
-from policykit.template import did_you_mean
+from policykit.template import control_hint, did_you_mean
 from policykit.workflow import paths
 
 if TYPE_CHECKING:
@@ -77,5 +77,4 @@ def mapping_problems(
             for control in controls:
                 if control not in known.controls:
                     message = f"{name} names a control that {known.title} does not have: {control}"
-                    hint = did_you_mean(control, known.controls, "Look it up in the framework.")
-                    yield error("PK316", message, entry.place, hint)
+                    yield error("PK316", message, entry.place, control_hint(control, known))

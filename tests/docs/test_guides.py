@@ -117,6 +117,7 @@ def test_the_hand_edit_and_the_fact_are_in_the_first_set(acme):
         ("annual-review.md", "Reviewed without change"),
         ("for-auditors.md", "Verification successful"),
         ("writing.md", "output/draft/access-control-draft.pdf"),
+        ("coverage-and-commitments.md", "trust"),
         ("own-templates.md", "visitors.badge: paper → plastic"),
     ],
 )

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
@@ -28,9 +29,24 @@ class LinkNotingCanvas(Canvas):
         if isinstance(annotation, PDFDictionary):  # a link that leaves the document
             entries = annotation.dict
             entries["Contents"] = PDFString(words)
+            _lead_to_page(entries["A"])
         else:
             entries = annotation.otherkw
             annotation.Contents = words
             annotation.permitted = (*annotation.permitted, "StructParent")
         entries |= {"F": _PRINT, "StructParent": key}
         super()._addAnnotation(annotation, own_name, addtopage)  # type: ignore[misc]  # not in the stubs
+
+
+_PAGE = re.compile(r"(.*)#page=(\d+)(?:&top=(\d+))?")
+
+
+def _lead_to_page(action: PDFDictionary) -> None:
+    """Let a link into another PDF lead to its page; reportlab's own lead to the first.
+
+    ISO 32000-1, 12.6.4.3: the page is counted from 0, and null keeps what the reader has.
+    """
+    found = _PAGE.fullmatch(str(action.dict["F"].s)) if "F" in action.dict else None
+    if found:
+        action.dict["F"] = PDFString(found[1])
+        action.dict["D"] = f"[ {int(found[2]) - 1} /XYZ null {found[3] or 'null'} null ]"

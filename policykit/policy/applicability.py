@@ -1,0 +1,200 @@
+"""Applicability: which statements of the library a set does without, and the fact or decision why.
+
+Takes a profile, a library and what a set has; gives for each absent statement its cause, with the
+condition, the facts of the profile behind it, who gave them, and when.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from policykit.policy.context import Context, value_at
+from policykit.policy.parameters import ABSENT
+from policykit.template import read_condition
+from policykit.template.surroundings import Surrounding, find_surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from policykit.errors import Place
+    from policykit.profile import Profile
+    from policykit.template import Library, Template
+    from policykit.values import PolicyId
+
+_TAG = re.compile(r"\{%.*?%\}")
+_VALUE = re.compile(r"\{\{\s*([\w.]+|\".*?\").*?\}\}")
+_MOST_SHOWN = 60
+
+
+class Cause(StrEnum):
+    """Why a set does without a statement."""
+
+    CONDITION = "its condition is not met"
+    POLICY = "its policy does not apply"
+    LEFT_OUT = "its policy was left out"
+    BY_HAND = "somebody took it out of the text"
+    NOT_MADE = "it was not generated yet"
+
+    @property
+    def follows_from_facts(self) -> bool:
+        """Say whether the profile alone decides it, or gives the reason."""
+        return self in {Cause.CONDITION, Cause.POLICY, Cause.LEFT_OUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the profile that decided, who gave it and when; both empty where nobody said."""
+
+    path: str
+    value: str
+    place: Place
+    answered_by: str = ""
+    answered_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A statement of the library that the set does without.
+
+    Attributes:
+        policy: id of its policy; `title` is what people call that.
+        statement: its id.
+        text: what it would say; values are shown by name in brackets.
+        cause: why it is absent.
+        condition: the conditions that are not met, as the template writes them; empty for none.
+        facts: what they read.
+        reason: the words that the profile gives, where it gives any.
+        controls: framework -> controls that it would answer.
+    """
+
+    policy: PolicyId
+    title: str
+    statement: str
+    text: str
+    cause: Cause
+    condition: str
+    facts: tuple[Fact, ...]
+    reason: str
+    controls: Mapping[str, tuple[str, ...]]
+
+    @property
+    def why(self) -> str:
+        """Return cause, condition and facts in a sentence."""
+        if self.reason:
+            return f"{self.title} is left out: {self.reason.rstrip('.')}."
+        if not self.condition:
+            return f"{self.statement}: {self.cause}."
+        known = ", ".join(f"{fact.path} is {fact.value}" for fact in self.facts)
+        what = self.title if self.cause is Cause.POLICY else self.statement
+        return f"{what} applies where {self.condition}{f'; {known}' if known else ''}."
+
+
+def absent_statements(
+    profile: Profile,
+    library: Library,
+    present: Mapping[PolicyId, Collection[str]],
+    generated: Mapping[PolicyId, Collection[str]],
+    contexts: Mapping[PolicyId, Context],
+) -> tuple[Absent, ...]:
+    """Return the statements of the library that the set lacks, in the library's order.
+
+    Args:
+        profile: the organization's facts.
+        library: templates without errors.
+        present: policy id -> ids of the statements in its text.
+        generated: policy id -> ids of the statements that were last generated.
+        contexts: what each applicable template would be filled with.
+    """
+    reasons = {entry.id: entry.reason for entry in profile.policies.left_out}
+    trees = {name: part.tree for name, part in library.parts.items()}
+    found: list[Absent] = []
+    for template in library.templates.values():
+        here = present.get(template.id, ())
+        marks = dict.fromkeys(mark.id for mark in library.uses[template.id].statements)
+        missing = [name for name in marks if name not in here]
+        if not missing:
+            continue
+        whole = _of_policy(template, profile, reasons.get(str(template.id), ""))
+        around = find_surroundings(template.tree, trees) if whole is None else {}
+        for name in missing:
+            context = contexts.get(template.id, {})
+            made = name in generated.get(template.id, ())
+            cause, unmet, reason = whole or _of_statement(around[name], context, made=made)
+            found.append(
+                Absent(
+                    template.id,
+                    template.title,
+                    name,
+                    _raw_text(template.source, name),
+                    cause,
+                    " and ".join(dict.fromkeys(one.text for one in unmet)),
+                    tuple(_facts(unmet, profile, context)),
+                    reason,
+                    template.map.entries[name].controls,  # type: ignore[index] # ids are checked
+                )
+            )
+    return tuple(found)
+
+
+_Decided = tuple[Cause, tuple[Surrounding, ...], str]
+
+
+def _of_policy(template: Template, profile: Profile, reason: str) -> _Decided | None:
+    """Return why the whole policy is absent by decision or fact, None where it applies."""
+    if reason:
+        return Cause.LEFT_OUT, (), reason
+    try:
+        holds = template.when.holds(profile.tree)
+    except KeyError:
+        holds = False
+    if holds:
+        return None
+    asked = Surrounding(template.when.text, template.when.paths, template.places["when"])
+    return Cause.POLICY, (asked,), ""
+
+
+def _of_statement(
+    places: tuple[tuple[Surrounding, ...], ...], context: Context, *, made: bool
+) -> _Decided:
+    if made:
+        return Cause.BY_HAND, (), ""
+    unmet = tuple(one for around in places for one in around if not _is_met(one.text, context))
+    return (Cause.CONDITION, unmet, "") if unmet else (Cause.NOT_MADE, (), "")
+
+
+def _is_met(text: str, context: Mapping[str, Any]) -> bool:
+    """Say whether a condition holds; one that cannot be told so is taken for the one that fails."""
+    try:
+        return read_condition(text).holds(context)
+    except (ValueError, KeyError):
+        return False
+
+
+def _facts(unmet: Iterable[Surrounding], profile: Profile, context: Context) -> Iterator[Fact]:
+    for path in dict.fromkeys(path for one in unmet for path in one.paths):
+        value = value_at(context or profile.tree, path)
+        if value is ABSENT:
+            value = value_at(profile.tree, path)
+        shown = _shown(None if value is ABSENT else value)
+        key = path if value_at(profile.tree, path) is not ABSENT else f"params.{path}"
+        by, on = profile.answered(key)
+        yield Fact(path, shown, profile.place(profile.given_at(key)), by, on)
+
+
+def _shown(value: Any) -> str:
+    if value is None or value in ([], ""):
+        return "not given"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = f"{len(value)} given" if isinstance(value, list | dict) else str(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
+
+
+def _raw_text(source: str, statement: str) -> str:
+    """Return the first line of a statement as the template has it, each value by its name."""
+    found = re.search(rf"^\*\*{re.escape(statement)}\*\* (.*)$", source, re.MULTILINE)
+    words = _TAG.sub("", found[1] if found else "")
+    return " ".join(_VALUE.sub(lambda value: f"[{value[1].strip(chr(34))}]", words).split())
