@@ -15,13 +15,10 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 from pypdfium2 import raw
 
-from policykit.values import STATEMENT_ID_PATTERN
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-_IDENTIFIER = re.compile(STATEMENT_ID_PATTERN)
-_LABEL = re.compile(rf"^({STATEMENT_ID_PATTERN})(?=\s|$)", re.MULTILINE)
+_FIRST_WORD = re.compile(r"^\S+", re.MULTILINE)
 _MARGIN = 12.0  # points: how far a label may stand from the leftmost letter of its page
 _ABOVE = 14.0  # points: from the foot of a label to the top of its line, with some air
 
@@ -38,8 +35,13 @@ class PdfPlace:
         return f"pdf:{path}#page={self.page}&top={self.top}"
 
 
-def statement_places(pdf: bytes) -> Mapping[str, PdfPlace]:
-    """Return where each statement begins, by its id; nothing for a file that is no such PDF."""
+def statement_places(pdf: bytes, wanted: Collection[str]) -> Mapping[str, PdfPlace]:
+    """Return where statements begin, by id; those that the PDF does not have are left out.
+
+    Args:
+        pdf: as policykit made it; nothing is found in any other file.
+        wanted: ids of the statements that are looked for.
+    """
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError:
@@ -48,9 +50,10 @@ def statement_places(pdf: bytes) -> Mapping[str, PdfPlace]:
         found: dict[str, PdfPlace] = {}
         for page in document:
             for name, place in _links(document, page):
-                found.setdefault(name, place)
+                if name in wanted:
+                    found.setdefault(name, place)
         for number, page in enumerate(document, start=1):
-            for name, place in _labels(page, number):
+            for name, place in _labels(page, number, wanted):
                 found.setdefault(name, place)
     return found
 
@@ -60,12 +63,11 @@ def _links(document: Any, page: Any) -> Iterator[tuple[str, PdfPlace]]:
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
         name = _words(annotation)
-        if _IDENTIFIER.fullmatch(name):
-            link = raw.FPDFAnnot_GetLink(annotation)
-            target = raw.FPDFLink_GetDest(document, link) if link else None
-            number = raw.FPDFDest_GetDestPageIndex(document, target) if target else -1
-            if number >= 0:
-                yield name, PdfPlace(number + 1, _height(target))
+        link = raw.FPDFAnnot_GetLink(annotation) if name else None
+        target = raw.FPDFLink_GetDest(document, link) if link else None
+        number = raw.FPDFDest_GetDestPageIndex(document, target) if target else -1
+        if number >= 0:
+            yield name, PdfPlace(number + 1, _height(target))
         raw.FPDFPage_CloseAnnot(annotation)
 
 
@@ -85,11 +87,15 @@ def _height(target: Any) -> int:
     return round(y.value)
 
 
-def _labels(page: Any, number: int) -> Iterator[tuple[str, PdfPlace]]:
+def _labels(page: Any, number: int, wanted: Collection[str]) -> Iterator[tuple[str, PdfPlace]]:
     """Yield the ids that stand in the margin of a page, each at the beginning of a line."""
     words = page.get_textpage()
     text = words.get_text_range().replace("\r", " ")
-    marks = [(mark[1], words.get_charbox(mark.start())) for mark in _LABEL.finditer(text)]
+    marks = [
+        (mark[0], words.get_charbox(mark.start()))
+        for mark in _FIRST_WORD.finditer(text)
+        if mark[0] in wanted
+    ]
     leftmost = min((words.get_rect(each)[0] for each in range(words.count_rects())), default=0.0)
     for name, (left, bottom, _, _) in marks:
         if left <= leftmost + _MARGIN:

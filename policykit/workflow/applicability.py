@@ -65,8 +65,9 @@ def applicability_register(world: World) -> ApplicabilityRegister:
         PolicykitError: there is no workspace here, or profile or library are wrong.
     """
     profile, _ = load_profile(world)
-    on = local_date(world.clock.now(), profile.organization.time_zone)
+    at = world.clock.now()
+    on = local_date(at, profile.organization.time_zone)
     absent = applicability(world, on)
     report = applicability_report(absent, on)
     sheet = Sheet("Applicability", HEADERS, applicability_rows(absent))
-    return ApplicabilityRegister(world, profile, report, sheet, absent)
+    return ApplicabilityRegister(world, profile, report, sheet, at, absent)

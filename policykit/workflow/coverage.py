@@ -142,7 +142,8 @@ def _answers(world: World, row: InForce) -> Iterator[tuple[str, str, Answer]]:
     if working.policy is None or working.sidecar is None:
         return
     pdf = world.files.read(row.pdf) if row.pdf and row.version else None
-    places = statement_places(pdf) if pdf else {}
+    names = {statement.id for statement in working.policy.statements}
+    places = statement_places(pdf, names) if pdf else {}
     for statement in working.policy.statements:
         entry = working.sidecar.entries.get(statement.id)
         if entry is None:

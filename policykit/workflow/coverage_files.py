@@ -22,7 +22,7 @@ def coverage_files(
 ) -> TableFiles:
     """Return the matrix, to be made into files; `place` is as in `coverage_report`."""
     sheet = Sheet("Coverage", HEADERS, coverage_rows(found))
-    return TableFiles(world, profile, coverage_report(found, place), sheet)
+    return TableFiles(world, profile, coverage_report(found, place), sheet, world.clock.now())
 
 
 def soa_files(
@@ -32,4 +32,4 @@ def soa_files(
     scopes = [entry.scope_statement for entry in profile.frameworks if entry.id == "iso27001"]
     scope = next((one for one in scopes if one), "")
     sheet = Sheet("Statement of Applicability", SOA_HEADERS, soa_rows(found))
-    return TableFiles(world, profile, soa_report(found, scope, place), sheet)
+    return TableFiles(world, profile, soa_report(found, scope, place), sheet, world.clock.now())

@@ -12,6 +12,8 @@ from policykit.workflow.composition import page_style
 from policykit.workflow.report import CLASSIFICATION, report_pdf
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from policykit.evidence.report import Report
     from policykit.evidence.workbook import Sheet
     from policykit.profile import Profile
@@ -20,12 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TableFiles:
-    """What a register says, as a report and as one table, made into files when asked."""
+    """What a register says, as a report and as one table, made into files when asked.
+
+    Attributes:
+        at: when it is made, in UTC; the same moment gives the same bytes.
+    """
 
     world: World
     profile: Profile
     report: Report
     sheet: Sheet
+    at: datetime
 
     def csv(self) -> bytes:
         """Return the table as CSV."""
@@ -33,7 +40,7 @@ class TableFiles:
 
     def xlsx(self) -> bytes:
         """Return the table as a workbook."""
-        return xlsx_bytes([self.sheet], self.report.title, self.world.clock.now())
+        return xlsx_bytes([self.sheet], self.report.title, self.at)
 
     def html(self) -> bytes:
         """Return the report as a web page."""
@@ -47,4 +54,4 @@ class TableFiles:
         Raises:
             PolicykitError: what keeps it from the page.
         """
-        return report_pdf(self.world, self.profile, self.report, self.world.clock.now())
+        return report_pdf(self.world, self.profile, self.report, self.at)
