@@ -177,6 +177,12 @@ class Git(Protocol):
         """Return the blobs at a commit as `read` does, many at the price of one."""
         ...
 
+    def read_each(
+        self, places: Iterable[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], bytes | None]:
+        """Return the blob at each (commit, path), many at the price of one; None as `read`."""
+        ...
+
     def list(self, commit: str, prefix: str = "") -> tuple[str, ...]:
         """Return the paths of all files of a commit at or below a folder, sorted."""
         ...

@@ -134,6 +134,9 @@ class FakeGit:
     def read_all(self, commit, paths):
         return {path: self.read(commit, path) for path in paths}
 
+    def read_each(self, places):
+        return {(commit, path): self.read(commit, path) for commit, path in places}
+
     def list(self, commit, prefix=""):
         tree = self._snapshot(commit).tree
         return tuple(sorted(path for path in tree if path.startswith(prefix)))

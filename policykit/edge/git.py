@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from policykit.canonical import sha256
 from policykit.edge import git_state
 from policykit.edge.files import WorkspaceFiles
-from policykit.edge.git_commit import blobs, commit_only, head
+from policykit.edge.git_commit import blobs, blobs_at, commit_only, head
 from policykit.edge.git_merge_tool import run_merge_tool
 from policykit.edge.git_places import Initialized, find_root, init
 from policykit.edge.git_program import GitProgram, failure
@@ -44,6 +44,8 @@ class GitRepository:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.program = GitProgram(root)
+        self._asked: set[tuple[str, str]] = set()
+        self._added: dict[tuple[str, str], dict[str, str]] = {}
 
     def identity(self) -> Identity:
         """Return who commits are made as; raises StateError PK707 when git does not know."""
@@ -62,7 +64,7 @@ class GitRepository:
         wanted = list(paths)
         commit = self.head()
         changed = set(self.dirty(wanted))
-        known = blobs(self.program, commit, wanted) if commit else dict.fromkeys(wanted)
+        known = self.read_all(commit, wanted) if commit else dict.fromkeys(wanted)
         changed |= {path for path, blob in known.items() if blob is None}
         if changed:
             raise StateError(
@@ -96,11 +98,19 @@ class GitRepository:
 
     def read(self, commit: str, path: str) -> bytes | None:
         """Return the blob at a commit, or `None` when that commit has no such file."""
-        return blobs(self.program, _commit_name(commit), [checked_path(path)])[path]
+        return self.read_all(commit, [path])[path]
 
     def read_all(self, commit: str, paths: Iterable[str]) -> Mapping[str, bytes | None]:
         """Return the blobs at a commit as `read` does, from one run of git."""
         return blobs(self.program, _commit_name(commit), [checked_path(path) for path in paths])
+
+    def read_each(
+        self, places: Iterable[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], bytes | None]:
+        """Return the blobs at (commit, path) as `read` does, from one run of git."""
+        wanted = [(_commit_name(commit), checked_path(path)) for commit, path in places]
+        commits = dict.fromkeys(commit for commit, _ in wanted)
+        return blobs_at(self.program, wanted, [*commits]) if wanted else {}
 
     def list(self, commit: str, prefix: str = "") -> tuple[str, ...]:
         """Return the paths of all files of a commit at or below a folder, sorted."""
@@ -131,9 +141,25 @@ class GitRepository:
         return tuple(_changes(said))
 
     def commit_that_added(self, path: str) -> str | None:
-        """Return the newest commit that added the file, or `None` when history never had it."""
-        if self.head() is None:
+        """Return the newest commit that added the file, or `None` when history never had it.
+
+        From the second question on, one run of git answers for the whole folder below the top.
+        """
+        head = self.head()
+        if head is None:
             return None
+        folder = checked_path(path).partition("/")[0]
+        known = self._added.get((head, folder))
+        if known is not None:
+            return known.get(path)
+        if (head, folder) in self._asked:
+            known = {}
+            for change in self.file_changes(folder):
+                for one in change.added:
+                    known.setdefault(one, change.commit)
+            self._added[head, folder] = known
+            return known.get(path)
+        self._asked.add((head, folder))
         arguments = (*_LOG, "--diff-filter=A", "--max-count=1", "--format=%H", "HEAD", "--")
         return _text(self.program.ask(*arguments, checked_path(path))).strip() or None
 

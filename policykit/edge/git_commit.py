@@ -175,7 +175,25 @@ def blobs(program: GitProgram, commit: str, paths: Sequence[str]) -> dict[str, b
     Raises:
         StateError: PK729, there is no such commit.
     """
-    wanted = [f"{commit}^{{commit}}", *(f"{commit}:{path}" for path in paths)]
+    found = blobs_at(program, [(commit, path) for path in paths], [commit])
+    return {path: data for (_, path), data in found.items()}
+
+
+def blobs_at(
+    program: GitProgram, places: Sequence[tuple[str, str]], commits: Sequence[str]
+) -> dict[tuple[str, str], bytes | None]:
+    """Return the content of files, each at a commit; `None` for a file that it does not have.
+
+    Args:
+        program: git in the repository.
+        places: (commit, path) of each file.
+        commits: all commits that must be there.
+
+    Raises:
+        StateError: PK729, there is no such commit.
+    """
+    wanted = [*(f"{commit}^{{commit}}" for commit in commits)]
+    wanted += [f"{commit}:{path}" for commit, path in places]
     given = os.fsencode("".join(f"{name}\n" for name in wanted))
     stream = program.ask("cat-file", "--batch", stdin=given)
     contents: list[bytes | None] = []
@@ -190,15 +208,16 @@ def blobs(program: GitProgram, commit: str, paths: Sequence[str]) -> dict[str, b
         size = int(header[-1])
         contents.append(stream[at : at + size] if header[-2] != b"tree" else None)
         at += size + 1
-    if contents[0] is None:
-        raise StateError(
-            error(
-                "PK729",
-                f"this repository has no commit {commit}",
-                hint="`git fetch` what is missing, or check the spelling",
+    for commit, found in zip(commits, contents, strict=False):
+        if found is None:
+            raise StateError(
+                error(
+                    "PK729",
+                    f"this repository has no commit {commit}",
+                    hint="`git fetch` what is missing, or check the spelling",
+                )
             )
-        )
-    return dict(zip(paths, contents[1:], strict=True))
+    return dict(zip(places, contents[len(commits) :], strict=True))
 
 
 def _stage_and_commit(

@@ -56,6 +56,7 @@ class IdentitySigner(Signer):
         registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         registry.register_multiple(Certificate.load(der) for der in identity.chain_der)
         self._key: SealKey = identity.key
+        self.certificates = (identity.certificate_der, *identity.chain_der)
         super().__init__(
             signing_cert=Certificate.load(identity.certificate_der),
             cert_registry=registry,
@@ -92,17 +93,31 @@ class PlainPdfSigner(PdfSigner):
         """Do nothing."""
 
 
+_rooms: dict[tuple[bytes, ...], int] = {}
+"""What signatures without a time-stamp take, by the certificates that they carry."""
+
+
 def sign_at(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datetime) -> bytes:
     """Sign with a given time, where pyHanko's one-call entry point reads the clock itself.
 
-    The steps are those of `PdfSigner.async_sign_pdf`, without validation data.
+    The steps are those of `PdfSigner.async_sign_pdf`, without validation data. To know how much
+    room a signature needs, pyHanko makes one and throws it away; without a time-stamp its size
+    depends on the certificates alone, so once is enough.
     """
+    own = signer.signer
+    certificates = own.certificates if isinstance(own, IdentitySigner) else ()
+    if signer.default_timestamper is not None:
+        certificates = ()
 
     async def run() -> bytes:
         session = signer.init_signing_session(writer)
         session.system_time = at
-        reserved = await session.estimate_signature_container_size(None)
-        prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
+        room = _rooms.get(certificates)
+        if room is None:
+            room = await session.estimate_signature_container_size(None)
+        if certificates:
+            _rooms[certificates] = room
+        prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=room)
         output = io.BytesIO()
         ranged, _ = prepared.digest_tbs_document(output=output)
         finish = await prepared.perform_signature(

@@ -24,7 +24,7 @@ from policykit.workflow.import_external import external_problems
 from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.record_check import record_problems
 from policykit.workflow.retire import successor_problems
-from policykit.workflow.standing_now import standing_now
+from policykit.workflow.standing_now import standing_now, uncommitted
 from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
 from policykit.workflow.unread import still_unread
 from policykit.workflow.upgrades import newer_templates
@@ -39,7 +39,7 @@ from policykit.workflow.workspace import (
 from policykit.workflow.workspace_records import workspace_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
@@ -77,19 +77,21 @@ def check(world: World) -> tuple[Diagnostic, ...]:
     everything: list[Record[Event]] = []
     today = local_date(world.clock.now(), profile.organization.time_zone)
     here = {working.id: working for working in workings}
+    dirty = uncommitted(world, workings)
+    tags = world.git.tags()
     for identifier in sorted({*here, *recorded_ids(world)}):
         history, wrong = load_history(world, identifier)
         problems += wrong
         problems += check_history(history)
         problems += successor_problems(world, history, today)
         everything += history.records
-        problems += _issued_files(world, history)
+        problems += _issued_files(world, history, tags)
         problems += _evidence_files(world, history)
         problems += anchor_problems(world, history)
         problems += external_problems(world, history)
         problems += proof_problems(world, profile, history, history.approvals)
         if identifier in here:
-            problems += _standing(world, profile, here[identifier], history)
+            problems += _standing(world, profile, here[identifier], history, dirty)
         elif history.sealed and not history.retired_by(today):
             problems.append(text_gone(identifier))
     problems += check_sets(everything)
@@ -174,9 +176,13 @@ def _unread(world: World, workings: Sequence[WorkingPolicy]) -> Iterable[Diagnos
             )
 
 
-def _issued_files(world: World, history: History) -> Iterable[Diagnostic]:
+def _issued_files(world: World, history: History, tags: Mapping[str, str]) -> Iterable[Diagnostic]:
     """Compare issued PDFs and tags with what the records name."""
-    tags = world.git.tags()
+    tagged = world.git.read_each(
+        (tags[name], issued.path)
+        for issued in history.issued
+        if (name := paths.tag(issued.event.policy, issued.event.version)) in tags
+    )
     for sealed in history.sealed:
         issued = history.version(sealed.event.issued)
         pdf = sealed.event.pdf
@@ -200,7 +206,7 @@ def _issued_files(world: World, history: History) -> Iterable[Diagnostic]:
                 f"Fetch it: git fetch --tags. Or make it: git log --oneline -- {issued.path}, then "
                 f"git tag -a {name} COMMIT",
             )
-        elif world.git.read(tags[name], issued.path) != issued.data:
+        elif tagged[tags[name], issued.path] != issued.data:
             yield error(
                 "PK766",
                 f"the tag {name} points to a commit without version {issued.event.version}",
@@ -234,11 +240,15 @@ def _evidence_files(world: World, history: History) -> Iterable[Diagnostic]:
 
 
 def _standing(
-    world: World, profile: Profile, working: WorkingPolicy, history: History
+    world: World,
+    profile: Profile,
+    working: WorkingPolicy,
+    history: History,
+    dirty: Collection[str],
 ) -> Iterable[Diagnostic]:
     if working.policy is None:
         return
-    now = standing_now(world, profile, working.policy, working, history)
+    now = standing_now(world, profile, working.policy, working, history, dirty)
     place = Place(paths.policy(working.id))
     if now.text is TextState.DRAFT and now.stale:
         message = f"its proposal is stale: {'; '.join(now.stale)}"

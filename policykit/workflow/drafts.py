@@ -16,7 +16,7 @@ from policykit.workflow.composition import Draft, Subject, draft_job
 from policykit.workflow.documents import documents_of
 from policykit.workflow.page_words import PageWords
 from policykit.workflow.pictures import picture_files
-from policykit.workflow.standing_now import standing_now
+from policykit.workflow.standing_now import standing_now, uncommitted
 from policykit.workflow.text_problems import text_problems
 from policykit.workflow.workspace import (
     chosen_ids,
@@ -28,7 +28,7 @@ from policykit.workflow.workspace import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from policykit.document import Document
     from policykit.pages import RenderJob
@@ -145,6 +145,7 @@ def draft_jobs(  # noqa: PLR0913 - as draft_pdfs
     logo, fonts = logo_of(world, profile), fonts_of(world, profile)
     pictures = picture_files(world, documents)
     now = world.clock.now()
+    dirty = uncommitted(world, workings)
     jobs: dict[PolicyId, RenderJob] = {}
     for working in workings:
         if working.policy is None or working.sidecar is None or working.content is None:
@@ -164,15 +165,21 @@ def draft_jobs(  # noqa: PLR0913 - as draft_pdfs
         if working.id in reviews:
             history = history.plus(reviews[working.id])
         new = proposals.get(working.id)
-        draft = _draft_of(new, ()) if new else _draft_now(world, profile, working, history)
+        draft = _draft_of(new, ()) if new else _draft_now(world, profile, working, history, dirty)
         jobs[working.id] = draft_job(subject, history, draft, now)
     return jobs
 
 
-def _draft_now(world: World, profile: Profile, working: WorkingPolicy, history: History) -> Draft:
+def _draft_now(
+    world: World,
+    profile: Profile,
+    working: WorkingPolicy,
+    history: History,
+    dirty: Collection[str],
+) -> Draft:
     if working.policy is None:
         raise ValueError(f"{working.id} was checked and cannot be read")
-    state = standing_now(world, profile, working.policy, working, history)
+    state = standing_now(world, profile, working.policy, working, history, dirty)
     if state.proposal is None or state.text not in (TextState.PROPOSED, TextState.APPROVED):
         return Draft("", None, None, ())
     return _draft_of(state.proposal, state.counting.counted if state.counting else ())

@@ -131,10 +131,11 @@ def frozen_inputs(world: World, issued: Record[Issued]) -> Frozen:
     wanted = [item.path for item in issued.event.inputs]
     found = dict(world.git.read_all(commit, wanted))
     files = _as_named(issued, found)
-    tagged = world.git.tags().get(paths.tag(issued.event.policy, issued.event.version))
-    if len(files) < len(wanted) and tagged not in (None, commit):
+    if len(files) < len(wanted):
+        tagged = world.git.tags().get(paths.tag(issued.event.policy, issued.event.version))
         missing = [path for path in wanted if path not in files]
-        files |= _as_named(issued, world.git.read_all(str(tagged), missing))
+        if tagged not in (None, commit):
+            files |= _as_named(issued, world.git.read_all(str(tagged), missing))
     if len(files) < len(wanted):
         raise StateError(
             *(

@@ -48,7 +48,7 @@ from policykit.workflow.pictures import all_picture_paths
 from policykit.workflow.reasons import by_reason
 from policykit.workflow.receipts import all_seals
 from policykit.workflow.session import own_changes_refused, writing
-from policykit.workflow.standing_now import profile_inputs, standing_now
+from policykit.workflow.standing_now import profile_inputs, standing_now, uncommitted
 from policykit.workflow.workspace import (
     chosen_ids,
     load_frameworks,
@@ -197,13 +197,14 @@ def _ready(
     if not everything:
         return chosen, ()
     ready, skipped = [], []
-    for identifier in chosen:
-        working = load_policy(world, identifier)
+    workings = [load_policy(world, identifier) for identifier in chosen]
+    dirty = uncommitted(world, workings)
+    for identifier, working in zip(chosen, workings, strict=True):
         history, _ = load_history(world, identifier)
         if working.policy is None:
             skipped.append((identifier, "its text cannot be read; run policykit check"))
             continue
-        now = standing_now(world, profile, working.policy, working, history)
+        now = standing_now(world, profile, working.policy, working, history, dirty)
         if now.text is TextState.APPROVED:
             ready.append(identifier)
         else:

@@ -15,7 +15,7 @@ from policykit.workflow.people import role_rules
 from policykit.workflow.pictures import picture_digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from policykit.policy import Policy
     from policykit.profile import Profile
@@ -25,23 +25,57 @@ if TYPE_CHECKING:
     from policykit.world import World
 
 
-def standing_now(
-    world: World, profile: Profile, policy: Policy, working: WorkingPolicy, history: History
+def standing_now(  # noqa: PLR0913, PLR0917 - the last spares many runs of git
+    world: World,
+    profile: Profile,
+    policy: Policy,
+    working: WorkingPolicy,
+    history: History,
+    uncommitted: Collection[str] | None = None,
 ) -> Standing:
-    """Return where a policy stands today, in the organization's time zone."""
+    """Return where a policy stands today, in the organization's time zone.
+
+    Args:
+        world: the outside.
+        profile: the profile.
+        policy: what the working text says.
+        working: the policy as it stands on disk.
+        history: its records.
+        uncommitted: what `uncommitted` says of many policies; without it, git is asked.
+    """
     return standing(
         history,
-        working_content(world, profile, working),
+        working_content(world, profile, working, uncommitted),
         local_date(world.clock.now(), profile.organization.time_zone),
         role_rules(world, profile, policy),
         lead_days=profile.review.lead_days,
     )
 
 
-def working_content(world: World, profile: Profile, working: WorkingPolicy) -> WorkingContent:
-    """Return the digests of a policy as it stands now."""
+def uncommitted(world: World, workings: Iterable[WorkingPolicy]) -> Collection[str]:
+    """Return which files of these policies git has other than they are on disk; from one run."""
+    own = (
+        path
+        for working in workings
+        for path in _own(working, picture_digests(world, working.policy))
+    )
+    return frozenset(world.git.dirty(own))
+
+
+def _own(working: WorkingPolicy, pictures: Iterable[str]) -> tuple[str, ...]:
+    return paths.policy(working.id), paths.sidecar(working.id), *pictures
+
+
+def working_content(
+    world: World,
+    profile: Profile,
+    working: WorkingPolicy,
+    uncommitted: Collection[str] | None = None,
+) -> WorkingContent:
+    """Return the digests of a policy as it stands now; see `standing_now`."""
     pictures = picture_digests(world, working.policy)
-    own = (paths.policy(working.id), paths.sidecar(working.id), *pictures)
+    own = _own(working, pictures)
+    dirty = world.git.dirty(own) if uncommitted is None else uncommitted
     facts = world.files.read(paths.base_facts(working.id))
     return WorkingContent(
         content=working.content,
@@ -50,7 +84,7 @@ def working_content(world: World, profile: Profile, working: WorkingPolicy) -> W
         profile=profile_inputs(profile, facts, pictures),
         conflicted=working.conflicted,
         pictures=tuple(InputFile(*each) for each in pictures.items()),
-        committed=not world.git.dirty(own),
+        committed=set(own).isdisjoint(dirty),
     )
 
 

@@ -19,7 +19,7 @@ from policykit.record import (
 )
 from policykit.workflow import paths
 from policykit.workflow.people import role_rules
-from policykit.workflow.standing_now import standing_now
+from policykit.workflow.standing_now import standing_now, uncommitted
 from policykit.workflow.workspace import (
     chosen_ids,
     load_history,
@@ -158,15 +158,17 @@ def status(world: World) -> tuple[Row, ...]:
     workspace, _ = load_workspace_history(world)
     register_today = [(one, one.state(today)) for one in register(workspace)]
     rows = []
-    for identifier in chosen_ids(world, (), everything=True):
-        working = load_policy(world, identifier)
+    workings = [load_policy(world, one) for one in chosen_ids(world, (), everything=True)]
+    dirty = uncommitted(world, workings)
+    for working in workings:
+        identifier = working.id
         policy = working.policy or _last_generated(world, identifier)
         is_readable = working.policy is not None
         if policy is None:
             rows.append(Row(identifier, str(identifier), None, is_readable))
             continue
         history, _ = load_history(world, identifier)
-        now = standing_now(world, profile, policy, working, history)
+        now = standing_now(world, profile, policy, working, history, dirty)
         shown = now.in_force or now.latest
         cited = shown.event.approvals if shown else ()
         approvals = tuple(found for digest in cited if (found := history.approval(digest)))

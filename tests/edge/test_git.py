@@ -34,6 +34,19 @@ def test_reads_what_git_holds_and_not_what_is_on_disk(workspace, repository):
     assert "half.txt" in repository.list("HEAD")
 
 
+def test_reads_files_of_several_commits_at_once(workspace, repository):
+    first = repository.head()
+    workspace.write("news.txt", b"New.\n")
+    second = repository.commit(["news.txt"], "News\n")
+    places = [(second, "news.txt"), (first, "news.txt"), (first, "none.txt"), (second, POLICY)]
+    assert repository.read_each(places) == {
+        (commit, path): repository.read(commit, path) for commit, path in places
+    }
+    assert repository.read_each(()) == {}
+    with pytest.raises(StateError, match="PK729"):
+        repository.read_each([(first, POLICY), ("0" * 40, POLICY)])
+
+
 def test_a_replaced_object_does_not_stand_in_for_the_real_one(workspace, repository):
     real = workspace.git("rev-parse", "HEAD:notes.txt").strip()
     other = workspace.git("rev-parse", "HEAD:org_profile.yaml").strip()
@@ -97,6 +110,8 @@ def test_tells_the_history_of_a_path(workspace, repository, monkeypatch):
     assert repository.log() == (newest, oldest)
     assert repository.commit_that_added(POLICY) == first
     assert repository.commit_that_added("policies/never.md") is None
+    again = [repository.commit_that_added(path) for path in (POLICY, "policies/never.md", POLICY)]
+    assert again == [first, None, first]
     assert repository.contributors(POLICY) == ("Ana Silva", "Bo Ek, “CTO”")
     assert repository.contributors(POLICY, first) == ("Bo Ek, “CTO”",)
     assert repository.contributors("notes.txt", first) == ()

@@ -21,7 +21,7 @@ from pyhanko.sign.signers import PdfSigner, SimpleSigner, sign_pdf
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from signing_samples import AT, PASSPHRASE
 
-from policykit.signing import open_identity
+from policykit.signing import open_identity, seal
 from policykit.signing.pyhanko_internals import (
     IdentitySigner,
     PlainPdfSigner,
@@ -106,6 +106,26 @@ def _seconds(call):
 def test_the_signer_signs_with_sha256_only(identity):
     with pytest.raises(ValueError, match="SHA-256"):
         asyncio.run(IdentitySigner(identity).async_sign_raw(b"x", "sha512"))
+
+
+def test_room_for_a_signature_is_measured_once_for_the_same_certificates(
+    unsigned, identity, monkeypatch
+):
+    measured = []
+    monkeypatch.setattr(
+        IdentitySigner, "async_sign", _counting(IdentitySigner.async_sign, measured)
+    )
+    sealed = [seal(unsigned, identity, at=AT, reason="Issued", name="Northwind") for _ in range(3)]
+    assert measured.count(True) <= 1
+    assert len({len(one) for one in sealed}) == 1
+
+
+def _counting(signing, measured):
+    async def counted(self, *arguments, dry_run=False, **settings):
+        measured.append(dry_run)
+        return await signing(self, *arguments, dry_run=dry_run, **settings)
+
+    return counted
 
 
 def test_pyhanko_logs_nothing_to_the_terminal(capfd):
