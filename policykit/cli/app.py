@@ -55,6 +55,7 @@ class LazyGroup(click.Group):
             "applicability",
             "List the statements that do not apply, and why.",
         ),
+        "plan": ("plan", "Work backwards from an audit date to dated steps."),
         "log": ("log", "Show a policy's change log."),
         "import": ("importing", "Keep a document issued elsewhere, as a claim."),
         "anchor": ("anchor", "Fetch time-stamps for issued PDFs later."),

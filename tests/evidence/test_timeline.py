@@ -11,8 +11,9 @@ from record_story import Story
 
 from policykit.document import Box, Fill, Label
 from policykit.evidence.svg import svg_bytes
+from policykit.evidence.time_axis import WIDTH
 from policykit.evidence.timeline import PolicyTimeline, Span, SpanKind, policy_timeline
-from policykit.evidence.timeline_picture import WIDTH, timeline_drawing, timeline_drawings
+from policykit.evidence.timeline_picture import timeline_drawing, timeline_drawings
 from policykit.record import in_force
 from policykit.values import PolicyId
 
