@@ -18,13 +18,20 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from policykit.evidence.audit_goal import LEAST_MONTHS, ReportType, whole_months
-from policykit.evidence.plan_commitments import Occurrence, first_access_review, occurrences
+from policykit.evidence.plan_commitments import Occurrence, occurrences
+from policykit.evidence.plan_tasks import (
+    REVIEW_DAYS,
+    Task,
+    backwards,
+    forwards,
+    on_the_way,
+    tasks,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from policykit.evidence.audit_goal import AuditGoal
     from policykit.evidence.plan_commitments import Commitment
+    from policykit.evidence.plan_facts import PlanFacts
 
 _DAY = timedelta(days=1)
 
@@ -37,51 +44,6 @@ class StepState(StrEnum):
     BEHIND = "behind"  # it cannot end on its last day any more unless it takes fewer days
     OPEN = "open"
     DAY = "day"  # nothing to do: a day of the audit
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many of several things are done.
-
-    Attributes:
-        last: the day on which the last of them was done; None while none is.
-    """
-
-    done: int
-    total: int
-    last: date | None = None
-
-    @property
-    def is_complete(self) -> bool:
-        """Say whether all are done, and there is one at all."""
-        return 0 < self.total <= self.done
-
-
-@dataclass(frozen=True, slots=True)
-class PlanFacts:
-    """What the plan is made from.
-
-    Attributes:
-        owners: role key -> who holds it, in words, such as "Security Lead (Priya Raman)".
-        profile: the day on which the profile came to be; None while there is none.
-        drafted: policies put up for approval at least once.
-        approved: policies whose first version all have approved who must.
-        issued: policies with a version that is issued; `last` is the last effective date.
-        acknowledged: acknowledgements given, of those asked for; None where none are recorded.
-        ack_days: days within which people acknowledge; 0 where no policy asks for it.
-        reviews: policy title and the last day of its review, for each version in force.
-        commitments: what the policies promise to do again and again.
-    """
-
-    owners: Mapping[str, str]
-    profile: date | None
-    drafted: Progress
-    approved: Progress
-    issued: Progress
-    acknowledged: Progress | None
-    ack_days: int
-    reviews: tuple[tuple[str, date], ...]
-    commitments: tuple[Commitment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +143,6 @@ class Plan:
         return words
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A step before its days are known: how long it takes, and what it waits for."""
-
-    key: str
-    title: str
-    role: str
-    days: int
-    after: tuple[str, ...]
-    done: date | None
-    detail: str
-
-
 def plan(facts: PlanFacts, goal: AuditGoal, today: date, start: date | None = None) -> Plan:
     """Return the steps to an audit.
 
@@ -204,14 +153,14 @@ def plan(facts: PlanFacts, goal: AuditGoal, today: date, start: date | None = No
         start: the day on which work begins; None, or a day in the past, for today.
     """
     begins = max(today, start or today)
-    tasks = _tasks(facts)
-    ends = _forwards(tasks, begins)
-    last_days = _backwards(tasks, goal.opens)
+    before_it = tasks(facts)
+    ends = forwards(before_it, begins)
+    last_days = backwards(before_it, goal.opens)
     ready = max(ends.values()) + _DAY
-    critical = _critical(tasks, ends)
+    critical = on_the_way(before_it, ends)
     before = tuple(
         _step(task, facts, last_days[task.key], ends[task.key], today, task.key in critical)
-        for task in tasks
+        for task in before_it
     )
     earliest = goal if ready <= goal.opens else goal.opening_on(ready)
     later = (*_reviews(facts, goal, today), *_audit_days(facts, goal, earliest))
@@ -228,131 +177,8 @@ def plan(facts: PlanFacts, goal: AuditGoal, today: date, start: date | None = No
     )
 
 
-_PROFILE_DAYS = 5
-_DRAFT_DAYS = 14
-_APPROVE_DAYS = 7
-_ISSUE_DAYS = 2
-_REVIEW_DAYS = 14
-
-
-def _tasks(facts: PlanFacts) -> tuple[_Task, ...]:
-    tasks = [
-        _Task(
-            "profile",
-            "Complete the organization profile",
-            "compliance_lead",
-            _PROFILE_DAYS,
-            (),
-            facts.profile,
-            "policykit init, policykit check",
-        ),
-        _counted(
-            "draft",
-            "Generate, read and edit the policies",
-            "security_lead",
-            _DRAFT_DAYS,
-            ("profile",),
-            facts.drafted,
-            "put up for approval",
-        ),
-        _counted(
-            "approve",
-            "Approve the policies",
-            "executive_sponsor",
-            _APPROVE_DAYS,
-            ("draft",),
-            facts.approved,
-            "approved",
-        ),
-        _counted(
-            "issue",
-            "Issue the policies",
-            "compliance_lead",
-            _ISSUE_DAYS,
-            ("approve",),
-            facts.issued,
-            "issued and in force",
-        ),
-    ]
-    if facts.ack_days:
-        tasks.append(
-            _counted(
-                "acknowledge",
-                "Everybody acknowledges the policies",
-                "people_lead",
-                facts.ack_days,
-                ("issue",),
-                facts.acknowledged,
-                "acknowledgements given",
-            )
-        )
-    review = first_access_review(facts.commitments)
-    if review:
-        tasks.append(
-            _Task(
-                "access-review",
-                f"First review of access rights ({review.statement})",
-                review.role,
-                _REVIEW_DAYS,
-                ("issue",),
-                None,
-                f"shown by: {review.evidence}",
-            )
-        )
-    return tuple(tasks)
-
-
-def _counted(  # noqa: PLR0913, PLR0917 - a step, and the things that are counted for it
-    key: str,
-    title: str,
-    role: str,
-    days: int,
-    after: tuple[str, ...],
-    progress: Progress | None,
-    what: str,
-) -> _Task:
-    """Return a step that is done when all of several things are."""
-    done = progress.last if progress and progress.is_complete else None
-    detail = f"{progress.done} of {progress.total} {what}" if progress else f"not recorded: {what}"
-    return _Task(key, title, role, days, after, done, detail)
-
-
-def _forwards(tasks: Sequence[_Task], begins: date) -> dict[str, date]:
-    """Return the last day of each step, were all begun as soon as they can be."""
-    ends: dict[str, date] = {}
-    for task in tasks:
-        if task.done:
-            ends[task.key] = task.done
-            continue
-        first = max((begins, *(ends[name] + _DAY for name in task.after)))
-        ends[task.key] = first + timedelta(days=task.days - 1)
-    return ends
-
-
-def _backwards(tasks: Sequence[_Task], opens: date) -> dict[str, date]:
-    """Return the last day on which each step may end, for the window to open in time."""
-    due: dict[str, date] = {}
-    for task in reversed(tasks):
-        followers = [one for one in tasks if task.key in one.after]
-        begins = (due[one.key] - timedelta(days=one.days) for one in followers)
-        due[task.key] = min((opens - _DAY, *begins))
-    return due
-
-
-def _critical(tasks: Sequence[_Task], ends: Mapping[str, date]) -> frozenset[str]:
-    """Return the steps on the longest way that is still to go."""
-    by_key = {task.key: task for task in tasks}
-    found: set[str] = set()
-    waiting = [task.key for task in tasks if task.done is None]
-    name = max(waiting, key=lambda key: ends[key], default=None)
-    while name and by_key[name].done is None:
-        found.add(name)
-        name = max(by_key[name].after, key=lambda key: ends[key], default=None)
-    return frozenset(found)
-
-
 def _step(  # noqa: PLR0913, PLR0917 - a task, its two days, and what they are judged by
-    task: _Task, facts: PlanFacts, due: date, earliest: date, today: date, critical: bool
+    task: Task, facts: PlanFacts, due: date, earliest: date, today: date, critical: bool
 ) -> Step:
     begin = due - timedelta(days=task.days - 1)
     state = StepState.OPEN
@@ -389,7 +215,7 @@ def _reviews(facts: PlanFacts, goal: AuditGoal, today: date) -> tuple[Step, ...]
             key=f"review-{due}",
             title="Review the policies" if len(titles) > 1 else f"Review the {titles[0]}",
             owner=owner,
-            begin=due - timedelta(days=_REVIEW_DAYS - 1),
+            begin=due - timedelta(days=REVIEW_DAYS - 1),
             due=due,
             earliest=max(due, today),
             state=StepState.LATE if due < today else StepState.OPEN,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from policykit.errors import InputError, error
 from policykit.evidence.audit_goal import AuditGoal, ReportType, goal_by_date, whole_months
 from policykit.evidence.calendar import calendar_bytes
-from policykit.evidence.plan import Plan, PlanFacts, Progress
+from policykit.evidence.plan import Plan
 from policykit.evidence.plan import plan as plan_of
 from policykit.evidence.plan_commitments import Commitment
+from policykit.evidence.plan_facts import PlanFacts, Progress
 from policykit.evidence.plan_picture import plan_drawing
 from policykit.evidence.plan_report import plan_entries, plan_report
 from policykit.evidence.report_markdown import markdown

@@ -15,8 +15,9 @@ from policykit.evidence.audit_goal import (
     whole_months,
 )
 from policykit.evidence.calendar import calendar_bytes
-from policykit.evidence.plan import PlanFacts, Progress, StepState, plan
+from policykit.evidence.plan import StepState, plan
 from policykit.evidence.plan_commitments import Commitment, occurrences
+from policykit.evidence.plan_facts import PlanFacts, Progress
 from policykit.evidence.plan_picture import plan_drawing
 from policykit.evidence.plan_report import plan_entries, plan_report
 from policykit.evidence.report_markdown import markdown
