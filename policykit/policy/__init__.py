@@ -38,7 +38,12 @@ if TYPE_CHECKING:
         merge_sidecars,
         take_theirs,
     )
-    from policykit.policy.statement import Statement, has_conflict_markers
+    from policykit.policy.statement import (
+        Statement,
+        has_conflict_markers,
+        lines_of,
+        split_regions,
+    )
     from policykit.policy.text_merge import TextMerge, merge_texts
 
 _HOMES = {
@@ -72,6 +77,7 @@ _HOMES = {
     "find_conflicts": "conflicts",
     "finish": "generation",
     "has_conflict_markers": "statement",
+    "lines_of": "statement",
     "mapping_fates": "sidecar_merge",
     "merge_sidecars": "sidecar_merge",
     "merge_texts": "text_merge",
@@ -81,6 +87,7 @@ _HOMES = {
     "read_sidecar": "sidecar",
     "rebuilt": "conflicts",
     "split_blocks": "blocks",
+    "split_regions": "statement",
     "take_theirs": "sidecar_merge",
     "text_digest": "comparison",
     "unanswered": "job",
@@ -117,6 +124,7 @@ __all__ = [
     "find_conflicts",
     "finish",
     "has_conflict_markers",
+    "lines_of",
     "mapping_fates",
     "merge_sidecars",
     "merge_texts",
@@ -126,6 +134,7 @@ __all__ = [
     "read_sidecar",
     "rebuilt",
     "split_blocks",
+    "split_regions",
     "take_theirs",
     "text_digest",
     "unanswered",

@@ -26,6 +26,7 @@ _LEADING_ENUMERATOR = re.compile(
 _CAPTION = re.compile(r"(?i:table)(?=:)")
 _TRAILING = re.compile(r"(?<!\\)[#!]$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_TWO_STOPS = re.compile(r"(?<=\w)\.\.$")
 _HEADING = re.compile(r"#{1,6} ")
 _STATEMENT = re.compile(r"\*\*[A-Z]{2,4}-[1-9][0-9]{0,3}[a-z]?\*\*")
 
@@ -92,7 +93,8 @@ def tidy(text: str) -> str:
             if closing and closing[1].startswith(fence) and not line.strip().strip(fence[0]):
                 fence = ""
             continue
-        settled = line.rstrip(" \t")
+        # A value that ends in a full stop, such as Inc., ends the sentence of its template as well.
+        settled = _TWO_STOPS.sub(".", line.rstrip(" \t"))
         opens_block = bool(_HEADING.match(settled) or _STATEMENT.match(settled))
         if (after_heading or opens_block or not settled) and lines and lines[-1]:
             lines.append("")

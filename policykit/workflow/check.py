@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
@@ -26,6 +27,7 @@ from policykit.workflow.record_check import record_problems
 from policykit.workflow.retire import successor_problems
 from policykit.workflow.standing_now import standing_now, uncommitted
 from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
+from policykit.workflow.text_rules import surroundings, text_findings, without_waivers
 from policykit.workflow.unread import still_unread
 from policykit.workflow.upgrades import newer_templates
 from policykit.workflow.workspace import (
@@ -44,13 +46,32 @@ if TYPE_CHECKING:
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
     from policykit.record import Event, History, Issued, Record
+    from policykit.rules import Waived
     from policykit.template import Framework, Library
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check gives.
+
+    Attributes:
+        found: everything found, in the order of the pipeline.
+        waived: what policies let stand, with their reasons.
+    """
+
+    found: tuple[Diagnostic, ...]
+    waived: tuple[Waived, ...] = ()
+
+
 def check(world: World) -> tuple[Diagnostic, ...]:
-    """Return everything found, in the order of the pipeline.
+    """Return everything found, in the order of the pipeline; as `examine`."""
+    return examine(world).found
+
+
+def examine(world: World) -> Report:
+    """Return everything found, and what policies waive.
 
     Raises:
         StateError: there is no workspace here.
@@ -60,7 +81,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
     except PolicykitError as failure:
         if failure.exit_code != PolicykitError.exit_code and not world.files.exists(paths.PROFILE):
             raise
-        return failure.diagnostics
+        return Report(failure.diagnostics)
     problems = [*found, *branding_problems(profile)]
     library, wrong = _library(world)
     problems += wrong
@@ -73,7 +94,12 @@ def check(world: World) -> tuple[Diagnostic, ...]:
     ]
     problems += _unread(world, workings)
     problems += policy_problems(workings, profile, library.frameworks if library else None)
-    problems += documents_of(world, workings)[1]
+    documents, unshown = documents_of(world, workings)
+    problems += without_waivers(unshown)
+    texts = text_findings(
+        workings, documents, unshown, surroundings(world, profile, library, workings)
+    )
+    problems += texts.found
     everything: list[Record[Event]] = []
     today = local_date(world.clock.now(), profile.organization.time_zone)
     here = {working.id: working for working in workings}
@@ -98,7 +124,7 @@ def check(world: World) -> tuple[Diagnostic, ...]:
     problems += record_problems(world, everything)
     problems += workspace_problems(world, today)
     problems += authority_problems(world, profile)
-    return tuple(dict.fromkeys(problems))
+    return Report(tuple(dict.fromkeys(problems)), texts.waived)
 
 
 def policy_problems(

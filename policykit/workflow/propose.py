@@ -44,6 +44,7 @@ from policykit.workflow.people import actor, person_called, role_rules
 from policykit.workflow.pictures import all_picture_paths
 from policykit.workflow.session import own_changes_refused, writing
 from policykit.workflow.standing_now import working_content
+from policykit.workflow.text_rules import surroundings, text_findings
 from policykit.workflow.workspace import (
     chosen_ids,
     load_history,
@@ -129,7 +130,12 @@ def propose(
         workings = [load_policy(world, identifier) for identifier in chosen]
         require_committed(world, workings)
         documents, unshown = documents_of(world, workings)
-        refuse_errors((*policy_problems(workings, profile, library.frameworks), *unshown))
+        everyone = [load_policy(world, one) for one in chosen_ids(world, (), everything=True)]
+        around = surroundings(world, profile, library, everyone)
+        texts = text_findings(workings, documents, unshown, around)
+        refuse_errors(
+            (*policy_problems(workings, profile, library.frameworks), *unshown, *texts.found)
+        )
         context = _Context(world, profile, library, terms, author, now)
         outcomes = [_outcome(context, working) for working in workings]
         problems = [

@@ -1,0 +1,64 @@
+"""References: statements, policies and sections that a text names (PK378, PK379, PK380)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policykit.rules.names import PRODUCT_NAMES
+from policykit.rules.passages import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policykit.errors import Diagnostic
+    from policykit.rules.subject import Subject, Surroundings
+
+_STATEMENT = re.compile(r"(?<![\w.-])([A-Z]{2,5})-(\d{1,4})([a-z]?)(?![\w-])")
+_POLICY = re.compile(r"\b(?:[A-Z][\w'\u2019-]*,? (?:and |of |for |& )?)+Policy\b")
+_LEADING = re.compile(r"^(?:(?:The|This|Our|Each|Every|In|Under|See|A|An|If|When|And)\b\s*)+")
+_SECTION = re.compile(r"\b[Ss]ections? (\d{1,2}(?:\.\d{1,2})*)(?![\w.(]*[\w(])(?! of (?!this))")
+
+
+def references(subject: Subject, around: Surroundings) -> Iterator[Diagnostic]:
+    """Yield each name of something that does not exist."""
+    for passage in subject.passages:
+        for match in _STATEMENT.finditer(passage.text):
+            name = match[0]
+            known = name in around.statements or (not match[3] and name in around.numbers)
+            if match[1] in around.prefixes and not known:
+                yield subject.found(
+                    "PK378",
+                    f"there is no statement {name} in the set",
+                    passage.line_of(name),
+                    "Name the statement that says it now, or take the reference out.",
+                )
+        if passage.kind is Kind.HEADING:
+            continue
+        for match in _POLICY.finditer(passage.text):
+            title = _LEADING.sub("", match[0]).strip()
+            if " " not in title or _is_title(title, around):
+                continue
+            yield subject.found(
+                "PK379",
+                f"the set has no policy called “{title}”",
+                passage.line_of(title),
+                f"Its policies: {', '.join(around.titles)}",
+            )
+        for match in _SECTION.finditer(passage.text):
+            if match[1] not in subject.numbers:
+                yield subject.found(
+                    "PK380",
+                    f"this policy has no section {match[1]}",
+                    passage.line_of(match[0]),
+                    "Link to the section by its id, [words](#id): its number then follows.",
+                )
+
+
+def _is_title(title: str, around: Surroundings) -> bool:
+    wanted = title.casefold()
+    return (
+        wanted in PRODUCT_NAMES
+        or any(wanted in one.casefold() for one in around.titles)
+        or around.knows(wanted)
+    )

@@ -1,0 +1,197 @@
+"""The rules on texts: what surrounds each policy of a workspace, and what they find in it.
+
+Takes the policies as they stand with their documents; gives findings, and what is waived.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from policykit.document import comments_among
+from policykit.errors import has_errors
+from policykit.policy import read_policy
+from policykit.profile import ROLE_LABELS
+from policykit.rules import (
+    Fact,
+    Issued,
+    Subject,
+    Surroundings,
+    Waived,
+    is_waiver,
+    judge,
+)
+from policykit.workflow import paths
+from policykit.workflow.frozen import issued_policy
+from policykit.workflow.workspace import load_history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from policykit.document import Document
+    from policykit.errors import Diagnostic
+    from policykit.policy import Policy
+    from policykit.profile import Profile
+    from policykit.record import History
+    from policykit.template import Library
+    from policykit.values import PolicyId
+    from policykit.workflow.workspace import WorkingPolicy
+    from policykit.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class TextFindings:
+    """What the rules say of some policies.
+
+    Attributes:
+        found: findings that count.
+        waived: those that a policy lets stand, with reasons.
+    """
+
+    found: tuple[Diagnostic, ...] = ()
+    waived: tuple[Waived, ...] = field(default=())
+
+
+def text_findings(
+    chosen: Iterable[WorkingPolicy],
+    documents: Mapping[PolicyId, Document],
+    unshown: Iterable[Diagnostic],
+    around: Surroundings,
+) -> TextFindings:
+    """Return what the rules find in the chosen policies.
+
+    Args:
+        chosen: the policies to judge; one that cannot be read, or not be shown, is passed over.
+        documents: theirs.
+        unshown: what is wrong with the documents.
+        around: from `surroundings`.
+    """
+    broken = {one.place.file for one in unshown if one.place and has_errors([one])}
+    found: list[Diagnostic] = []
+    waived: list[Waived] = []
+    for working in chosen:
+        document = documents.get(working.id)
+        if working.policy is None or document is None or document.file in broken:
+            continue
+        judgement = judge(Subject.of(working.policy, document, working.sidecar), around)
+        found += judgement.found
+        waived += judgement.waived
+    return TextFindings(tuple(found), tuple(waived))
+
+
+def without_waivers(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics without the notice that a waiver, being a comment, is not printed."""
+    return tuple(
+        one for one in found if not any(is_waiver(text) for _, text in comments_among([one]))
+    )
+
+
+def surroundings(
+    world: World,
+    profile: Profile,
+    library: Library | None,
+    workings: Sequence[WorkingPolicy],
+) -> Surroundings:
+    """Return what surrounds the policies of a workspace.
+
+    Args:
+        world: records, and what was generated last.
+        profile: the profile.
+        library: None where it cannot be read.
+        workings: all policies, not only those that are judged.
+    """
+    policies = [working.policy for working in workings if working.policy]
+    statements: dict[str, tuple[PolicyId, ...]] = {}
+    for policy in policies:
+        for statement in policy.statements:
+            statements[statement.id] = (*statements.get(statement.id, ()), policy.id)
+    templates = library.templates.values() if library else ()
+    return Surroundings(
+        language=profile.branding.language,
+        known=frozenset(_known(profile, library, policies)),
+        titles=tuple(policy.title for policy in policies),
+        statements=statements,
+        prefixes=frozenset(
+            (*(name.partition("-")[0] for name in statements), *(one.prefix for one in templates))
+        ),
+        texts={one.id: one.text for policy in policies for one in policy.statements},
+        generated=dict(_generated(world, policies)),
+        facts={policy.id: tuple(_facts(world, policy.id)) for policy in policies},
+        issued={policy.id: _issued(world, policy) for policy in policies},
+    )
+
+
+def _known(profile: Profile, library: Library | None, policies: Iterable[Policy]) -> Iterator[str]:
+    yield from _strings(profile.tree)
+    yield from ROLE_LABELS.values()
+    for policy in policies:
+        yield policy.title
+    if library:
+        for term in library.glossary.values():
+            yield term.term
+        for parameter in library.parameters.values():
+            yield from _strings(parameter.default)
+        for framework in library.frameworks.values():
+            yield framework.title
+            yield from framework.controls.values()
+
+
+def _strings(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for each in value.values():
+                yield from _strings(each)
+        case list() | tuple():
+            for each in value:
+                yield from _strings(each)
+
+
+def _generated(world: World, policies: Iterable[Policy]) -> Iterator[tuple[str, str]]:
+    for policy in policies:
+        path = paths.base_policy(policy.id)
+        base, _ = read_policy(world.files.read(path) or b"", path)
+        for statement in base.statements if base else ():
+            yield statement.id, statement.text
+
+
+def _facts(world: World, identifier: PolicyId) -> Iterator[Fact]:
+    """Yield the numbers that generation printed; a damaged file gives none, as in `generate`."""
+    data = world.files.read(paths.base_facts(identifier))
+    try:
+        facts = json.loads(data or b"{}")
+    except ValueError:
+        return
+    for path, fact in facts.items() if isinstance(facts, dict) else ():
+        value = fact.get("value") if isinstance(fact, dict) else None
+        if isinstance(value, int) and not isinstance(value, bool):
+            places = tuple(str(one) for one in fact.get("places", ()))
+            yield Fact(path, value, tuple(one for one in places if not one.startswith("#")))
+
+
+def _issued(world: World, policy: Policy) -> Issued:
+    """Return what was issued. Older versions are read only where a dropped id is in use again."""
+    history, _ = load_history(world, policy.id)
+    head = history.latest
+    if head is None:
+        return Issued()
+    last = {str(one.id): one.text for one in issued_policy(world, head).statements}
+    here = {str(one.id) for one in policy.statements}
+    dropped: dict[str, str] = {}
+    for version, gone in _dropped(history):
+        wanted = (gone & here) - last.keys()
+        if wanted:
+            for statement in issued_policy(world, version).statements:
+                if statement.id in wanted:
+                    dropped[statement.id] = statement.text
+    return Issued(last, dropped)
+
+
+def _dropped(history: History) -> Iterator[tuple[Any, set[str]]]:
+    """Yield each issued version with the ids that the one after it no longer had."""
+    for version, after in zip(history.chain, history.chain[1:], strict=False):
+        proposal = history.proposal(after.event.proposal)
+        if proposal is not None:
+            yield version, set(proposal.event.statements.removed)
