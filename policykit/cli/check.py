@@ -2,47 +2,90 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from policykit.cli.handler import show
-from policykit.cli.output import aside, format_option, print_json
+from policykit.cli.output import aside, print_json, say, visible
 from policykit.cli.world import open_world
 from policykit.errors import ExitCode, Severity, has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policykit.errors import Diagnostic
+    from policykit.rules import Waived
+    from policykit.workflow.check import Report
 
 _EPILOG = """\b
 Examples:
   policykit check
-  policykit check --format json | jq '.data[] | select(.severity == "error")'"""
+  policykit check --format json | jq '.data[] | select(.severity == "error")'
+  policykit check --format sarif > policykit.sarif"""
 
 
 @click.command(epilog=_EPILOG)
-@format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    help="Text for people (default), JSON, SARIF 2.1.0, or annotations of a GitHub workflow.",
+)
 def command(*, form: str) -> int:
-    """Check profile, templates, policies, records and issued PDFs. Exit code 1 on errors."""
-    from policykit.workflow.check import check
+    """Check profile, templates, policies, records and issued PDFs. Exit code 1 on errors.
 
-    found = check(open_world())
+    docs/rules.md explains the rules on texts, and how a policy waives one for a reason.
+    """
+    from policykit.workflow.check import examine
+
+    report = examine(open_world())
     if form == "json":
-        print_json(
-            "check",
-            [
-                {
-                    "severity": one.severity.value,
-                    "code": one.code,
-                    "message": one.message,
-                    "file": one.place.file if one.place else None,
-                    "line": one.place.line if one.place else None,
-                    "hint": one.hint,
-                }
-                for one in found
-            ],
-        )
+        print_json("check", _as_data(report))
+    elif form == "sarif":
+        from policykit.cli.sarif import sarif
+        from policykit.workflow.paths import PROFILE
+
+        say(json.dumps(sarif(report.found, report.waived, PROFILE), ensure_ascii=False, indent=2))
+    elif form == "github":
+        from policykit.cli.annotations import annotation
+
+        for one in report.found:
+            say(visible(annotation(one)))
     else:
-        show(found)
-        counts = [
-            f"{number} {severity.value}{'' if number == 1 else 's'}"
-            for severity in Severity
-            if (number := sum(one.severity is severity for one in found))
-        ]
-        aside(", ".join(counts) if counts else "Nothing to complain about.")
-    return ExitCode.FINDINGS if has_errors(found) else ExitCode.OK
+        show(report.found)
+    if form in {"text", "github"}:
+        aside(_counted(report.found, report.waived))
+    return ExitCode.FINDINGS if has_errors(report.found) else ExitCode.OK
+
+
+def _as_data(report: Report) -> list[dict[str, Any]]:
+    """Return each finding; `waived` is the reason why a policy lets it stand, or null."""
+    every: list[tuple[Diagnostic, str | None]] = [(one, None) for one in report.found]
+    every += [(one.finding, one.waiver.reason) for one in report.waived]
+    return [
+        {
+            "severity": one.severity.value,
+            "code": one.code,
+            "message": one.message,
+            "file": one.place.file if one.place else None,
+            "line": one.place.line if one.place else None,
+            "hint": one.hint,
+            "waived": reason,
+        }
+        for one, reason in every
+    ]
+
+
+def _counted(found: Sequence[Diagnostic], waived: Sequence[Waived]) -> str:
+    counts = [
+        f"{number} {severity.value}{'' if number == 1 else 's'}"
+        for severity in Severity
+        if (number := sum(one.severity is severity for one in found))
+    ]
+    said = ", ".join(counts) if counts else "Nothing to complain about."
+    if waived:
+        return f"{said.removesuffix('.')}, {len(waived)} waived with a reason"
+    return said

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MEASURE = "CC5.3: a policy says what is expected, and nobody can sample against this"
-_WHEN = "CC5.3, point of focus on timely action: write the hours or days"
-_HOW_OFTEN = "CC4.1 and CC5.3: a sample needs a number, so write every how many months"
-_ESCAPE = "CC5.1: whoever skips it can say the condition did not hold; say who decides, or drop it"
-_PROMISE = "CC2.3: no control keeps this promise, so the first incident breaks it"
+_MEASURE = "CC5.3: a policy says what is expected, and nobody can sample against this."
+_WHEN = "CC5.3 asks for action in time: counted from what, and until when?"
+_HOW_OFTEN = "CC4.1 and CC5.3: how many should a sample of a year have?"
+_ESCAPE = "CC5.1: whoever skips it can say the condition did not hold; say who decides, or drop it."
+_PROMISE = "CC2.3: no control keeps this promise, so the first incident breaks it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,12 @@ _GROUPS: tuple[tuple[str, str, str], ...] = (
             "and/or, etc, etc., and so on, and the like, among others, such as but not limited to, "
             "including but not limited to, various, certain cases, significant number"
         ),
-        "CC5.3: the list has no end, so nobody can say what belongs to it",
+        "CC5.3: the list has no end, so nobody can say what belongs to it.",
         "name every member, or where the list is kept",
     ),
     (
         "try to, attempts to, attempt to, aim to, aims to, is encouraged to, are encouraged to",
-        "CC5.3: trying is no duty, and a try leaves no evidence",
+        "CC5.3: trying is no duty, and a try leaves no evidence.",
         "write must, should or may",
     ),
 )

@@ -43,7 +43,7 @@ def wording(subject: Subject, around: Surroundings) -> Iterator[Diagnostic]:
                 "PK374",
                 f"“{word}” cannot be tested",
                 passage.line_of(word),
-                f"{says.instead[0].upper()}{says.instead[1:]}. An auditor: {says.why}.",
+                f"{says.instead[0].upper()}{says.instead[1:]}. An auditor: {says.why}",
             )
     yield from _long(subject)
     level = reading_level(subject)
