@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 Examples:
   policykit init acme                             answer a few questions
-  policykit init acme --profile org_profile.yaml  start from a profile you have"""
+  policykit init acme --profile org_profile.yaml  start from a profile you have
+  policykit init acme --ci                        and check it before each commit, and on GitHub"""
 
 
 @click.command(epilog=_EPILOG)
@@ -32,12 +33,21 @@ Examples:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A profile to start from. Without it: one that is in the folder, or a few questions.",
 )
-def command(*, folder: Path, profile_file: Path | None) -> None:
+@click.option(
+    "--ci",
+    is_flag=True,
+    help="Also write a pre-commit hook and a GitHub workflow that run check; in a workspace that "
+    "is there already, only these.",
+)
+def command(*, folder: Path, profile_file: Path | None, ci: bool) -> None:
     """Make a workspace in FOLDER: profile, git repository, first policies, one commit."""
     from policykit.edge.git_places import init, require_identity, take_back
     from policykit.workflow.initialize import initialize, require_new
 
     target = (working_folder() / folder).resolve()
+    if ci and (target / ".policykit" / "lock.json").is_file():
+        _add_ci(world_at(target))
+        return
     require_identity(target)  # before the questions: nobody should answer them twice
     require_new(world_at(target))
     place = init(target)
@@ -58,7 +68,21 @@ def command(*, folder: Path, profile_file: Path | None) -> None:
     )
     go = f"cd {folder} && " if str(folder) != "." else ""
     aside(f"Committed as {made.commit[:12]}. Read the policies, change what is not true of you.")
+    if ci:
+        _add_ci(world_at(place.root))
     aside(f'Next: {go}policykit key create, then policykit propose --all --change "First issue"')
+
+
+def _add_ci(world: World) -> None:
+    from policykit.workflow.ci_files import add_ci
+
+    done = add_ci(world)
+    for path in done.written:
+        aside(f"Wrote {path}")
+    for path, text in done.kept.items():
+        aside(f"{path} is there already and stays as it is. What check would need in it:\n{text}")
+    if not done.written and not done.kept:
+        aside("The hook and the workflow are there already.")
 
 
 def _profile_bytes(target: Path, profile_file: Path | None) -> bytes | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from policykit.document import comments_among
-from policykit.errors import has_errors
+from policykit.errors import PolicykitError, has_errors
 from policykit.policy import read_policy
 from policykit.profile import ROLE_LABELS
 from policykit.rules import (
@@ -172,8 +172,19 @@ def _facts(world: World, identifier: PolicyId) -> Iterator[Fact]:
 
 
 def _issued(world: World, policy: Policy) -> Issued:
-    """Return what was issued. Older versions are read only where a dropped id is in use again."""
+    """Return what was issued. Older versions are read only where a dropped id is in use again.
+
+    A version that no commit has yet, while a hook of git asks in the middle of an issue, or none
+    any more, in a clone that was cut off, says nothing; `record_problems` tells of the latter.
+    """
     history, _ = load_history(world, policy.id)
+    try:
+        return _issued_in(world, policy, history)
+    except PolicykitError:
+        return Issued()
+
+
+def _issued_in(world: World, policy: Policy, history: History) -> Issued:
     head = history.latest
     if head is None:
         return Issued()
