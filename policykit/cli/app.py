@@ -51,6 +51,7 @@ class LazyGroup(click.Group):
         "in-force": ("in_force", "List the versions in force on a day."),
         "timeline": ("timeline", "Show every day of a window: versions in force, and gaps."),
         "coverage": ("coverage", "Show which statements answer which criterion; find gaps."),
+        "commitments": ("commitments", "List every promise: who, how often, and its evidence."),
         "applicability": (
             "applicability",
             "List the statements that do not apply, and why.",

@@ -1,7 +1,7 @@
 """What is audited and promised: frameworks, audits, reviews, classification, data, flags."""
 
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -124,6 +124,16 @@ class Policies(Section):
 
     left_out: tuple[LeftOut, ...] = Field(
         default=(), description="Policies that would apply and are left out, each with the reason."
+    )
+
+
+class Commitments(Section):
+    """What the organization knows of the numbers it can keep."""
+
+    can_keep: dict[str, dict[str, Any]] = Field(
+        default={},
+        description="The strictest number you can keep, under the same keys as in params; check "
+        "warns where a policy promises more.",
     )
 
 

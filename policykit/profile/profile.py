@@ -11,6 +11,7 @@ from policykit.errors import Place
 from policykit.profile.assurance import (
     Audit,
     Classification,
+    Commitments,
     Data,
     Distribution,
     Flags,
@@ -56,6 +57,9 @@ class Profile(Section):
     audit: Audit = Field(default=Audit(), description="Who audits, and when.")
     policies: Policies = Field(
         default=Policies(), description="Which policies of the library the set has."
+    )
+    commitments: Commitments = Field(
+        default=Commitments(), description="Which numbers you can keep."
     )
     review: Review = Field(default=Review(), description="How often policies are reviewed.")
     distribution: Distribution = Field(
