@@ -43,8 +43,9 @@ def commitment_problems(
     found = [*_unknown_numbers(profile, promised)]
     for policy, sidecar in readable:
         found += _too_strict(profile, sidecar, [one for one in promised if one.policy == policy.id])
-        found += _in_statements(policy, sidecar)
-        found += _in_sections(policy, promised, profile)
+        if profile.branding.language == "en":  # the words are looked for in English alone
+            found += _in_statements(policy, sidecar)
+            found += _in_sections(policy, promised, profile)
     return tuple(found)
 
 
