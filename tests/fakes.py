@@ -88,7 +88,7 @@ class Snapshot:
 class FakeGit:
     """A history without branches; the work tree is that of `FakeFiles`."""
 
-    ignored = ("output/draft/",)
+    ignored = ("output/draft/", ".policykit-roster/")
 
     def __init__(self, content):
         self.content = content

@@ -48,6 +48,7 @@ class LazyGroup(click.Group):
         "review": ("review", "Record a review and re-issue, or list what is due."),
         "retire": ("retire", "End a policy, with reason, successor and last day."),
         "exception": ("exception", "Ask for, decide and list policy exceptions."),
+        "ack": ("ack", "Import the roster and acknowledgements, ask for them, see who is late."),
         "in-force": ("in_force", "List the versions in force on a day."),
         "timeline": ("timeline", "Show every day of a window: versions in force, and gaps."),
         "coverage": ("coverage", "Show which statements answer which criterion; find gaps."),

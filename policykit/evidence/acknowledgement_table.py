@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policykit.errors import Diagnostic, error
 from policykit.evidence.roster_names import PersonName
 
 if TYPE_CHECKING:
@@ -86,3 +87,16 @@ def acknowledgement_rows(
             )
         )
     return tuple(found)
+
+
+def nobody_called(text: str) -> Diagnostic:
+    """Return that nobody of the list has an id or address."""
+    hint = "Give an id such as P-0001, or an address of the list: policykit ack status --by person"
+    return error("PK041", f"nobody on the list is called {text}", hint=hint)
+
+
+def not_asking(text: str, known: Iterable[str]) -> Diagnostic:
+    """Return that no policy of that id asks people to acknowledge it."""
+    listed = ", ".join(sorted(known)) or "none yet"
+    message = f"{text} is no policy that asks to be acknowledged"
+    return error("PK043", message, hint=f"These do: {listed}")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, error, has_errors
-from policykit.evidence.acknowledgement_table import acknowledgement_rows
+from policykit.evidence.acknowledgement_table import (
+    acknowledgement_rows,
+    nobody_called,
+    not_asking,
+)
 from policykit.record import (
     AcknowledgementEscalated,
+    AckState,
     ack_duties,
     given_of,
     local_date,
@@ -22,7 +27,7 @@ from policykit.workflow.workspace import load_profile
 from policykit.workflow.workspace_records import load_workspace_history
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from policykit.evidence.roster_names import PersonName
@@ -69,10 +74,58 @@ class Acknowledgements:
         """Return the duties as cells; see `policykit.evidence.acknowledgement_table.HEADERS`."""
         return acknowledgement_rows(self.duties, self.people, self.names, self.escalated, self.on)
 
+    def called(self, person: str) -> str:
+        """Return the name of a person, empty where it is not here."""
+        one = self.names.get(person)
+        return one.name if one else ""
+
     @property
     def working(self) -> int:
         """Return how many people of the list work here on the day."""
         return sum(member.works_on(self.on) for member in self.people.values())
+
+
+def narrowed(
+    found: Acknowledgements,
+    policies: Sequence[str],
+    persons: Sequence[str],
+    *,
+    overdue: bool = False,
+) -> Acknowledgements:
+    """Return the duties of some policies and people; all where none are named.
+
+    Raises:
+        InputError: nobody of the list is called so, or no policy asks for anything under that id.
+    """
+    known = {request.policy for request in found.requests}
+    wrong = [not_asking(name, known) for name in policies if name not in known]
+    people = set()
+    for one in persons:
+        person = person_named(found.names, found.people, one)
+        if person is None:
+            wrong.append(nobody_called(one))
+        else:
+            people.add(person)
+    if wrong:
+        raise InputError(*wrong)
+    duties = [
+        duty
+        for duty in found.duties
+        if (not policies or duty.request.policy in policies)
+        and (not persons or duty.person in people)
+        and (not overdue or duty.state is AckState.MISSING)
+    ]
+    return replace(found, duties=tuple(duties))
+
+
+def person_named(
+    names: Mapping[str, PersonName], people: Mapping[str, Member], text: str
+) -> str | None:
+    """Return the id of the person of that id or address, None where nobody has it."""
+    wanted = text.strip()
+    if wanted.upper() in people:
+        return wanted.upper()
+    return next((person for person, one in names.items() if wanted.casefold() in one.emails), None)
 
 
 def acknowledgements(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from policykit.evidence.roster_names import PersonName
+    from policykit.values import Digest
     from policykit.world import World
 
 FOLDER = ".policykit-roster"
@@ -45,8 +46,11 @@ def keep_private(
     world: World,
     files: Mapping[str, bytes | None],
     names: Mapping[str, PersonName] | None = None,
-) -> None:
+) -> Mapping[str, bytes | None]:
     """Write files into the folder, and the names if given; nothing where git would take them.
+
+    Returns:
+        What was there before, to be written back where what belongs to it fails.
 
     Raises:
         StateError: git does not ignore the folder.
@@ -62,3 +66,10 @@ def keep_private(
         message = f"git would take {FOLDER}/ into its history, and names could not be erased there"
         hint = f"Add the line {_LINE} to {_GITIGNORE}, commit that, and run it again."
         raise StateError(error("PK040", message, Place(_GITIGNORE), hint))
+    return before
+
+
+def source_path(name: str, digest: Digest) -> str:
+    """Return where a source is kept; the digest keeps names apart."""
+    safe = "".join(sign if sign.isalnum() or sign in "._-" else "-" for sign in name).lstrip(".")
+    return f"{SOURCES}{digest[:12]}-{safe[-80:] or 'file'}"

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "policykit"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OUTSIDE = ("cli", "edge")  # the packages that may touch files, the clock and the terminal
 HEAVY = ("reportlab", "pyhanko", "git", "jinja2", "pydantic", "ruamel", "pypandoc", "rich")
-HEAVY += ("cryptography", "aiohttp", "PIL", "icalendar", "xlsxwriter")
+HEAVY += ("cryptography", "aiohttp", "PIL", "icalendar", "openpyxl", "xlsxwriter")
 
 
 def table():

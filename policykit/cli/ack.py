@@ -1,0 +1,34 @@
+"""`policykit ack`: the list of people, what they acknowledged, who is late."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import click
+
+from policykit.cli.app import LazyGroup
+
+_EPILOG = """\b
+Examples:
+  policykit ack roster people.csv --dry-run
+  policykit ack import acknowledgements.xlsx
+  policykit ack status
+
+Step by step: docs/acknowledgements.md"""
+
+
+class _AckGroup(LazyGroup):
+    """Its commands, each in a module of its own."""
+
+    table: ClassVar[dict[str, tuple[str, str]]] = {
+        "roster": ("ack_roster", "Bring the list of people up to date from a file."),
+        "status": ("ack_status", "Show who has not acknowledged what, on any day."),
+    }
+
+
+@click.group(cls=_AckGroup, epilog=_EPILOG)
+def command() -> None:
+    """Who is to acknowledge which policy by when, and who did: roster, imports, requests, reports.
+
+    Git keeps person ids only; names are in .policykit-roster, which it ignores.
+    """

@@ -1,0 +1,140 @@
+"""ack: from the list of people to who is late, with the workspace's files and commits."""
+
+import json
+from datetime import date
+
+import pytest
+from stories import Story, new_desk
+
+from policykit.errors import InputError, StateError
+from policykit.evidence.acknowledgement_table import HEADERS
+from policykit.workflow.acknowledgement_list import acknowledgements, narrowed
+from policykit.workflow.roster_folder import NAMES
+from policykit.workflow.roster_import import NewList, import_roster
+
+PEOPLE = """\
+Name,Email,Start date,End date,Department
+Ana Silva,ana@tiny.example,2025-01-01,,Office
+Bo Lind,bo@tiny.example,2025-01-01,,Sales
+Jo Weiß,jo@tiny.example,2026-03-20,2026-12-31,Sales
+"""
+
+
+def codes(caught):
+    return [found.code for found in caught.value.diagnostics]
+
+
+def roster(story, text=PEOPLE, **given):
+    story.desk.clock.move(minutes=5)
+    dry_run = given.pop("dry_run", False)
+    return import_roster(
+        story.world, NewList("people.csv", text.encode(), **given), dry_run=dry_run
+    )
+
+
+@pytest.fixture(scope="module")
+def _asking():
+    """Both policies issued; the door policy asks to be acknowledged."""
+    made = Story(new_desk())
+    made.desk.edit("policies/door.md", "ack_required: false", "ack_required: true")
+    made.desk.git.commit_all()
+    made.propose()
+    made.approve_with_code()
+    made.issue()
+    return made
+
+
+@pytest.fixture
+def story(_asking):
+    return _asking.copy()
+
+
+def states(found):
+    at = [HEADERS.index(name) for name in ("person", "policy", "state", "due_on")]
+    return [tuple(row[one] for one in at) for row in found.rows]
+
+
+def test_a_list_becomes_ids_in_git_and_names_outside(story):
+    done = roster(story)
+    assert (done.result.joined, done.result.total) == (("P-0001", "P-0002", "P-0003"), 2)
+    assert done.record.path in story.desk.git.commits[-1].tree
+    in_git = b"".join(story.desk.git.commits[-1].tree.values())
+    assert "Weiß".encode() not in in_git
+    assert b"jo@tiny" not in in_git
+    assert json.loads(story.desk.content[NAMES])["people"]["P-0003"]["name"] == "Jo Weiß"
+    assert roster(story).record is None
+
+
+def test_who_is_asked_follows_from_list_versions_and_profile(story):
+    roster(story)
+    story.desk.clock.move(days=20)
+    found = acknowledgements(story.world)
+    assert states(found) == [
+        ("P-0001", "door", "open", "2026-04-01"),
+        ("P-0002", "door", "open", "2026-04-01"),
+        ("P-0003", "door", "open", "2026-04-19"),
+    ]
+    story.desk.clock.move(days=20)
+    late = narrowed(acknowledgements(story.world), (), ("BO@tiny.example",), overdue=True)
+    assert states(late) == [("P-0002", "door", "missing", "2026-04-01")]
+    assert acknowledgements(story.world, date(2026, 3, 19)).working == 2
+    whole = acknowledgements(story.world, period=(date(2027, 1, 1), date(2027, 12, 31)))
+    assert whole.on == date(2026, 4, 11)
+
+
+def test_an_audience_is_groups_of_the_list(story):
+    roster(story)
+    story.desk.edit("policies/door.md", "audience: Everyone", "audience: Sellers")
+    story.desk.git.commit_all()
+    story.propose(what="For sellers")
+    story.approve_with_code()
+    story.issue()
+    assert acknowledgements(story.world).free == ("Sellers",)
+    profile = story.desk.text("org_profile.yaml")
+    story.desk.content["org_profile.yaml"] = (
+        profile + "distribution:\n  audiences: {sellers: [SALES]}\n"
+    ).encode()
+    found = acknowledgements(story.world)
+    assert found.free == ()
+    assert [row[0] for row in states(found)] == ["P-0002"]
+
+
+def test_where_git_would_take_names_nothing_is_written(story):
+    story.desk.git.ignored = ("output/draft/",)
+    before = story.desk.state()
+    with pytest.raises(StateError) as caught:
+        roster(story)
+    assert codes(caught) == ["PK040"]
+    assert story.desk.state() == before
+
+
+def test_a_dry_run_writes_nothing(story):
+    before = story.desk.state()
+    assert roster(story, dry_run=True).result.total == 2
+    assert story.desk.state() == before
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"text": "Name,Email\nAna,ana@tiny.example\n"}, ["PK031"]),
+        ({"as_of": date(2027, 1, 1)}, ["PK039"]),
+        ({"email": "eve@tiny.example"}, ["PK745"]),
+        ({"mapping": b"columns: {emial: X}\ndates: never\nrows: 3\n"}, ["PK036"] * 3),
+        ({"mapping": b"exclude: [{column: Department}]\nkinds: {a: b}\n"}, ["PK036"] * 2),
+    ],
+)
+def test_what_is_wrong_is_refused_and_nothing_is_written(given, found, story):
+    before = story.desk.state()
+    with pytest.raises(InputError) as caught:
+        roster(story, **given)
+    assert codes(caught) == found
+    after = story.desk.state()
+    assert after == before
+
+
+def test_strangers_and_policies_that_ask_nothing_are_named(story):
+    roster(story)
+    with pytest.raises(InputError) as caught:
+        narrowed(acknowledgements(story.world), ("window",), ("zoe@tiny.example",))
+    assert codes(caught) == ["PK043", "PK041"]
