@@ -101,6 +101,15 @@ class Committed:
     warnings: tuple[Diagnostic, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class RawObject:
+    """One object of git: its name in hex, `commit`, `tree`, `blob` or `tag`, and its content."""
+
+    id: str
+    kind: str
+    data: bytes
+
+
 class Clock(Protocol):
     """The only source of time."""
 
@@ -185,6 +194,20 @@ class Git(Protocol):
 
     def list(self, commit: str, prefix: str = "") -> tuple[str, ...]:
         """Return the paths of all files of a commit at or below a folder, sorted."""
+        ...
+
+    def objects(self, names: Iterable[str]) -> Mapping[str, RawObject | None]:
+        """Return the objects that names such as `refs/tags/…` or `HEAD:records` stand for.
+
+        A tag is the tag object itself, not what it points to; `None` where there is no object.
+        """
+        ...
+
+    def bundle(self, commit: str, tags: Iterable[str]) -> bytes:
+        """Return the history of a commit and of tags as one file; the same every time.
+
+        The commit is the branch `main` in it, whatever it is called here.
+        """
         ...
 
     def log(self, paths: Iterable[str] = ()) -> tuple[Commit, ...]:

@@ -9,11 +9,15 @@ import click
 
 from policykit.cli.handler import show
 from policykit.cli.output import aside, format_option, print_json, progress, say
+from policykit.cli.verify_pack import is_pack, judge_pack, pack_json, print_pack
 from policykit.cli.world import working_folder, world_at
 from policykit.errors import ExitCode, KeyFailure, Place, ProgramError, StateError, placed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from policykit.errors import Diagnostic
+    from policykit.workflow.pack_check import PackVerification
     from policykit.workflow.verify import Verification
     from policykit.world import World
 
@@ -22,6 +26,7 @@ Examples:
   policykit verify access-control-v1.0.pdf --trust acme-seal.crt.pem
   policykit verify output/issued/*/*.pdf --trust ../acme-seal.crt.pem --format json
   policykit verify --receipt mail-of-march.eml
+  policykit verify evidence-2026.zip --trust acme-seal.crt.pem
 
 Exit codes: 0 good and trusted; 1 refused; 10 consistent, but you named no certificate; 11 good, but
 this version cannot repeat the rendering.
@@ -34,7 +39,7 @@ _AT_ONCE = 32
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--trust",
     multiple=True,
@@ -66,6 +71,8 @@ def command(  # noqa: PLR0913 - one argument for each option
 ) -> int:
     """Check issued PDFs: seal, chain of digests, and in a workspace records and rendering.
 
+    Check packs of evidence, as ZIP file or folder: every file, seal, record and table in them.
+
     Trusts nothing but the bytes and the certificates that you name.
     """
     from policykit.edge.clock import SystemClock
@@ -76,8 +83,10 @@ def command(  # noqa: PLR0913 - one argument for each option
     if not files and not receipt:
         raise click.UsageError("Name the PDFs to check, or a file with a --receipt.")
     anchors, stampers = _certificates(trust), _certificates(trust_time)
+    packs = [judge_pack(path, anchors, stampers) for path in files if is_pack(path)]
+    files = tuple(path for path in files if not is_pack(path))
     now = SystemClock().now()
-    world = _workspace()
+    world = _workspace() if files or receipt else None
     results: list[Verification] = []
     with progress("verifying", len(files) if form == "text" else 0) as tick:
         for batch in (files[at : at + _AT_ONCE] for at in range(0, len(files), _AT_ONCE)):
@@ -92,16 +101,19 @@ def command(  # noqa: PLR0913 - one argument for each option
     counted = _receipts(world, receipt)
     if form == "json":
         shown = [_as_json(one) for one in results]
+        shown += [pack_json(one) for one in packs]
         print_json("verify", [*shown, *({"receipt": one, "problem": why} for one, why in counted)])
     else:
         for one in results:
             _print(one)
+        for pack in packs:
+            print_pack(pack)
         for line, why in counted:
             mark = click.style("✗", fg="red") if why else click.style("✓", fg="green")
             say(f"{mark} {line}: {why or 'every seal that it counts is here, as it was'}")
     if any(why for _, why in counted):
         return ExitCode.FINDINGS
-    return worst(results)
+    return worst([*results, *packs])
 
 
 def _receipts(world: World | None, files: tuple[Path, ...]) -> list[tuple[str, str]]:
@@ -140,7 +152,7 @@ def _certificates(files: tuple[Path, ...]) -> list[bytes]:
     return [data for _, data in given]
 
 
-def worst(results: list[Verification]) -> ExitCode:
+def worst(results: Sequence[Verification | PackVerification]) -> ExitCode:
     """Return the exit code of a run: that of the worst file."""
     order = (
         ExitCode.FINDINGS,

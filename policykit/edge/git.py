@@ -19,11 +19,12 @@ from policykit.edge import git_state
 from policykit.edge.files import WorkspaceFiles
 from policykit.edge.git_commit import blobs, blobs_at, commit_only, head
 from policykit.edge.git_merge_tool import run_merge_tool
+from policykit.edge.git_objects import bundle, objects
 from policykit.edge.git_places import Initialized, find_root, init
 from policykit.edge.git_program import GitProgram, failure
 from policykit.edge.paths import checked_path
 from policykit.errors import Diagnostic, StateError, error
-from policykit.world import Commit, FilesChanged, Identity, MergedText
+from policykit.world import Commit, FilesChanged, Identity, MergedText, RawObject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -117,6 +118,14 @@ class GitRepository:
         below = [checked_path(prefix.rstrip("/"))] if prefix else []
         arguments = ("ls-tree", "-r", "-z", "--name-only", "--full-tree", _commit_name(commit))
         return _names(self.program.ask(*arguments, "--", *below))
+
+    def objects(self, names: Iterable[str]) -> Mapping[str, RawObject | None]:
+        """Return the objects that names stand for, from one run of git."""
+        return objects(self.program, names)
+
+    def bundle(self, commit: str, tags: Iterable[str]) -> bytes:
+        """Return the history of a commit and of tags as one file; see `git_objects.bundle`."""
+        return bundle(self.program, _commit_name(commit), tags)
 
     def log(self, paths: Iterable[str] = ()) -> tuple[Commit, ...]:
         """Return the commits that touched any of the paths (all commits without), newest first."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from policykit.errors import OutputError, PolicykitError, ProgramError, StateError, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from policykit.errors import Diagnostic
 
@@ -89,14 +89,20 @@ class Output:
 
 
 class GitProgram:
-    """git, started in one folder."""
+    """git, started in one folder.
 
-    def __init__(self, directory: Path) -> None:
+    Args:
+        directory: the folder.
+        settings: variables that hold for every run, such as those that keep settings out.
+    """
+
+    def __init__(self, directory: Path, settings: Mapping[str, str] | None = None) -> None:
         self.directory = directory
+        self._settings = dict(settings or {})
 
     def attempt(self, *arguments: str, stdin: bytes = b"") -> Output:
         """Run a command that only reads, whatever its status."""
-        return _run(self.directory, arguments, stdin, _READING)
+        return _run(self.directory, arguments, stdin, {**_READING, **self._settings})
 
     def ask(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Run a command that only reads and must succeed; return its output."""
@@ -107,7 +113,7 @@ class GitProgram:
 
     def attempt_change(self, *arguments: str, stdin: bytes = b"") -> Output:
         """Run a command that writes, whatever its status. Hooks see an ordinary environment."""
-        return _run(self.directory, arguments, stdin, _ALWAYS)
+        return _run(self.directory, arguments, stdin, {**_ALWAYS, **self._settings})
 
     def change(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Run a command that writes and must succeed; return its output."""

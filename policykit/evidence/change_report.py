@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policykit.document import Block
+    from policykit.policy import Policy
     from policykit.record import Record, Retired, Revision
     from policykit.values import PolicyId
 
@@ -77,6 +79,27 @@ class PolicyLog:
     title: str
     versions: tuple[LoggedVersion, ...]
     retirements: tuple[Record[Retired], ...] = ()
+
+
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_ESCAPED = re.compile(r"\\([^\w\s])")
+
+
+def statement_changes(row: Revision, old: Policy, new: Policy) -> Iterator[StatementChange]:
+    """Yield the statements that a version touched, in the words of then and now."""
+    then = {str(one.id): _words(f"{one.text} {one.rest}") for one in old.statements}
+    now = {str(one.id): _words(f"{one.text} {one.rest}") for one in new.statements}
+    for name in (*row.added, *row.changed, *row.removed):
+        yield StatementChange(name, then.get(name), now.get(name))
+
+
+def _words(markdown_text: str) -> str:
+    r"""Return the words of a statement without the signs that Markdown needs around them.
+
+    >>> _words("See [Access](#ac) of A\\*B")
+    'See Access of A*B'
+    """
+    return " ".join(_ESCAPED.sub(r"\1", _LINK.sub(r"\1", markdown_text)).split())
 
 
 def change_report(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, StateError, error
@@ -12,6 +11,7 @@ from policykit.evidence.change_report import (
     Proof,
     StatementChange,
     change_report,
+    statement_changes,
 )
 from policykit.evidence.report_markdown import markdown
 from policykit.policy import read_policy
@@ -106,30 +106,12 @@ def _statements(
     world: World, row: Revision, record: Record[Issued], history: History
 ) -> Iterator[StatementChange]:
     """Yield the statements in the words of then and now; nothing where history lacks them."""
-    touched = (*row.added, *row.changed, *row.removed)
     before = history.version(record.event.previous) if record.event.previous else None
-    if not touched or before is None:
+    if not (row.added or row.changed or row.removed) or before is None:
         return
     old, new = _policy(world, before), _policy(world, record)
-    if old is None or new is None:
-        return
-    then = {str(one.id): _words(f"{one.text} {one.rest}") for one in old.statements}
-    now = {str(one.id): _words(f"{one.text} {one.rest}") for one in new.statements}
-    for name in touched:
-        yield StatementChange(name, then.get(name), now.get(name))
-
-
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_ESCAPED = re.compile(r"\\([^\w\s])")
-
-
-def _words(markdown_text: str) -> str:
-    r"""Return the words of a statement without the signs that Markdown needs around them.
-
-    >>> _words("See [Access](#ac) of A\\*B")
-    'See Access of A*B'
-    """
-    return " ".join(_ESCAPED.sub(r"\1", _LINK.sub(r"\1", markdown_text)).split())
+    if old and new:
+        yield from statement_changes(row, old, new)
 
 
 def _policy(world: World, record: Record[Issued]) -> Policy | None:

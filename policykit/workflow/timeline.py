@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, error, has_errors
-from policykit.evidence.report import Report, heading, table
 from policykit.evidence.svg import svg_bytes
 from policykit.evidence.timeline import PolicyTimeline, policy_timeline
-from policykit.evidence.timeline_picture import timeline_drawing, timeline_drawings
+from policykit.evidence.timeline_picture import timeline_drawing
+from policykit.evidence.timeline_report import timeline_report
 from policykit.record import check_history, local_date
 from policykit.workflow.composition import page_style
 from policykit.workflow.report import CLASSIFICATION, report_pdf
@@ -24,7 +24,6 @@ from policykit.workflow.workspace import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from policykit.profile import Profile
     from policykit.record import History
     from policykit.values import PolicyId
     from policykit.world import World
@@ -81,41 +80,14 @@ def timeline_pdf(world: World, found: Timeline) -> bytes:
         PolicykitError: what keeps it from the page.
     """
     profile, _ = load_profile(world)
-    return report_pdf(world, profile, _report(profile, found), world.clock.now())
-
-
-def _report(profile: Profile, found: Timeline) -> Report:
-    gaps = [(row, span) for row in found.rows for span in row.gaps]
-    count = "1 gap" if len(gaps) == 1 else f"{len(gaps)} gaps"
-    facts = (
-        ("Window", f"{found.first} to {found.last}, both days included"),
-        ("Policies", str(len(found.rows))),
-        ("Days without a version in force", count if gaps else "none"),
-        ("Days are counted in", profile.organization.time_zone),
+    report = timeline_report(
+        found.rows,
+        (found.first, found.last),
+        profile.organization.time_zone,
+        found.today,
+        found.inconsistent,
     )
-    notices = [
-        f"The records of {identifier} do not agree with one another: nothing said of it here is "
-        "certain."
-        for identifier in found.inconsistent
-    ]
-    if found.today < found.last:
-        notices.append(f"Made on {found.today}: later days are shown as recorded so far.")
-    drawings = timeline_drawings(found.rows, found.first, found.last, found.today)
-    rows = [
-        (row.id, span.version or span.kind, str(span.first), str(span.last), str(span.days), why)
-        for row in found.rows
-        for span in row.spans
-        for why in (span.reason,)
-    ]
-    listed = table(("Policy", "Version", "From", "To", "Days", "Why none"), rows, ("Days",))
-    return Report(
-        "versions-in-force",
-        "Policy versions in force",
-        f"Every day from {found.first} to {found.last}",
-        facts,
-        tuple(notices),
-        (*drawings, heading("Day by day"), listed),
-    )
+    return report_pdf(world, profile, report, world.clock.now())
 
 
 def _disagrees(history: History, has_broken: bool) -> bool:
