@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from hashlib import sha1
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,10 +23,19 @@ from policykit.edge.pandoc import PandocProgram
 from policykit.edge.paths import checked_path
 from policykit.edge.ssh_keygen import SshKeygen
 from policykit.errors import KeyFailure, OutputError, ProgramError, StateError, error
+from policykit.evidence.pack.git_objects import object_name
 from policykit.pages import render
 from policykit.policy.fill_child import fill_one
 from policykit.signing import new_identity, open_identity
-from policykit.world import Commit, Committed, FilesChanged, Identity, MergedText, World
+from policykit.world import (
+    Commit,
+    Committed,
+    FilesChanged,
+    Identity,
+    MergedText,
+    RawObject,
+    World,
+)
 
 MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PASSPHRASE = b"only for these tests"
@@ -83,6 +91,7 @@ class Snapshot:
 
     commit: Commit
     tree: dict[str, bytes]
+    data: bytes = b""
 
 
 class FakeGit:
@@ -141,6 +150,12 @@ class FakeGit:
         tree = self._snapshot(commit).tree
         return tuple(sorted(path for path in tree if path.startswith(prefix)))
 
+    def objects(self, names):
+        return {name: self._object(name) for name in names}
+
+    def bundle(self, commit, tags):
+        return repr((commit, sorted(tags))).encode()
+
     def log(self, paths=()):
         wanted = tuple(map(checked_path, paths))
         return tuple(
@@ -193,11 +208,11 @@ class FakeGit:
         tree |= {path: self.content[path] for path in wanted if path in self.content}
         if tree == before:
             raise ProgramError(error("PK703", "nothing to commit", hint="change something"))
-        listed = sorted((path, sha256(data)) for path, data in tree.items())
-        name = sha1(repr((self.head(), message, listed)).encode()).hexdigest()
         at = MORNING + timedelta(seconds=len(self.commits))
+        data = self._commit_object(tree, message, at)
+        name = object_name("commit", data, "0" * 40)
         made = Commit(name, self.who.name, self.who.email, at, message.partition("\n")[0])
-        self.commits.append(Snapshot(made, tree))
+        self.commits.append(Snapshot(made, tree, data))
         return name
 
     def tag(self, name, message, commit=None):
@@ -220,6 +235,27 @@ class FakeGit:
             {*self.content, *(self.commits[-1].tree if self.commits else ())}, message
         )
 
+    def _commit_object(self, tree, message, at):
+        who = f"{self.who.name} <{self.who.email}> {int(at.timestamp())} +0000"
+        parent = f"parent {self.head()}\n" if self.head() else ""
+        root = git_trees(tree)[""].id
+        head = f"tree {root}\n{parent}author {who}\ncommitter {who}\n\n{message}\n"
+        return head.encode()
+
+    def _object(self, name):
+        if name.startswith("refs/tags/"):
+            tag = name.removeprefix("refs/tags/")
+            if tag not in self.references:
+                return None
+            head = f"object {self.references[tag]}\ntype commit\ntag {tag}\n"
+            data = f"{head}tagger Ana <ana@tiny.example> 0 +0000\n\n{self.messages[tag]}".encode()
+            return RawObject(object_name("tag", data, "0" * 40), "tag", data)
+        commit, _, folder = name.partition(":")
+        snapshot = self._snapshot(commit)
+        if ":" not in name:
+            return RawObject(commit, "commit", snapshot.data)
+        return git_trees(snapshot.tree).get(folder)
+
     def _steps(self):
         before = {}
         for snapshot in self.commits:
@@ -231,6 +267,31 @@ class FakeGit:
             if name in (snapshot.commit.id, "HEAD" if snapshot is self.commits[-1] else None):
                 return snapshot
         raise StateError(error("PK729", f"no commit {name}", hint="git log"))
+
+
+def git_trees(files):
+    """The tree objects that git has for the files, by folder; the top folder is empty text."""
+    found = {}
+    folders = {""}
+    for path in files:
+        parts = path.split("/")[:-1]
+        folders |= {"/".join(parts[: count + 1]) for count in range(len(parts))}
+    for folder in sorted(folders, key=lambda one: (-one.count("/") - bool(one), one)):
+        start = f"{folder}/" if folder else ""
+        entries = []
+        for path, data in files.items():
+            name = path.removeprefix(start)
+            if path.startswith(start) and "/" not in name:
+                entries.append((name, "100644", object_name("blob", data, "0" * 40)))
+        for below, tree in found.items():
+            if below.rpartition("/")[0] == folder and below != folder:
+                entries.append((below.rpartition("/")[2], "40000", tree.id))
+        entries.sort(key=lambda one: one[0] + "/" * (one[1] == "40000"))
+        data = b"".join(
+            f"{mode} {name}\0".encode() + bytes.fromhex(blob) for name, mode, blob in entries
+        )
+        found[folder] = RawObject(object_name("tree", data, "0" * 40), "tree", data)
+    return found
 
 
 @cache

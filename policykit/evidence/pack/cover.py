@@ -74,8 +74,9 @@ def _parts(source: Source) -> list[Block | Drawing]:
         for one in source.versions
     ]
     parts: list[Block | Drawing] = [
-        heading("Versions in force"),
+        # A heading before a drawing could stand alone at the foot of a page.
         *timeline_drawings(timelines(source), scope.first, scope.last),
+        heading("Versions in force"),
         table(("Policy", "Version", "In force", "Approved by", "Review due by"), rows)
         if rows
         else paragraph("None."),

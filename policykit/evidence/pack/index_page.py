@@ -133,7 +133,7 @@ def _criteria(source: Source) -> Iterator[str]:
         said = f"{len(answered)} statement{'' if len(answered) == 1 else 's'}"
         identifier = quote(f"{name}-{control}", safe="")
         yield f'<details id="{identifier}"><summary>{escape(control)} {escape(title)}: '
-        yield f"{said if answered else 'no policy answers it'}</summary>"
+        yield f"{said if answered else 'no policy in this pack answers it'}</summary>"
         if answered:
             cells = [
                 (

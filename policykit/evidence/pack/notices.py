@@ -23,9 +23,7 @@ def notices(source: Source) -> tuple[str, ...]:
 def _notices(source: Source) -> Iterator[str]:
     scope = source.scope
     yield from scope.faults
-    for row in timelines(source):
-        for span in row.gaps:
-            yield f"Gap: no version of {row.id} was in force {_days(span)}: {span.reason}."
+    yield from _gaps(source)
     for one in overdue(source):
         yield (
             f"Late review: {one.version.id} {one.version.issued.event.version} was due for review "
@@ -53,6 +51,18 @@ def _notices(source: Source) -> Iterator[str]:
         yield (
             f"A sample: files of {_count(len(scope.picked), 'version')} out of "
             f"{len(source.versions)}; the tables have all. {scope.method}"
+        )
+
+
+def _gaps(source: Source) -> Iterator[str]:
+    """Yield each gap once, with all the policies that have it."""
+    found: dict[Span, list[str]] = {}
+    for row in timelines(source):
+        for span in row.gaps:
+            found.setdefault(span, []).append(row.id)
+    for span, policies in found.items():
+        yield (
+            f"Gap: no version of {', '.join(policies)} was in force {_days(span)}: {span.reason}."
         )
 
 

@@ -1,0 +1,284 @@
+"""evidence: the pack of a window, made from a workspace in memory and judged by itself."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from fakes import TINY_SEAL, seal_identity
+
+from policykit.errors import InputError
+from policykit.evidence.pack import bag, names
+from policykit.evidence.pack.statement import (
+    Envelope,
+    envelope_bytes,
+    framed,
+    read_envelope,
+    statement_bytes,
+)
+from policykit.signing.dsse import sign_bytes
+from policykit.signing.pem import certificate_pem
+from policykit.workflow.pack import make_pack
+from policykit.workflow.pack_check import verify_pack
+from policykit.workflow.pack_choice import Asked, Sample
+
+SPRING = (date(2026, 2, 1), date(2026, 3, 31))
+ANCHOR = certificate_pem(seal_identity(TINY_SEAL).certificate_der)
+
+
+def asked(**changes):
+    return replace(Asked(*SPRING, "policykit evidence"), **changes)
+
+
+def judged(story, files, anchors=(ANCHOR,)):
+    return verify_pack("pack", files, anchors, story.world.clock.now(), lambda *_: {})
+
+
+def resigned(files):
+    """The same files listed and signed again, as somebody with the key could."""
+    payload = {path: data for path, data in files.items() if path.startswith("data/")}
+    top = {path: files[path] for path in (names.INDEX, names.COVER, names.INSTRUCTIONS)}
+    made = bag.bag_files(payload, top, ())
+    statement = statement_bytes(made, read_now(files), "Ana", {})
+    identity = seal_identity(TINY_SEAL)
+    signature = sign_bytes(framed(statement), identity)
+    made[names.STATEMENT] = envelope_bytes(Envelope(statement, identity.fingerprint, signature))
+    return made
+
+
+def read_now(files):
+    from fakes import MORNING
+
+    assert names.STATEMENT in files
+    return MORNING
+
+
+@pytest.fixture(scope="module")
+def packed(_issued):
+    story = _issued.copy()
+    return story, make_pack(story.world, asked())
+
+
+def test_a_pack_is_good_for_who_trusts_the_seal(packed):
+    story, pack = packed
+    found = judged(story, pack.files)
+    assert found.findings == ()
+    assert found.exit_code == 0
+    assert {one.answer for one in found.checks} == {"good"}
+
+
+def test_without_a_certificate_it_is_consistent_and_no_more(packed):
+    story, pack = packed
+    assert judged(story, pack.files, ()).exit_code == 10
+
+
+def test_another_certificate_is_refused(packed):
+    story, pack = packed
+    other = certificate_pem(seal_identity("Another seal").certificate_der)
+    found = judged(story, pack.files, (other,))
+    assert found.exit_code == 1
+    assert "PK957" in {one.code for one in found.findings}
+
+
+def test_the_same_command_at_the_same_commit_gives_the_same_bytes(packed):
+    story, pack = packed
+    story.desk.clock.move(days=1)
+    again = make_pack(story.world, asked(last=date(2026, 3, 2)))
+    story.desk.clock.move(days=1)
+    third = make_pack(story.world, asked(last=date(2026, 3, 2)))
+    differing = {path for path in again.files if again.files[path] != third.files[path]}
+    assert differing == {names.STATEMENT}
+    assert pack.at == again.at
+
+
+def test_the_gap_before_the_first_version_stands_on_the_cover(packed):
+    story, pack = packed
+    (gap, made) = pack.notices
+    assert gap.startswith("Gap: no version of door, window was in force from 2026-02-01")
+    assert made.startswith("Made on 2026-03-02")
+    front = next(job for job in story.desk.renderer.jobs if job.policy == "evidence-pack").front
+    assert front.notices == pack.notices
+    assert gap.replace(",", ",") in pack.files[names.INDEX].decode()
+
+
+def test_every_byte_of_every_file_counts(packed):
+    story, pack = packed
+    for path, data in pack.files.items():
+        middle = len(data) // 2
+        wrong = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+        found = judged(story, {**pack.files, path: wrong})
+        assert found.exit_code == 1, path
+        listed = {names.STATEMENT, bag.TAG_LIST, bag.PAYLOAD_LIST, bag.DECLARATION}
+        if path not in listed:
+            assert path in {one.place.file for one in found.findings}, path
+
+
+def test_a_file_gone_or_added_is_named(packed):
+    story, pack = packed
+    for path in pack.files:
+        less = {name: data for name, data in pack.files.items() if name != path}
+        assert judged(story, less).exit_code == 1, path
+    for path in ("data/more.txt", "more.txt", "data/records/door/more.json"):
+        found = judged(story, {**pack.files, path: b"more"})
+        assert [(one.code, one.place.file) for one in found.findings] == [("PK956", path)]
+
+
+def changed(files, path, old, new):
+    assert files[path].count(old), (path, old)
+    return resigned({**files, path: files[path].replace(old, new)})
+
+
+VERSIONS = names.table("versions")
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (VERSIONS, b"2026-03-02", b"2026-02-02"),
+        (names.table("in-force"), b"2026-03-02", b"2026-02-02"),
+        (names.table("approvals"), b"Bo Lind", b"Bo Lund"),
+        (names.MANIFEST, b'"first": "2026-02-01"', b'"first": "2026-03-02"'),
+        (names.INDEX, b"DO-2", b"DO-9"),
+        (names.INSTRUCTIONS, b"sha256sum", b"true #"),
+    ],
+)
+def test_even_who_has_the_key_cannot_shift_a_date(packed, path, old, new):
+    story, pack = packed
+    found = judged(story, changed(pack.files, path, old, new))
+    assert found.exit_code == 1
+    assert "PK959" in {one.code for one in found.findings}
+
+
+def test_a_swapped_version_is_named(packed):
+    story, pack = packed
+    door, window = (one.pdf for one in pack.source.versions)
+    swapped = {**pack.files, door: pack.files[window], window: pack.files[door]}
+    found = judged(story, resigned(swapped))
+    assert found.exit_code == 1
+    assert {door, window} <= {one.place.file for one in found.findings}
+
+
+def test_a_record_that_the_commit_has_cannot_be_left_out(packed):
+    story, pack = packed
+    path = next(one for one in pack.files if "-approved-" in one and "/door/" in one)
+    less = {name: data for name, data in pack.files.items() if name != path}
+    found = judged(story, resigned(less))
+    assert path in {one.place.file for one in found.findings}
+
+
+def test_a_stranger_among_the_files_is_named_even_if_it_is_signed(packed):
+    story, pack = packed
+    found = judged(story, resigned({**pack.files, "data/run-me.exe": b"MZ"}))
+    assert "data/run-me.exe" in {one.place.file for one in found.findings}
+
+
+def test_text_that_was_not_approved_is_named(packed):
+    story, pack = packed
+    path = names.text("door", "1.0")
+    found = judged(story, changed(pack.files, path, b"3 months", b"9 months"))
+    assert path in {one.place.file for one in found.findings}
+
+
+def test_nobody_else_can_sign(packed):
+    story, pack = packed
+    envelope = read_envelope(pack.files[names.STATEMENT])
+    other = seal_identity("Another seal")
+    forged = Envelope(
+        envelope.payload, other.fingerprint, sign_bytes(framed(envelope.payload), other)
+    )
+    files = {**pack.files, names.STATEMENT: envelope_bytes(forged)}
+    assert judged(story, files).exit_code == 1
+
+
+def test_it_holds_no_address_and_no_proof_of_approval(packed):
+    _, pack = packed
+    for path, data in pack.files.items():
+        if path.startswith("data/git/") or path == names.STATEMENT:
+            continue  # git and the statement name who made them, with the work e-mail
+        assert b"@tiny.example" not in data, path
+    assert not [path for path in pack.files if "/evidence/" in path]
+    assert any("approvals.csv" in why for _, why in pack.source.scope.left_out)
+
+
+def test_a_window_that_is_reversed_or_ahead_is_refused(packed):
+    story, _ = packed
+    with pytest.raises(InputError, match="PK795"):
+        make_pack(story.world, asked(first=SPRING[1], last=SPRING[0]))
+    with pytest.raises(InputError, match="PK001"):
+        make_pack(story.world, asked(first=date(2027, 1, 1), last=date(2027, 2, 1)))
+    with pytest.raises(InputError, match="PK002"):
+        make_pack(story.world, asked(last=date(2026, 2, 2)))
+
+
+def test_a_choice_that_does_not_exist_is_refused(packed):
+    story, _ = packed
+    with pytest.raises(InputError, match="PK742"):
+        make_pack(story.world, asked(policies=("gate",)))
+    with pytest.raises(InputError, match="PK011"):
+        make_pack(story.world, asked(frameworks=("soc3",)))
+
+
+def test_one_policy_comes_alone_and_the_others_are_said(packed):
+    story, _ = packed
+    pack = make_pack(story.world, asked(policies=("door",)))
+    assert pack.source.scope.policies == ("door",)
+    assert ("the policy window", "not asked for") in pack.source.scope.left_out
+    assert not [path for path in pack.files if "/window" in path]
+    assert judged(story, pack.files).exit_code == 0
+
+
+def test_a_sample_has_the_files_of_its_versions_and_all_rows(packed):
+    story, _ = packed
+    listed = Sample("picks.csv", "policy,version\ndoor,1.0\n")
+    pack = make_pack(story.world, asked(sample=listed))
+    assert [one.name for one in pack.source.versions if one.pdf] == ["door-v1.0"]
+    assert len(pack.source.versions) == 2
+    assert judged(story, pack.files).exit_code == 0
+    drawn = make_pack(story.world, asked(sample=Sample(count=1, seed="2027")))
+    assert "lowest SHA-256" in drawn.source.scope.method
+    assert any("A sample" in one for one in drawn.notices)
+    with pytest.raises(InputError, match="PK010"):
+        make_pack(story.world, asked(sample=Sample("picks.csv", "gate 1.0\ndoor 7.0")))
+    with pytest.raises(InputError, match="PK010"):
+        make_pack(story.world, asked(sample=Sample(count=3, seed="2027")))
+
+
+def test_a_missing_or_altered_pdf_is_left_out_and_said(issued):
+    content = issued.desk.content
+    content["output/issued/door/door-v1.0.pdf"] += b" "
+    del content["output/issued/window/window-v1.0.pdf"]
+    issued.desk.git.commit_all()
+    pack = make_pack(issued.world, asked())
+    assert {one.code for one in pack.warnings} >= {"PK004", "PK005"}
+    assert any("was altered after it was sealed" in one for one in pack.notices)
+    assert not [path for path in pack.files if path.endswith("02.pdf")]
+    assert judged(issued, pack.files).exit_code == 0
+
+
+def test_records_that_do_not_agree_are_refused(issued):
+    for path in [one for one in issued.desk.content if "-approved-" in one and "/door/" in one]:
+        del issued.desk.content[path]
+    issued.desk.git.commit_all()
+    with pytest.raises(InputError, match="PK003"):
+        make_pack(issued.world, asked())
+    pack = make_pack(issued.world, asked(policies=("window",)))
+    assert judged(issued, pack.files).exit_code == 0
+
+
+def test_a_moved_or_missing_tag_and_rewritten_history_are_said(issued):
+    del issued.desk.git.references["door/v1.0"]
+    issued.desk.git.references["window/v1.0"] = issued.desk.git.commits[0].commit.id
+    pack = make_pack(issued.world, asked())
+    assert [one.code for one in pack.warnings].count("PK006") == 2
+    assert sum(one.startswith("Fault: the tag") for one in pack.notices) == 2
+
+
+def test_what_is_not_committed_is_not_in_it(issued):
+    issued.desk.content["output/issued/door/door-v1.0.pdf"] += b" "
+    pack = make_pack(issued.world, asked())
+    assert "PK008" in {one.code for one in pack.warnings}
+    assert judged(issued, pack.files).exit_code == 0
+
+
+def test_nothing_was_issued_yet(fresh):
+    with pytest.raises(InputError, match="PK002"):
+        make_pack(fresh.world, asked())
