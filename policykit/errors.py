@@ -5,8 +5,8 @@ A failure is an exception below `PolicykitError`; it carries the exit code and w
 Exceptions become text in one place, `policykit.cli.handler`.
 
 Codes are stable. The first digit says where a diagnostic comes from:
-0 evidence, 1 profile, 2 template, 3 policy file and merge, 4 document and pages, 5 records and approval,
-6 keys and seals, 7 workspace and git, 8 other programs and output, 9 verification.
+0 evidence, 1 profile, 2 template, 3 policy file and merge, 4 document and pages, 5 records and
+approval, 6 keys and seals, 7 workspace and git, 8 other programs and output, 9 verification.
 `docs/errors.md` lists every code; a test compares that list with the source.
 """
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from fakes import TINY_SEAL, seal_identity
+from fakes import MORNING, TINY_SEAL, seal_identity
 
 from policykit.errors import InputError
 from policykit.evidence.pack import bag, names
@@ -38,18 +38,11 @@ def resigned(files):
     payload = {path: data for path, data in files.items() if path.startswith("data/")}
     top = {path: files[path] for path in (names.INDEX, names.COVER, names.INSTRUCTIONS)}
     made = bag.bag_files(payload, top, ())
-    statement = statement_bytes(made, read_now(files), "Ana", {})
+    statement = statement_bytes(made, MORNING, "Ana", {})
     identity = seal_identity(TINY_SEAL)
     signature = sign_bytes(framed(statement), identity)
     made[names.STATEMENT] = envelope_bytes(Envelope(statement, identity.fingerprint, signature))
     return made
-
-
-def read_now(files):
-    from fakes import MORNING
-
-    assert names.STATEMENT in files
-    return MORNING
 
 
 @pytest.fixture(scope="module")
