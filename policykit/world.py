@@ -197,17 +197,11 @@ class Git(Protocol):
         ...
 
     def objects(self, names: Iterable[str]) -> Mapping[str, RawObject | None]:
-        """Return the objects that names such as `refs/tags/…` or `HEAD:records` stand for.
-
-        A tag is the tag object itself, not what it points to; `None` where there is no object.
-        """
+        """Return the objects that `refs/tags/…`, `HEAD:records` stand for, or `None` for none."""
         ...
 
     def bundle(self, commit: str, tags: Iterable[str]) -> bytes:
-        """Return the history of a commit and of tags as one file; the same every time.
-
-        The commit is the branch `main` in it, whatever it is called here.
-        """
+        """Return the history of a commit (as `main`) and of tags as one file, always the same."""
         ...
 
     def log(self, paths: Iterable[str] = ()) -> tuple[Commit, ...]:
