@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo gallery text-table test lint types imports unit slow install install-dev tools bench clean
+.PHONY: demo gallery coverage-table text-table test lint types imports unit slow install install-dev tools bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/python scripts/demo.py
@@ -12,6 +12,10 @@ demo: $(VENV)/.installed
 # Pictures of pages for docs/gallery.md; needs pdftoppm and pdftotext.
 gallery: demo
 	@$(BIN)/python scripts/gallery.py
+
+# What the library covers, in docs/coverage.md.
+coverage-table: $(VENV)/.installed
+	@$(BIN)/python scripts/coverage_table.py
 
 # The measures of the policies' texts, in docs/coverage.md.
 text-table: $(VENV)/.installed
