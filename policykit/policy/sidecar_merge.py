@@ -153,8 +153,11 @@ def _did(before: Any, after: Any) -> tuple[Did, ...]:
 
 
 def _plain(data: bytes) -> dict[str, Any]:
-    source, _ = read_yaml(data.decode("utf-8"), "")
-    return dict(source.value["statements"]) if source and source.value else {}
+    # A base that somebody damaged explains nothing; the merge itself says what is wrong with it.
+    source, _ = read_yaml(data.decode("utf-8", "replace"), "")
+    value = source.value if source else None
+    statements = value.get("statements") if isinstance(value, dict) else None
+    return dict(statements) if isinstance(statements, dict) else {}
 
 
 def _yaml() -> YAML:

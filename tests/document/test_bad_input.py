@@ -85,11 +85,14 @@ def test_long_texts_take_time_in_proportion(markdown):
     assert len(found) <= 200
 
 
-def test_a_paragraph_of_a_megabyte_keeps_its_words(read):
+def test_a_long_paragraph_keeps_its_words_and_one_of_a_megabyte_is_named(read):
     words = [f"word{number}" for number in range(100_000)]
-    document, found = read(" ".join(words))
+    few = words[:10_000]
+    document, found = read(" ".join(few))
     assert found == ()
-    assert plain_text(document).split() == words
+    assert plain_text(document).split() == few
+    _, (named,) = read("Before.\n\n" + " ".join(words))
+    assert (named.code, named.place.line) == ("PK426", 3)
 
 
 def test_words_that_pandoc_forgets_are_an_error(read):

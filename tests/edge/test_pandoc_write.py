@@ -211,6 +211,7 @@ BEFORE = (
 def test_every_word_is_there_in_the_order_of_the_pdf(request, target):
     made = request.getfixturevalue(target)
     text = words_of(made) if target is Format.DOCX else Page(made).text
+    text = text.replace("\N{NON-BREAKING HYPHEN}", "-")  # Word keeps ids on one line
     body = plain_text(job().document).replace("code  with   spaces", "code")
     assert in_order([*BEFORE, *body.split()], text) is None
     for words in ("2.1", "SOC 2", "CC6.1", "Doors are locked", "DO-9", "ISO 27001"):

@@ -155,7 +155,7 @@ def test_a_pandoc_that_does_not_work(edited, monkeypatch, tmp_path, name):
     program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setattr(PandocProcess, "program", program)
-    monkeypatch.setattr(PandocProgram.__init__, "__defaults__", (1.0, PANDOC_FORMAT))
+    monkeypatch.setattr(PandocProgram.__init__, "__defaults__", (1.0, PANDOC_FORMAT, None))
     before = edited.state()
     for command in (("render", "access-control"), PROPOSE):
         answer = edited.run(*command)

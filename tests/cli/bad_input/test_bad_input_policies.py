@@ -241,6 +241,6 @@ def test_a_conflict_waits_until_somebody_decides(fresh):
     fresh.commit()
     for command in (PROPOSE, ("propose", "--all", "--change", "x")):
         refused = fresh.refused(*command, code="PK312", leaves=4, says=("access-control",))
-        assert "generate" in refused.err
+        assert "policykit merge resolve access-control" in refused.err
     assert fresh.run("generate").code == 1
     assert fresh.run("issue", "access-control").code in {5, 6}

@@ -38,7 +38,7 @@ def test_no_arguments_show_the_overview(capfd):
         (("propose", "access-control", "--change", "x", "--effective", "soon"), "2026-12-31"),
         (("propose", "access-control", "--change", "x", "--class", "big"), "'editorial'"),
         (("approve", "access-control", "--evidence", "nowhere.eml"), "nowhere.eml"),
-        (("verify",), "Missing argument"),
+        (("verify",), "Name the PDFs to check"),
         (("verify", "nowhere.pdf"), "nowhere.pdf"),
         (("key", "creat"), "create"),
         (("profile", "chek"), "check"),
