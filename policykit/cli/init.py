@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import sys
-from functools import partial
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.handler import show
 from policykit.cli.output import aside, print_table
 from policykit.cli.world import working_folder, world_at
 
 if TYPE_CHECKING:
-    from policykit.profile import Question
-    from policykit.template import Parameter
     from policykit.world import World
 
 _EPILOG = """\b
 Examples:
-  policykit init acme                             answer a few questions
-  policykit init acme --profile org_profile.yaml  start from a profile you have
-  policykit init acme --ci                        and check it before each commit, and on GitHub"""
+  policykit init acme                                    answer up to 40 questions
+  policykit init acme --defaults                         answer a handful of them
+  policykit init acme --resume                           go on where you stopped
+  policykit init acme --answers answers.yaml --defaults  answers from a file
+  policykit init acme --profile org_profile.yaml         start from a profile you have
+  policykit init acme --ci                               with checks before commits, on GitHub"""
 
 
 @click.command(epilog=_EPILOG)
@@ -34,16 +33,41 @@ Examples:
     help="A profile to start from. Without it: one that is in the folder, or a few questions.",
 )
 @click.option(
+    "--answers",
+    "answers_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of answers; nothing is asked. See docs/interview.md.",
+)
+@click.option("--defaults", is_flag=True, help="Ask only what has no default.")
+@click.option("--resume", is_flag=True, help="Go on with an interview that was stopped.")
+@click.option(
     "--ci",
     is_flag=True,
     help="Also write a pre-commit hook and a GitHub workflow that run check; in a workspace that "
     "is there already, only these.",
 )
-def command(*, folder: Path, profile_file: Path | None, ci: bool) -> None:
-    """Make a workspace in FOLDER: profile, git repository, first policies, one commit."""
+def command(  # noqa: PLR0913 - one for each option
+    *,
+    folder: Path,
+    profile_file: Path | None,
+    answers_file: Path | None,
+    defaults: bool,
+    resume: bool,
+    ci: bool,
+) -> None:
+    """Make a workspace in FOLDER: profile, git repository, first policies, one commit.
+
+    The interview can be stopped at any question, and goes on later with the same command.
+    """
+    from policykit.cli.answering import asked, replayed
     from policykit.edge.git_places import init, require_identity, take_back
+    from policykit.edge.kept_answers import KeptAnswers, state_folder
     from policykit.workflow.initialize import initialize, require_new
 
+    if profile_file is not None and (answers_file is not None or defaults or resume):
+        raise click.UsageError("--profile needs no answers: leave the other options out")
+    if answers_file is not None and resume:
+        raise click.UsageError("--answers and --resume exclude each other")
     target = (working_folder() / folder).resolve()
     if ci and (target / ".policykit" / "lock.json").is_file():
         _add_ci(world_at(target))
@@ -51,20 +75,27 @@ def command(*, folder: Path, profile_file: Path | None, ci: bool) -> None:
     require_identity(target)  # before the questions: nobody should answer them twice
     require_new(world_at(target))
     place = init(target)
+    kept = KeptAnswers(state_folder(os.environ), target)
     try:
-        data = _profile_bytes(target, profile_file)
-        if data is None:
-            data = _asked(world_at(place.root))
+        if answers_file is not None:
+            data = replayed(world_at(place.root), answers_file, defaults=defaults)
+        else:
+            found = None if resume or defaults else _profile_bytes(target, profile_file)
+            data = found or b""
+            if found is None:
+                data = asked(world_at(place.root), kept, defaults=defaults, resume=resume)
         made = initialize(world_at(place.root), data, str(profile_file or "org_profile.yaml"))
     except BaseException:
         take_back(place)
         raise
+    kept.drop()
     for warning in made.warnings:
         aside(warning)
     print_table(
         ("policy", "words", "file"),
         [(one.id, str(len(one.policy.split())), f"policies/{one.id}.md") for one in made.policies],
         title=f"Workspace {place.root}",
+        spare=("file",),
     )
     go = f"cd {folder} && " if str(folder) != "." else ""
     aside(f"Committed as {made.commit[:12]}. Read the policies, change what is not true of you.")
@@ -94,94 +125,4 @@ def _profile_bytes(target: Path, profile_file: Path | None) -> bytes | None:
     present = target / "org_profile.yaml"
     if present.is_file():
         return read_outside(present)
-    if sys.stdin.isatty():
-        return None
-    from policykit.errors import InputError, error
-
-    raise InputError(
-        error(
-            "PK772",
-            "there is no profile, and this is no terminal to ask questions on",
-            hint="Give one: policykit init FOLDER --profile org_profile.yaml",
-        )
-    )
-
-
-def _asked(world: World) -> bytes:
-    """Ask the questions of a first draft, then what the policies need besides."""
-    from policykit.edge.clock import SystemClock
-    from policykit.errors import InputError
-    from policykit.profile import STARTER_QUESTIONS, set_values, starter
-    from policykit.workflow.initialize import open_parameters
-
-    aside("A few questions for a first draft. Enter takes what stands in brackets.\n")
-    # What the questions cannot know themselves: today.
-    answers = {"roles_since": SystemClock().now().date().isoformat()}
-    while True:
-        for question in STARTER_QUESTIONS:
-            answers[question.key] = _ask(question, answers.get(question.key))
-        try:
-            data = starter(answers)
-        except InputError as wrong:
-            show(wrong.diagnostics)
-            aside("\nPlease go through the answers again.\n")
-            continue
-        needed = open_parameters(world, data, "org_profile.yaml")
-        return set_values(data, {f"params.{one.path}": _ask_parameter(one) for one in needed})
-
-
-def _ask_parameter(parameter: Parameter) -> object:
-    several = " (several: with commas)" if parameter.type == "list" else ""
-    return click.prompt(
-        f"{parameter.question}{several}", err=True, value_proc=partial(_value, parameter)
-    )
-
-
-def _value(parameter: Parameter, answer: str) -> object:
-    """Return the answer as the parameter's type has it.
-
-    Raises:
-        click.UsageError: the answer does not fit; the question is asked again.
-    """
-    value: object = answer.strip()
-    if parameter.type == "list":
-        value = [item.strip() for item in answer.split(",") if item.strip()]
-    elif parameter.type == "int" and answer.strip().isdecimal():
-        value = int(answer)
-    fault = parameter.problem(value)
-    if fault:
-        raise click.UsageError(f"{fault}; it must be {parameter.expected()}")
-    return value
-
-
-def _ask(question: Question, given: str | None) -> str:
-    default = given if given is not None else question.default
-    text = (
-        f"{question.text} (for example {question.example})" if question.example else question.text
-    )
-    return str(
-        click.prompt(
-            text,
-            default=default,
-            show_default=default not in (None, ""),
-            err=True,
-            value_proc=partial(_said, question),
-        )
-    )
-
-
-def _said(question: Question, answer: str) -> str:
-    """Return the answer without blanks around it; have the question asked again when it is wrong.
-
-    Raises:
-        click.UsageError: nothing was said where something is needed, or what cannot be an answer.
-    """
-    from policykit.profile import answer_fault
-
-    text = answer.strip()
-    fault = answer_fault(question, text)
-    if text and fault:
-        raise click.UsageError(fault)
-    if fault:
-        raise click.UsageError("an answer is needed here; Ctrl-C leaves, and nothing is made")
-    return text
+    return None

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from policykit.policy.conflicts import Choice, Conflict, decided, find_conflicts, rebuilt
     from policykit.policy.facts import FactChange, changed_facts
+    from policykit.policy.feeding import Feeds, feeds
     from policykit.policy.generation import Generated, finish
     from policykit.policy.job import FillJob, prepare, unanswered
     from policykit.policy.markdown import PANDOC_FORMAT, escape
@@ -57,6 +58,7 @@ _HOMES = {
     "Did": "block_fates",
     "Entry": "sidecar",
     "FactChange": "facts",
+    "Feeds": "feeding",
     "FillJob": "job",
     "Generated": "generation",
     "Limit": "sidecar",
@@ -74,6 +76,7 @@ _HOMES = {
     "content_digest": "comparison",
     "decided": "conflicts",
     "escape": "markdown",
+    "feeds": "feeding",
     "find_conflicts": "conflicts",
     "finish": "generation",
     "has_conflict_markers": "statement",
@@ -104,6 +107,7 @@ __all__ = [
     "Did",
     "Entry",
     "FactChange",
+    "Feeds",
     "FillJob",
     "Generated",
     "Limit",
@@ -121,6 +125,7 @@ __all__ = [
     "content_digest",
     "decided",
     "escape",
+    "feeds",
     "find_conflicts",
     "finish",
     "has_conflict_markers",

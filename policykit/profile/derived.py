@@ -22,11 +22,57 @@ DERIVED_FLAGS: dict[str, str] = {
 }
 """Flags that may not be set by hand, and the fact each comes from."""
 
+_FROM_FACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("cloud.providers", ("flags.uses_aws", "flags.uses_gcp", "flags.uses_azure")),
+    ("cloud.on_prem", ("flags.uses_on_prem",)),
+    ("data.special.phi", ("flags.phi", "flags.personal_data")),
+    ("data.special.card_data", ("flags.card_data",)),
+    ("data.special.eu_personal_data", ("flags.eu_personal_data", "flags.personal_data")),
+    ("data.gdpr_role", ("flags.gdpr_role",)),
+    ("frameworks.role", ("flags.hipaa_role", "scope.hipaa")),
+    ("frameworks.group_health_plan", ("flags.hipaa_group_health_plan",)),
+    ("frameworks.clearinghouse", ("flags.hipaa_clearinghouse",)),
+    (
+        "frameworks.categories",
+        tuple(
+            f"scope.{category}"
+            for category in ("availability", "confidentiality", "processing_integrity", "privacy")
+        ),
+    ),
+    (
+        "frameworks.id",
+        ("scope.soc2", "scope.iso27001", "scope.nist_csf", "scope.hipaa", "frameworks_in_scope"),
+    ),
+    ("sites", ("flags.has_offices",)),
+    ("tools.mdm", ("flags.uses_mdm",)),
+    ("organization.headcount.contractors", ("flags.uses_contractors",)),
+)
+"""A fact -> what follows from it. Steps into a list are left out of the path."""
+
 PROVIDER_NAMES: dict[str, str] = {
     "aws": "Amazon Web Services",
     "gcp": "Google Cloud",
     "azure": "Microsoft Azure",
 }
+
+
+def derived_paths(path: str) -> tuple[str, ...]:
+    """Return the flags and scopes that follow from the fact at a path, or from facts below it.
+
+    Args:
+        path: dotted, such as `cloud.providers` or `frameworks.0.role`; list indexes do not count.
+
+    >>> derived_paths("data.special.phi")
+    ('flags.phi', 'flags.personal_data')
+    """
+    steps = [step for step in path.replace("[]", "").split(".") if not step.isdecimal()]
+    found: dict[str, None] = {}
+    for fact, derived in _FROM_FACTS:
+        ours = fact.split(".")
+        length = min(len(ours), len(steps))
+        if ours[:length] == steps[:length]:
+            found |= dict.fromkeys(derived)
+    return tuple(found)
 
 
 def derived_flags(tree: Mapping[str, Any]) -> dict[str, Any]:

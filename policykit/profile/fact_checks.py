@@ -119,8 +119,8 @@ def _check_frameworks(content: dict[str, Any]) -> Iterator[Finding]:
                     "HIPAA concerns health information: set data.special.phi, or the role to none."
                 )
                 yield Finding("PK154", (*at, "role"), message, hint)
-    if phi and hipaa in {"none", "None"}:
-        hint = "List hipaa under frameworks with your role, unless HIPAA does not apply to you."
+    if phi and "hipaa" not in listed:  # role none is an answer as well
+        hint = "List hipaa under frameworks with your role, or with role none if it is not for you."
         message = "is true, but no HIPAA role is given"
         yield Finding("PK155", ("data", "special", "phi"), message, hint, Severity.WARNING)
     for at, row in rows(content, "audit", "windows"):

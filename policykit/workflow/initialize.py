@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.errors import Place, StateError, error
-from policykit.policy import unanswered
 from policykit.profile import json_schema, with_schema_line
 from policykit.workflow import paths
 from policykit.workflow.generate import first_generation
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from policykit.policy import Generated
-    from policykit.template import Parameter
     from policykit.world import World
 
 # Digests are over exact bytes, so git must not change line endings of what is digested.
@@ -64,17 +62,6 @@ def require_new(world: World) -> None:
                 "Run policykit generate to bring its policies up to date.",
             )
         )
-
-
-def open_parameters(world: World, profile_data: bytes, profile_name: str) -> tuple[Parameter, ...]:
-    """Return the parameters that the policies of this profile need and it does not answer.
-
-    Raises:
-        InputError: the profile or the template library is wrong.
-    """
-    profile, _ = parse_profile(profile_data, profile_name)
-    library, _ = load_library(world)
-    return unanswered(profile, library)
 
 
 def initialize(world: World, profile_data: bytes, profile_name: str) -> NewWorkspace:

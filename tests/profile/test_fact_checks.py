@@ -27,7 +27,7 @@ EU = "  gdpr_role: controller\n"
         ("frameworks: [{id: hipaa, role: covered_entity}]\n", ["PK154"]),
         ("frameworks: [{id: hipaa, role: none}]\n", []),
         ("data: {special: {phi: true}}\n", ["PK155"]),
-        ("data: {special: {phi: true}}\nframeworks: [{id: hipaa, role: none}]\n", ["PK155"]),
+        ("data: {special: {phi: true}}\nframeworks: [{id: hipaa, role: none}]\n", []),
         (
             "data: {special: {phi: true}}\nframeworks: [{id: hipaa, role: covered_entity}]\n",
             [],

@@ -1,0 +1,235 @@
+"""The interview on a terminal: one line in, one answer out; nothing that a dumb one cannot show."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from policykit.cli.output import aside, visible, wrapped
+from policykit.interview import (
+    NUMBERS,
+    AnswerFault,
+    Group,
+    Question,
+    shown,
+    typed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from policykit.interview import Answer, Interview
+    from policykit.workflow.interviewing import Interviewing
+
+BACK, WHY, STOP = ":back", ":why", ":stop"
+_HEADINGS = {
+    Group.COMPANY: "The company",
+    Group.PEOPLE: "People",
+    Group.SYSTEMS: "Systems and tools",
+    Group.DATA: "Data",
+    Group.FRAMEWORKS: "Frameworks",
+    Group.COMMITMENTS: "Commitments",
+}
+_INDENT = "    "
+
+
+class Stopped(Exception):  # noqa: N818 - no error: the person has had enough for now
+    """Somebody typed :stop."""
+
+
+class Terminal:
+    """An interview with a person.
+
+    Args:
+        interviewing: what is asked.
+        answers: those that are there already; they are not asked again.
+        keep: called after each answer.
+        defaults: what has a default is not asked.
+    """
+
+    def __init__(
+        self,
+        interviewing: Interviewing,
+        answers: dict[str, Answer],
+        keep: Callable[[dict[str, Answer]], None],
+        *,
+        defaults: bool,
+    ) -> None:
+        self._interviewing = interviewing
+        self._keep = keep
+        self._defaults = defaults
+        self._group: Group | None = None
+        self._earlier: dict[str, Answer] = {}
+        self._by_default: set[str] = set()
+        self.answers = answers
+
+    def profile(self) -> bytes:
+        """Ask until there is a profile, and return it.
+
+        Raises:
+            Stopped: the person wants to go on another time.
+            click.Abort: end of input, or Ctrl-C.
+        """
+        _edit_lines()
+        while True:
+            question = self._interview.next_question(self.answers)
+            if question is None:
+                data = self._interviewing.profile(self.answers)
+                if data is not None:
+                    return data
+            elif self._defaults and question.default is not None:
+                self.answers[question.key] = question.default(self.answers, self._interview.hints)
+                self._by_default.add(question.key)
+            else:
+                self._ask(question)
+
+    @property
+    def _interview(self) -> Interview:
+        return self._interviewing.interview
+
+    def _ask(self, question: Question) -> None:
+        asked = self._interview.asked(self.answers)
+        place = [one.key for one in asked].index(question.key) + 1
+        if question.group is not self._group:
+            self._group = question.group
+            _heading(_HEADINGS[question.group])
+        aside("")
+        click.echo(_bold(f"{place}/{len(asked)}  {question.text}"), err=True)
+        _indented(question.why)
+        _indented(self._changes(question))
+        if question.key == NUMBERS:
+            self._numbers()
+        if question.least is not None and question.most is not None:
+            _indented(f"A whole number from {question.least} to {question.most}.")
+        for choice in question.choices:
+            _indented(f"{choice.id}: {choice.meaning}")
+        if question.example and not question.choices:
+            _indented(f"For example: {question.example}")
+        while True:
+            text = click.prompt(
+                f"{_INDENT}{_bracketed(self._usual(question), question)}",
+                default="",
+                show_default=False,
+                prompt_suffix="> ",
+                err=True,
+            )
+            try:
+                if not self._heard(question, text.strip()):
+                    return
+            except AnswerFault as fault:
+                _indented(f"The answer {fault}.".replace("..", "."))
+
+    def _heard(self, question: Question, text: str) -> bool:
+        """Take what was typed; return whether the same question is to be asked again."""
+        match text.casefold():
+            case ":back":
+                return not self._back(question)
+            case ":why":
+                self._explain(question)
+                return True
+            case ":stop":
+                raise Stopped
+            case _ if text.startswith(":"):
+                _indented(f"{visible(text)} is no command. There are {BACK}, {WHY} and {STOP}.")
+                return True
+        self.answers[question.key] = self._answer(question, text)
+        self._keep(self.answers)
+        return False
+
+    def _answer(self, question: Question, text: str) -> Answer:
+        if text:
+            return typed(question, text, self.answers)
+        usual = self._usual(question)
+        if usual is None:
+            raise AnswerFault("is needed here; :stop leaves, and the answers are kept")
+        return typed(question, usual, self.answers) if isinstance(usual, str) and usual else usual
+
+    def _usual(self, question: Question) -> Answer | None:
+        """Return what Enter means: what was said before, the default, or what is proposed."""
+        if question.key in self._earlier:
+            return self._earlier[question.key]
+        if question.default is not None:
+            return question.default(self.answers, self._interview.hints)
+        return question.proposal(self.answers, self._interview.hints) or None
+
+    def _back(self, question: Question) -> bool:
+        """Take back the answer before this question; return whether there was one."""
+        before = []
+        for one in self._interview.asked(self.answers):
+            if one.key == question.key:
+                break
+            if one.key in self.answers and one.key not in self._by_default:
+                before.append(one.key)
+        if not before:
+            _indented("This is the first question.")
+            return False
+        self._earlier[before[-1]] = self.answers.pop(before[-1])
+        for key in self._by_default:  # they may depend on it
+            self.answers.pop(key, None)
+        self._keep(self.answers)
+        self._group = None
+        return True
+
+    def _changes(self, question: Question) -> str:
+        found = self._interviewing.changes(question)
+        policies = len(found.statements) or len(found.sections)
+        if not policies:
+            return ""
+        what = _plural(found.count, "statement") if found.count else "the text"
+        said = f"It feeds {what} in {_plural(policies, 'policy', 'policies')}"
+        if found.decides:
+            said += f", and decides whether there is {', '.join(found.decides)}"
+        return f"{said} ({WHY} lists them)."
+
+    def _explain(self, question: Question) -> None:
+        found = self._interviewing.changes(question)
+        for name in dict.fromkeys([*found.statements, *found.sections]):
+            places = (*found.statements.get(name, ()), *found.sections.get(name, ()))
+            _indented(f"{name}: {', '.join(places)}")
+
+    def _numbers(self) -> None:
+        numbers = self._interview.numbers
+        for place, number in enumerate(numbers, 1):
+            value = self.answers.get(number.path, number.default)
+            _indented(f"{place:>2}  {value:>3}  {number.words}")
+
+
+def _bracketed(usual: Answer | None, question: Question) -> str:
+    if usual is None:
+        return ""
+    return f"[{visible(shown(usual, question.separator))}] "
+
+
+def _bold(text: str) -> str:
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
+    return wrapped(text) if plain else click.style(wrapped(text), bold=True)
+
+
+def _plural(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
+def _indented(text: str) -> None:
+    if text:
+        click.echo(wrapped(text, _INDENT), err=True)
+
+
+def _heading(text: str) -> None:
+    aside("")
+    if os.environ.get("TERM", "dumb") == "dumb":
+        aside(f"{text}\n{'-' * len(text)}")
+        return
+    from rich.console import Console
+
+    Console(stderr=True, highlight=False).rule(text, align="left", style="none")
+
+
+def _edit_lines() -> None:
+    """Let the terminal edit lines, and hand over pasted text as one line instead of several."""
+    if sys.stdin.isatty() and os.environ.get("TERM", "dumb") != "dumb":
+        with suppress(ImportError):  # not every Python has it
+            import readline  # noqa: F401 - importing it is what switches it on

@@ -1,0 +1,37 @@
+"""The interview: from a few answers to a first profile.
+
+Takes: answers, and the templates of the workspace, whose parameters are asked for as well.
+Gives: the next question, answers read from a file with all their mistakes, and the bytes of a
+profile that is complete, commented and right.
+Never: asks anybody, reads a file or the clock.
+"""
+
+from policykit.interview.answers_file import missing_answers, read_answers, write_answers
+from policykit.interview.commitments import NUMBERS, Number
+from policykit.interview.first_profile import first_profile
+from policykit.interview.flow import FIXED, Interview
+from policykit.interview.forms import AnswerFault, checked, shown, takes_nothing, typed
+from policykit.interview.question import Answer, Answers, Choice, Group, Hints, Kind, Question
+
+__all__ = [
+    "FIXED",
+    "NUMBERS",
+    "Answer",
+    "AnswerFault",
+    "Answers",
+    "Choice",
+    "Group",
+    "Hints",
+    "Interview",
+    "Kind",
+    "Number",
+    "Question",
+    "checked",
+    "first_profile",
+    "missing_answers",
+    "read_answers",
+    "shown",
+    "takes_nothing",
+    "typed",
+    "write_answers",
+]

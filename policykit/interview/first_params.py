@@ -1,0 +1,107 @@
+"""The `params` of a first profile: what was answered of them, with what each number counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policykit.interview.commitments import SHOWN
+from policykit.interview.data import holds, personal_data, split_flow
+from policykit.interview.people import Named, people
+from policykit.interview.question import Answers, items_of, text_of
+from policykit.interview.systems import writes_software
+from policykit.profile.writing import yaml_key, yaml_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policykit.interview.flow import Interview
+
+_SECTIONS = ("review.", "distribution.", "governance.oversight_")
+"""Beginnings of parameters that are facts of the profile: they have a place outside of params."""
+
+_TESTED = "the auditor will test you against it"
+_STEP = 2
+
+
+def parameter_lines(interview: Interview, answers: Answers) -> Iterator[str]:
+    """Yield the lines below `params:`."""
+    values = _values(interview, answers)
+    tree: dict[str, Any] = {}
+    for path in sorted(values, key=lambda path: path.split(".")[0]):
+        *steps, last = path.split(".")
+        inside = tree
+        for step in steps:
+            inside = inside.setdefault(step, {})
+        inside[last] = values[path]
+    yield from _lines(tree, "", _STEP)
+
+
+def _values(interview: Interview, answers: Answers) -> dict[str, Any]:
+    """Return path -> value of all that is set: numbers agreed to, and answers to questions."""
+    values: dict[str, Any] = {number.path: number.default for number in interview.numbers}
+    for key, value in answers.items():
+        if key in interview.parameters:
+            values[key] = list(value) if isinstance(value, tuple) else value
+    frequency = values.get("bc.backup_frequency_hours", 0)
+    if frequency > _DAY and "bc.rpo_hours" not in values:
+        values["bc.rpo_hours"] = frequency  # no less can be lost than lies between two backups
+    lines = {"incident.report_channel": "report_channel", "bc.plan_location": "plan_location"}
+    if personal_data(answers):
+        lines["privacy.notice_url"] = "privacy_notice"
+    if holds(answers, "health"):
+        lines["hipaa.baa_register"] = "agreements"
+    values |= {path: text_of(answers, key) for path, key in lines.items()}
+    if "on-call" not in items_of(answers, "practices"):
+        values["incident.coverage"] = "business_hours"
+    values["incident.roles"] = _response_team(people(answers))
+    if writes_software(answers):
+        values["dev.languages"] = list(items_of(answers, "languages"))
+    if items_of(answers, "flows"):
+        parts = map(split_flow, items_of(answers, "flows"))
+        values["pi.flows"] = [
+            {"name": name, "input": before, "output": after} for name, before, after in parts
+        ]
+    known = values.keys() & (interview.parameters.keys() | {"incident.roles"})
+    return {
+        path: value
+        for path, value in values.items()
+        if path in known and not path.startswith(_SECTIONS)
+    }
+
+
+_DAY = 24
+
+
+def _response_team(holders: dict[str, Named]) -> dict[str, dict[str, str]]:
+    """Return who does what in an incident; a deputy is the next of them who is somebody else."""
+    roles = {
+        "commander": "security_lead",
+        "technical": "engineering_lead",
+        "communications": "top_management",
+        "legal": "privacy_lead",
+        "executive": "top_management",
+    }
+    team = {}
+    for name, role in roles.items():
+        person = holders[role].id
+        others = (one.id for one in holders.values() if one.id != person)
+        deputy = next(others, None)
+        team[name] = {"person": person} | ({"deputy": deputy} if deputy else {})
+    return team
+
+
+def _lines(tree: dict[str, Any], prefix: str, column: int) -> Iterator[str]:
+    for key, value in tree.items():
+        path = f"{prefix}{key}"
+        head = f"{' ' * column}{yaml_key(key)}:"
+        if path == "incident.roles":
+            yield f"{head}              # person ids, each with a deputy"
+            for name, row in value.items():
+                yield f"{' ' * (column + _STEP)}{name}: {yaml_value(row)}"
+        elif isinstance(value, dict):
+            yield head
+            yield from _lines(value, f"{path}.", column + _STEP)
+        else:
+            words = SHOWN.get(path, "")
+            note = f"    # {words}" if words else ""
+            yield f"{head} {yaml_value(value)}{note}"

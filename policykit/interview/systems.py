@@ -1,0 +1,198 @@
+"""Questions on systems and tools: where things run, who writes software, which tools there are."""
+
+from __future__ import annotations
+
+import re
+
+from policykit.interview.company import split_product
+from policykit.interview.question import (
+    Answers,
+    Choice,
+    Group,
+    Hints,
+    Kind,
+    Question,
+    fixed,
+    items_of,
+    text_of,
+)
+
+OWN_SERVERS = frozenset({"own-servers", "own servers", "on-prem", "on_prem", "on premises"})
+PROVIDERS = {"aws": "aws", "gcp": "gcp", "azure": "azure"} | {
+    "amazon": "aws",
+    "amazon web services": "aws",
+    "google cloud": "gcp",
+    "google": "gcp",
+    "microsoft azure": "azure",
+    "microsoft": "azure",
+}
+PRACTICES: tuple[Choice, ...] = (
+    Choice("outsiders", "contractors, freelancers or volunteers use your systems or see your data"),
+    Choice("own-devices", "people may work on devices of their own"),
+    Choice("ai", "people use tools of generative AI"),
+    Choice("usb", "USB sticks and other removable media are used"),
+    Choice("on-call", "somebody can be reached at every hour of every day"),
+    Choice("sla", "you promise customers how available you are"),
+)
+
+
+def writes_software(answers: Answers) -> bool:
+    """Say whether software is written, by whomever."""
+    return text_of(answers, "software") not in {"", "none"}
+
+
+def providers(answers: Answers) -> tuple[tuple[str, str], ...]:
+    """Return id and name of each provider; the name is empty where policykit knows it."""
+    found: dict[str, str] = {}
+    for given in items_of(answers, "hosting"):
+        if given.casefold() not in OWN_SERVERS:
+            known = PROVIDERS.get(given.casefold())
+            words = re.findall(r"[a-z0-9]+", given.casefold())
+            found[known or "-".join(words).lstrip("0123456789-")] = "" if known else given
+    return tuple(found.items())
+
+
+def own_servers(answers: Answers) -> bool:
+    """Say whether servers of one's own are in use."""
+    return any(given.casefold() in OWN_SERVERS for given in items_of(answers, "hosting"))
+
+
+def _hosting_fault(answer: tuple[str, ...], _answers: Answers) -> str:
+    bare = [one for one in answer if not re.search(r"[A-Za-z]", one)]
+    return f'has "{bare[0]}", which is no name of a provider' if bare else ""
+
+
+def _critical(answers: Answers, _hints: Hints) -> tuple[str, ...]:
+    name, _ = split_product(text_of(answers, "product"))
+    return (f"{name} production",) if name else ()
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "hosting",
+        Group.SYSTEMS,
+        Kind.LIST,
+        "Where do your own systems run? aws, gcp, azure, own-servers, or another provider by name "
+        "(none: you use web services of others alone)",
+        "Rules on networks, keys and equipment rooms differ by where the systems stand.",
+        ("cloud.providers", "cloud.on_prem"),
+        "aws",
+        default=fixed(("aws",)),
+        fault=_hosting_fault,
+    ),
+    Question(
+        "critical_systems",
+        Group.SYSTEMS,
+        Kind.LIST,
+        "Which systems hold customer data, or could you not do a day without?",
+        "The strictest rules, such as access reviews, are for these.",
+        ("systems",),
+        "Example production, Reporting warehouse",
+        default=_critical,
+    ),
+    Question(
+        "software",
+        Group.SYSTEMS,
+        Kind.CHOICE,
+        "Who writes software for you?",
+        "It decides whether there is a Secure Development Policy, and what it asks of whom.",
+        ("flags.develops_software", "flags.outsources_development"),
+        "ourselves",
+        default=fixed("ourselves"),
+        choices=(
+            Choice("ourselves", "your own people"),
+            Choice("others", "others, on your order"),
+            Choice("both", "your own people and others"),
+            Choice("none", "nobody"),
+        ),
+    ),
+    Question(
+        "languages",
+        Group.SYSTEMS,
+        Kind.LIST,
+        "In which languages and frameworks is it written?",
+        "The rules for code name what they are for.",
+        ("dev.languages",),
+        "TypeScript, Python",
+        when=writes_software,
+    ),
+    Question(
+        "source_control",
+        Group.SYSTEMS,
+        Kind.LINE,
+        "Where does the source code live?",
+        "Reviews and protected branches are shown there.",
+        ("tools.source_control",),
+        "GitHub",
+        default=fixed("GitHub"),
+        when=writes_software,
+    ),
+    Question(
+        "identity_provider",
+        Group.SYSTEMS,
+        Kind.LINE,
+        "Which identity provider do staff sign in with?",
+        "It is where access is given and taken, so the auditor asks for lists from it.",
+        ("tools.identity_provider",),
+        "Okta",
+        default=fixed("Google Workspace"),
+    ),
+    Question(
+        "ticketing",
+        Group.SYSTEMS,
+        Kind.LINE,
+        "Where are access requests, changes and incidents recorded?",
+        "Records there are most of the evidence of an audit.",
+        ("tools.ticketing",),
+        "Linear",
+        default=fixed("Jira"),
+    ),
+    Question(
+        "password_manager",
+        Group.SYSTEMS,
+        Kind.LINE,
+        "Which password manager is provided?",
+        "Nobody remembers long passwords; the rules say where they are kept.",
+        ("tools.password_manager",),
+        "Bitwarden",
+        default=fixed("1Password"),
+    ),
+    Question(
+        "vendor_register",
+        Group.SYSTEMS,
+        Kind.LINE,
+        "Where is the list of vendors kept?",
+        "Every audit samples from that list.",
+        ("tools.vendor_register",),
+        "Vanta",
+        default=fixed("a shared spreadsheet"),
+    ),
+    Question(
+        "mdm",
+        Group.SYSTEMS,
+        Kind.LINE,
+        "Which tool manages laptops and phones (none: there is none)?",
+        "With it, rules for devices are enforced; without it, they are checked by hand.",
+        ("tools.mdm", "flags.uses_mdm"),
+        "Kandji",
+        default=fixed(""),
+    ),
+    Question(
+        "practices",
+        Group.SYSTEMS,
+        Kind.SEVERAL,
+        "Which of these are so with you?",
+        "Each brings its rules. What is not so with you is not in your policies.",
+        (
+            "flags.uses_contractors",
+            "flags.allows_byod",
+            "flags.uses_generative_ai",
+            "flags.uses_removable_media",
+            "incident.coverage",
+            "flags.has_sla",
+        ),
+        "own-devices, ai",
+        default=fixed(("ai",)),
+        choices=PRACTICES,
+    ),
+)

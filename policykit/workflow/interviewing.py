@@ -1,0 +1,91 @@
+"""The interview of `init`: what is asked of whom comes from the templates of the workspace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from policykit.errors import InputError, has_errors
+from policykit.interview import (
+    Hints,
+    Interview,
+    first_profile,
+    missing_answers,
+    read_answers,
+)
+from policykit.policy import feeds, unanswered
+from policykit.workflow.workspace import load_library, parse_profile
+
+if TYPE_CHECKING:
+    from policykit.errors import Diagnostic
+    from policykit.interview import Answer, Answers, Question
+    from policykit.policy import Feeds
+    from policykit.template import Library
+    from policykit.world import World
+
+
+class Interviewing:
+    """An interview for one workspace.
+
+    Args:
+        world: the outside; its templates are asked for, its clock and git give the hints.
+        proposing: git's name and address are proposed. Not for a replay: the same file has to
+            give the same profile to everybody.
+    """
+
+    def __init__(self, world: World, *, proposing: bool) -> None:
+        self._library: Library = load_library(world)[0]
+        who = world.git.identity()
+        today = world.clock.now().date()
+        hints = Hints(today, who.name, who.email) if proposing else Hints(today)
+        self._answered_by = who.name
+        self.interview = Interview(self._library.parameters, hints)
+
+    def profile(self, answers: Answers) -> bytes | None:
+        """Return the profile; None where policies need what is not answered yet.
+
+        In that case the interview goes on: it asks for what is needed.
+
+        Raises:
+            InputError: the answers contradict each other.
+        """
+        data = first_profile(self.interview, answers, self._answered_by)
+        profile, _ = parse_profile(data)
+        paths = tuple(one.path for one in unanswered(profile, self._library))
+        if not paths:
+            return data
+        self.interview = replace(self.interview, more=paths)
+        return None
+
+    def changes(self, question: Question) -> Feeds:
+        """Return what an answer changes in the policies."""
+        return feeds(self._library, question.feeds)
+
+    def replayed(
+        self, data: bytes, file: str, *, defaults: bool
+    ) -> tuple[bytes, tuple[Diagnostic, ...]]:
+        """Return the profile that a file of answers makes, and warnings.
+
+        Args:
+            data: the file.
+            file: its name, for messages.
+            defaults: what has a default need not be in the file.
+
+        Raises:
+            InputError: every mistake of the file, and every answer that is missing.
+        """
+        answers, found = read_answers(data, file, self.interview)
+        wrong = {one.message.partition(" ")[0] for one in found if one.code == "PK171"}
+        missing = missing_answers(answers, self.interview, file, defaults=defaults)
+        found += tuple(one for one in missing if one.message.partition(" ")[0] not in wrong)
+        if has_errors(found):
+            raise InputError(*found)
+        full = self.interview.completed(answers)
+        profile = self.profile(full)
+        if profile is None:
+            raise InputError(*missing_answers(full, self.interview, file, defaults=defaults))
+        return profile, found
+
+    def resumed(self, data: bytes, file: str) -> dict[str, Answer]:
+        """Return the answers that were kept, as far as they are right today."""
+        return read_answers(data, file, self.interview)[0]

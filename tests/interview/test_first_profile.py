@@ -1,0 +1,126 @@
+"""The profile that answers make is right, and says of six kinds of organization what is so."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policykit.interview import first_profile, missing_answers, read_answers
+from policykit.policy import prepare
+from policykit.profile import read_profile, set_value
+
+HERE = Path(__file__).parent
+FILES = sorted((HERE / "answers").glob("*.yaml"))
+ORGANIZATIONS = HERE.parent / "organizations"
+LINE = st.text(
+    st.characters(blacklist_categories=["C", "Z"]) | st.sampled_from(" \"':#{}[]&*!|>%@`äöüß-?;"),
+    min_size=1,
+    max_size=60,
+).filter(lambda text: text.strip() not in {"", "none", "-"} and text[0] not in ": ")
+
+
+def made(interview, answers):
+    """Return the bytes of a profile without any diagnostic, and the profile."""
+    data = first_profile(interview, interview.completed(answers), "Bo Jones")
+    profile, found = read_profile(data)
+    assert found == ()
+    return data, profile
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_six_kinds_of_organization_can_say_what_they_are(path, interview, library):
+    answers, found = read_answers(path.read_bytes(), path.name, interview)
+    assert found == ()
+    assert missing_answers(answers, interview, path.name, defaults=True) == ()
+    assert len(interview.asked(answers)) <= 40
+    _, profile = made(interview, answers)
+    assert prepare(profile, library, None, date(2026, 1, 12))[1] == ()
+    wanted, _ = read_profile((ORGANIZATIONS / path.name).read_bytes())
+    for part in ("flags", "scope"):
+        assert profile.tree[part] == wanted.tree[part]
+    for part in ("country", "email_domain", "time_zone", "legal_name"):
+        assert getattr(profile.organization, part) == getattr(wanted.organization, part)
+    assert [site.kind for site in profile.sites] == [site.kind for site in wanted.sites]
+    assert profile.data.special == wanted.data.special
+    team = profile.params["incident"]["roles"]
+    assert all(one["person"] != one["deputy"] for one in team.values())
+    assert {name for one in team.values() for name in one.values()} <= {
+        one.id for one in profile.people
+    }
+
+
+def test_the_profile_says_who_answered_and_when_and_where_its_schema_is(interview, answers):
+    data, _ = made(interview, answers)
+    assert data.startswith(b"# yaml-language-server: $schema=.policykit/org_profile.schema.json\n")
+    assert data.count(b'_answered_by: "Bo Jones"\n  _answered_on: 2026-01-12\n') == 4
+    assert max(len(line) for line in data.decode().splitlines() if "{" not in line) <= 100
+
+
+def test_every_section_is_there(interview, answers):
+    data, profile = made(interview, answers)
+    missing = [name for name in type(profile).model_fields if f"\n{name}:".encode() not in data]
+    assert missing == ["classification"]  # its defaults are shown nowhere better than in the schema
+
+
+def test_a_number_that_was_agreed_to_stands_there(interview, answers):
+    data, profile = made(interview, answers | {"vuln.sla_days.critical": 10})
+    assert profile.params["vuln"] == {"sla_days": {"critical": 10, "high": 30}}
+    assert b"high: 30    # days to fix a high weakness\n" in data
+    _, profile = made(interview, answers | {"review.interval_months": 6})
+    assert profile.review.interval_months == 6
+
+
+def test_no_more_is_lost_than_lies_between_two_backups(interview, answers):
+    _, profile = made(interview, answers | {"bc.backup_frequency_hours": 48})
+    assert profile.params["bc"]["rpo_hours"] == 48
+
+
+def test_one_person_for_everything(interview, answers):
+    _, profile = made(interview, answers | {"security_lead": "Ana Silva"})
+    assert [person.name for person in profile.people] == ["Ana Silva"]
+    assert profile.params["incident"]["roles"]["commander"] == {"person": "ana-silva"}
+
+
+def test_health_information_that_hipaa_does_not_concern(interview, answers):
+    given = {"special": ("health",), "agreements": "a folder", "frameworks": ("soc2",)}
+    _, profile = made(interview, answers | given)
+    assert profile.tree["flags"]["phi"]
+    assert not profile.tree["scope"]["hipaa"]
+
+
+def test_providers_by_many_names(interview, answers):
+    _, profile = made(interview, answers | {"hosting": ("Google Cloud", "OVH SAS", "On-Prem")})
+    assert [(one.id, one.name) for one in profile.cloud.providers] == [
+        ("gcp", "Google Cloud"),
+        ("ovh-sas", "OVH SAS"),
+    ]
+    assert profile.cloud.on_prem
+
+
+def test_a_first_profile_can_be_edited(interview, answers):
+    data, _ = made(interview, answers)
+    changed, _ = read_profile(set_value(data, "params.access.review_months", 6))
+    assert changed.params["access"]["review_months"] == 6
+
+
+@settings(deadline=None, max_examples=12)
+@given(
+    st.fixed_dictionaries(dict.fromkeys(("legal_name", "report_channel", "ticketing"), LINE)),
+    st.lists(LINE, min_size=1, max_size=4, unique=True),
+)
+def test_any_sane_words_come_out_as_they_were_given(interview, lines, names):
+    answers = {
+        "email_domain": "example.com",
+        "top_management": "Ana Silva",
+        "security_lead": "Bo Jones",
+        "plan_location": "a folder",
+        "languages": tuple(name.strip() for name in names),
+        "critical_systems": tuple(name.strip() for name in names),
+        **{key: text.strip() for key, text in lines.items()},
+    }
+    _, profile = made(interview, answers)
+    assert profile.organization.legal_name == answers["legal_name"]
+    assert profile.tools.ticketing == answers["ticketing"]
+    assert profile.params["dev"]["languages"] == answers["languages"]
