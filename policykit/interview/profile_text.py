@@ -93,6 +93,10 @@ audit:
 policies:
   left_out: []    # - {{id: remote-work, reason: "Everybody works in the office"}}
 
+# The strictest numbers that you know you can keep: `check` warns where a policy promises more.
+commitments:
+  can_keep: {{}}    # {{access: {{deprovision_hours: 4}}}}
+
 review:
   interval_months: {review_months}    # the auditor will test you against this
 
