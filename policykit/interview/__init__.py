@@ -6,7 +6,12 @@ profile that is complete, commented and right.
 Never: asks anybody, reads a file or the clock.
 """
 
-from policykit.interview.answers_file import missing_answers, read_answers, write_answers
+from policykit.interview.answers_file import (
+    missing_answers,
+    read_answers,
+    replay,
+    write_answers,
+)
 from policykit.interview.commitments import NUMBERS, Number
 from policykit.interview.first_profile import first_profile
 from policykit.interview.flow import FIXED, Interview
@@ -30,6 +35,7 @@ __all__ = [
     "first_profile",
     "missing_answers",
     "read_answers",
+    "replay",
     "shown",
     "takes_nothing",
     "typed",

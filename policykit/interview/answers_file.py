@@ -17,6 +17,8 @@ from policykit.profile.writing import yaml_key, yaml_value
 from policykit.profile.yaml_text import read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from policykit.interview.flow import Interview
 
 _LONGEST_COMMENT = 98
@@ -25,7 +27,7 @@ _LONGEST_COMMENT = 98
 def read_answers(
     data: bytes, file: str, interview: Interview
 ) -> tuple[dict[str, Answer], tuple[Diagnostic, ...]]:
-    """Read a file of answers.
+    """Read a file of answers, which need not be complete.
 
     Args:
         data: its bytes.
@@ -36,33 +38,60 @@ def read_answers(
         the answers that are right, and everything that is wrong: unknown keys, wrong answers
         (errors), answers to what is not asked (warnings).
     """
+    answers, _, found = _read(data, file, interview)
+    return answers, found
+
+
+def replay(
+    data: bytes, file: str, interview: Interview, *, defaults: bool
+) -> tuple[dict[str, Answer], tuple[Diagnostic, ...]]:
+    """Read a file of answers, and say as well which are missing; see `read_answers`.
+
+    Args:
+        defaults: what has a default needs no answer.
+    """
+    answers, wrong, found = _read(data, file, interview)
+    missing = missing_answers(answers, interview, file, defaults=defaults, without=wrong)
+    return answers, (*found, *missing)
+
+
+def _read(
+    data: bytes, file: str, interview: Interview
+) -> tuple[dict[str, Answer], tuple[str, ...], tuple[Diagnostic, ...]]:
+    """Return the answers that are right, the keys of those that are wrong, and all mistakes."""
     root, text, problems = read_yaml(data, file)
     if root is None:
-        return {}, problems
+        return {}, interview.keys, problems
     source = Source(root, text, file)
     content, _ = source.content()
     found: list[Diagnostic] = [*problems, *_unknown(content, source, interview)]
     answers: dict[str, Answer] = {}
+    wrong = []
     for question in _in_order(interview, content):
         value = content[question.key]
         try:
             answers[question.key] = _taken(question, value, answers)
         except AnswerFault as problem:
             place = source.place((question.key,))
+            wrong.append(question.key)
             found.append(error("PK171", f"{question.key} {problem}", place, _ask(question)))
     asked = {question.key for question in interview.asked(answers)}
-    wrong = any(one.code == "PK171" for one in found)
     for key in answers:
         # What is asked depends on answers; with wrong ones among them nobody can tell.
         if key not in asked and key not in interview.parameters and not wrong:
             message = f"{key} is not asked here, so its answer is not used"
             hint = "Take it out, or look at the answers before it."
             found.append(warning("PK173", message, source.place((key,)), hint))
-    return answers, tuple(found)
+    return answers, tuple(wrong), tuple(found)
 
 
 def missing_answers(
-    answers: Answers, interview: Interview, file: str, *, defaults: bool
+    answers: Answers,
+    interview: Interview,
+    file: str,
+    *,
+    defaults: bool,
+    without: Collection[str] = (),
 ) -> tuple[Diagnostic, ...]:
     """Return an error for every question that is asked and has no answer.
 
@@ -71,12 +100,13 @@ def missing_answers(
         interview: which questions there are.
         file: where an answer would stand.
         defaults: what has a default needs no answer.
+        without: keys that are known to be wrong, and not said to be missing as well.
     """
     found = []
     full = interview.completed(answers)
     for question in interview.asked(answers):
         has_default = question.default is not None
-        if question.key in answers or (has_default and defaults):
+        if question.key in answers or question.key in without or (has_default and defaults):
             continue
         hint = _ask(question)
         if question.default is not None:

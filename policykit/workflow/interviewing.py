@@ -12,6 +12,7 @@ from policykit.interview import (
     first_profile,
     missing_answers,
     read_answers,
+    replay,
 )
 from policykit.policy import feeds, unanswered
 from policykit.workflow.workspace import load_library, parse_profile
@@ -74,10 +75,7 @@ class Interviewing:
         Raises:
             InputError: every mistake of the file, and every answer that is missing.
         """
-        answers, found = read_answers(data, file, self.interview)
-        wrong = {one.message.partition(" ")[0] for one in found if one.code == "PK171"}
-        missing = missing_answers(answers, self.interview, file, defaults=defaults)
-        found += tuple(one for one in missing if one.message.partition(" ")[0] not in wrong)
+        answers, found = replay(data, file, self.interview, defaults=defaults)
         if has_errors(found):
             raise InputError(*found)
         full = self.interview.completed(answers)
