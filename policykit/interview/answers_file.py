@@ -45,9 +45,12 @@ def read_answers(
 def replay(
     data: bytes, file: str, interview: Interview, *, defaults: bool
 ) -> tuple[dict[str, Answer], tuple[Diagnostic, ...]]:
-    """Read a file of answers, and say as well which are missing; see `read_answers`.
+    """Read a file of answers, and say as well which are missing.
 
     Args:
+        data: its bytes.
+        file: its name, for messages.
+        interview: which questions there are.
         defaults: what has a default needs no answer.
     """
     answers, wrong, found = _read(data, file, interview)
