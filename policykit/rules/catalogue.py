@@ -31,6 +31,8 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in (
+        Rule("PK358", "unlisted-promise", _WARNING, "A number that is among no commitments"),
+        Rule("PK359", "other-number", _WARNING, "A sentence and its map name two numbers"),
         Rule("PK370", "placeholder", _ERROR, "Text that somebody was to replace is still there"),
         Rule("PK371", "blank-value", _ERROR, "A value is missing where the sentence needs one"),
         Rule("PK372", "dangling-list", _WARNING, "A list is announced or begun and has no items"),

@@ -10,6 +10,7 @@ from policykit.rules.identifiers import identifiers
 from policykit.rules.leftovers import leftovers
 from policykit.rules.names import names
 from policykit.rules.obligations import obligations
+from policykit.rules.promises import promises
 from policykit.rules.references import references
 from policykit.rules.sections import sections
 from policykit.rules.waivers import Regions, apply_waivers, read_waivers
@@ -27,6 +28,7 @@ _RULES = (
     references,
     contradictions,
     obligations,
+    promises,
     identifiers,
     sections,
 )

@@ -100,6 +100,7 @@ class Surroundings:
         generated: id -> its text as it was generated last.
         facts: policy -> the numbers that generation printed in it.
         issued: policy -> what was issued.
+        promised: cadences and limits of the set: whether it is a limit, number, and unit.
     """
 
     language: str = "en"
@@ -111,6 +112,7 @@ class Surroundings:
     generated: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[PolicyId, tuple[Fact, ...]] = field(default_factory=dict)
     issued: Mapping[PolicyId, Issued] = field(default_factory=dict)
+    promised: frozenset[tuple[bool, int, str]] = frozenset()
 
     @property
     def is_english(self) -> bool:

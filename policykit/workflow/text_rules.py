@@ -119,7 +119,21 @@ def surroundings(
         generated=dict(_generated(world, policies)),
         facts={policy.id: tuple(_facts(world, policy.id)) for policy in policies},
         issued={policy.id: _issued(world, policy) for policy in policies},
+        promised=frozenset(_promised(profile, workings)),
     )
+
+
+def _promised(
+    profile: Profile, workings: Iterable[WorkingPolicy]
+) -> Iterator[tuple[bool, int, str]]:
+    """Yield the spans of all maps, and the review of policies, which each of them may name."""
+    yield (False, profile.review.interval_months, "months")
+    for working in workings:
+        for entry in working.sidecar.entries.values() if working.sidecar else ():
+            if entry.cadence:
+                yield (False, entry.cadence.every, entry.cadence.unit)
+            if entry.limit:
+                yield (True, entry.limit.within, entry.limit.unit)
 
 
 def _known(profile: Profile, library: Library | None, policies: Iterable[Policy]) -> Iterator[str]:

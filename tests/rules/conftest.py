@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fakes import RememberingPandoc
 
@@ -29,11 +31,17 @@ def subject_of(body, pandoc, controls="{soc2: [CC6.4]}"):
     document, wrong = decode(tree, policy.body, "policies/doors.md", policy.body_line)
     assert [one for one in wrong if one.code != "PK416"] == []
     entries = "".join(
-        f"  {one.id}:\n    controls: {controls}\n    evidence: The log of the doors\n"
+        f"  {one.id}:\n    controls: {controls}\n    evidence: The log\n{_cadence(one)}"
         for one in policy.statements
     )
     sidecar, wrong = read_sidecar(f"statements:\n{entries or '  {}'}\n".encode(), "doors.map.yaml")
     return Subject.of(policy, document, sidecar)
+
+
+def _cadence(statement):
+    """The map has the number of months that the sentence names."""
+    found = re.search(r"every (\d+) months", statement.text)
+    return f"    cadence: {{every: {found[1]}, unit: months}}\n" if found else ""
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ def test_a_policy_written_well_is_left_alone(codes):
         ("PK382", "Everyone must close doors.", 14),
         ("PK386", "Red.\n\n# Gates {#gates}\n\n# Fences {#fences}\n\nGreen.", 16),
         ("PK386", "Red.\n\n# Gates {#gates}\n", 16),
-        ("PK387", "**DO-2** Doors must be closed every day.", 14),
+        ("PK387", "**DO-2** Doors must be closed at night.", 14),
         ("PK387", "**DO-2** Doors must be closed by default.", 14),
         ("PK388", "**DO-2** Doors are closed by the Security Lead.", 14),
         ("PK389", "**DO-2** Everyone must close doors and must open gates.", 14),
@@ -149,3 +149,21 @@ def test_a_number_changed_by_hand_and_not_in_the_profile_is_found(judged):
     assert [one.code for one in found] == ["PK381"]
     assert "doors.months does; so does AC-1" in found[0].message
     assert "profile set doors.months" in found[0].hint
+
+
+def test_a_promise_that_the_map_does_not_have_is_found(codes):
+    head = "# Doors {#doors}\n\nDoors are looked at within 3 days.\n\n"
+    text = f"{head}**DO-1** The Security Lead must count the keys weekly.\n"
+    assert codes(text) == ["PK358", "PK358"]
+    assert codes(text, language="de") == []
+    assert codes(text, promised=frozenset({(True, 3, "days")})) == ["PK358"]
+    waived = text + "<!-- policykit: allow PK358 because the guard's own contract says so -->\n"
+    assert codes(waived, promised=frozenset({(True, 3, "days")})) == []
+
+
+def test_a_sentence_and_a_map_with_two_numbers_are_found(judged):
+    body = "**DO-1** The Security Lead must count the keys every 3 months, and every 6 months all."
+    found = judged(f"# Doors {{#doors}}\n\n{body}\n").found
+    assert [(one.code, one.message) for one in found] == [
+        ("PK359", 'DO-1 says "every 6 months", and its cadence in the map is 3 months')
+    ]

@@ -74,9 +74,9 @@ def test_a_promise_in_words_alone_is_warned_about_with_its_line(fresh):
     fresh.desk.edit("policies/door.md", "are shut.\n", purpose)
     found = warnings(fresh, "PK358")
     lines = fresh.desk.text("policies/door.md").splitlines()
-    assert [lines[one.place.line - 1].split()[0] for one in found] == ["**DO-3**", "Doors"]
-    assert found[0].message == 'DO-3 says "weekly", and it is not among the commitments'
-    assert "cadence: {every: 7, unit: days}" in found[0].hint
+    assert [lines[one.place.line - 1].split()[0] for one in found] == ["Doors", "**DO-3**"]
+    assert found[1].message == 'DO-3 says "weekly", and it is not among the commitments'
+    assert "cadence: {every: 7, unit: days}" in found[1].hint
 
 
 def test_a_sentence_and_its_map_that_differ_are_warned_about(fresh):
