@@ -313,7 +313,7 @@ class Filler(Protocol):
 
 
 class Pandoc(Protocol):
-    """Reads Markdown. Without network, file inclusion or raw LaTeX."""
+    """Reads Markdown and Word, writes Markdown. Without network, file inclusion or raw LaTeX."""
 
     def version(self) -> str:
         """Return pandoc's version."""
@@ -321,6 +321,14 @@ class Pandoc(Protocol):
 
     def parse(self, texts: Sequence[tuple[str, str]]) -> Sequence[Mapping[str, Any]]:
         """Return pandoc's tree of each (file name, Markdown text)."""
+        ...
+
+    def read_word(self, name: str, data: bytes, tracked: str) -> Mapping[str, Any]:
+        """Return pandoc's tree of a Word file, its tracked changes accepted or rejected."""
+        ...
+
+    def write_markdown(self, tree: Mapping[str, Any]) -> str:
+        """Return the Markdown that `parse` reads as this tree."""
         ...
 
 

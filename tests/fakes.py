@@ -395,6 +395,12 @@ class RememberingPandoc:
             _TREES.update(zip(new, self.real.parse(new), strict=True))
         return [copy.deepcopy(_TREES[text]) for text in texts]
 
+    def read_word(self, name, data, tracked):
+        return self.real.read_word(name, data, tracked)
+
+    def write_markdown(self, tree):
+        return self.real.write_markdown(tree)
+
 
 _PAGES: dict[bytes, bytes] = {}
 

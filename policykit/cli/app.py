@@ -59,7 +59,10 @@ class LazyGroup(click.Group):
         ),
         "plan": ("plan", "Work backwards from an audit date to dated steps."),
         "log": ("log", "Show a policy's change log."),
-        "import": ("importing", "Keep a document issued elsewhere, as a claim."),
+        "import": (
+            "importing",
+            "Import a Word or Markdown policy, or keep a PDF issued elsewhere.",
+        ),
         "anchor": ("anchor", "Fetch time-stamps for issued PDFs later."),
         "correct": ("correct", "Add a note or a file to a record."),
         "evidence": ("evidence", "Pack the evidence of an audit window, for an auditor."),

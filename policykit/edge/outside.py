@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from policykit.errors import InputError, OutputError, Place, error
 
@@ -40,6 +41,23 @@ def read_outside(path: Path) -> bytes:
             )
         )
     return data
+
+
+def read_beside(file: Path, name: str) -> bytes | None:
+    """Return a file that another one names, from its own folder or below; None for any other.
+
+    Args:
+        file: the file that names it.
+        name: a relative address.
+    """
+    folder = file.resolve().parent
+    wanted = unquote(name)
+    if "://" in wanted or "\0" in wanted:
+        return None
+    path = (folder / wanted).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        return None
+    return read_outside(path)
 
 
 def write_outside(path: Path, data: bytes) -> None:

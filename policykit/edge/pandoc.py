@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.canonical import json_digest
 from policykit.edge.pandoc_process import PandocProcess
-from policykit.errors import InputError, Place, error
-from policykit.policy.markdown import PANDOC_FORMAT
+from policykit.errors import InputError, Place, ProgramError, error
+from policykit.policy.markdown import PANDOC_FORMAT, WRITTEN_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,6 +78,53 @@ class PandocProgram:
             self._cache.keep({key: json.dumps(tree).encode() for key, tree in read.items()})
         trees = {key: tree for key, tree in found.items() if tree is not None} | read
         return [trees[key] for key in keys]
+
+    def read_word(self, name: str, data: bytes, tracked: str) -> Mapping[str, Any]:
+        """Read a Word file.
+
+        Args:
+            name: of the file, for messages.
+            data: the file.
+            tracked: what becomes of tracked changes, "accept" or "reject".
+
+        Raises:
+            InputError: PK443, pandoc refuses it; PK444, it is nested too deeply.
+            ProgramError: pandoc is missing, failed or took too long.
+        """
+        try:
+            output = self._process.run(
+                *("--sandbox", "--from=docx", "--to=json", f"--track-changes={tracked}"),
+                stdin=data,
+                names=[name],
+            )
+        except ProgramError as failure:
+            if failure.diagnostics[0].code != "PK442":
+                raise
+            raise InputError(
+                error(
+                    "PK443",
+                    "pandoc cannot read this Word file",
+                    Place(name),
+                    "open it in Word, save it again as .docx, and try that",
+                )
+            ) from failure
+        (tree,) = self._results(b"[%b]" % output, [name])
+        return tree
+
+    def write_markdown(self, tree: Mapping[str, Any]) -> str:
+        """Write a tree as the Markdown that `parse` reads.
+
+        Raises:
+            ProgramError: pandoc is missing, failed or took too long.
+        """
+        output = self._process.run(
+            "--sandbox",
+            "--from=json",
+            f"--to={WRITTEN_FORMAT}",
+            "--wrap=preserve",
+            stdin=json.dumps(tree).encode(),
+        )
+        return output.decode()
 
     def _read(self, texts: Sequence[tuple[str, str]]) -> list[Mapping[str, Any]]:
         if not texts:

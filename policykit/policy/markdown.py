@@ -15,6 +15,11 @@ PANDOC_FORMAT: Final = (
 )
 """How pandoc reads policies. What `escape` escapes depends on it."""
 
+WRITTEN_FORMAT: Final = (
+    f"{PANDOC_FORMAT}-auto_identifiers-simple_tables-multiline_tables-line_blocks"
+)
+"""How pandoc writes policies: every heading with its id, tables in the two forms with lines."""
+
 _SPACE = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 _ALWAYS = re.compile(r"[\\`*{}\[\]<|$^~]")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")

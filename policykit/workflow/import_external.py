@@ -30,11 +30,12 @@ from policykit.workflow.workspace import chosen_ids, load_history, load_policy, 
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from policykit.errors import Diagnostic
     from policykit.record import History, Record
+    from policykit.workflow.import_document import Imported
     from policykit.world import World
 
 _PDF = b"%PDF-"
@@ -108,6 +109,40 @@ def import_external(  # noqa: PLR0913 - the file, what is said of it, and by who
             )
         )
         return record
+
+
+def import_with_text(  # noqa: PLR0913 - as `import_external`, and what makes the text
+    world: World,
+    name: str,
+    pdf: tuple[str, bytes],
+    claims: Claims,
+    *,
+    email: str | None,
+    text: Callable[[], Imported],
+) -> tuple[Imported, Record[External]]:
+    """Import a text and keep the PDF that was in force; neither where one of them fails.
+
+    Args:
+        world: the outside.
+        name: id of the policy.
+        pdf: name and bytes.
+        claims: what is said of the PDF.
+        email: who confirms that; None for the git identity.
+        text: imports the text, whose files are all new.
+
+    Raises:
+        PolicykitError: every reason why it cannot be done.
+    """
+    file, data = pdf
+    if not data.startswith(_PDF):
+        raise InputError(no_pdf(file))
+    done = text()
+    try:
+        return done, import_external(world, name, file, data, claims, email=email)
+    except BaseException:
+        with writing(world, "import"):
+            world.files.write_all(dict.fromkeys(done.files))
+        raise
 
 
 def external_problems(world: World, history: History) -> Iterator[Diagnostic]:

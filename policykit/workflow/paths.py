@@ -36,6 +36,16 @@ def sidecar(identifier: PolicyId) -> str:
     return f"{POLICIES}{identifier}{_SIDECAR_SUFFIX}"
 
 
+def import_report(identifier: PolicyId) -> str:
+    """Return the path of what an import decided and what it was unsure about."""
+    return f"{POLICIES}{identifier}/import-report.md"
+
+
+def import_review(identifier: PolicyId) -> str:
+    """Return the path of the mappings that an import proposes, for a person to choose from."""
+    return f"{POLICIES}{identifier}/import-mappings.yaml"
+
+
 def base_policy(identifier: PolicyId) -> str:
     """Return the path of the text that was last generated, the base of the merge."""
     return f"{BASES}{identifier}{_POLICY_SUFFIX}"

@@ -80,6 +80,12 @@ class _ReadBefore:
             return [self.trees[text] for _, text in texts]
         return self.pandoc.parse(texts)
 
+    def read_word(self, name: str, data: bytes, tracked: str) -> Mapping[str, Any]:
+        return self.pandoc.read_word(name, data, tracked)
+
+    def write_markdown(self, tree: Mapping[str, Any]) -> str:
+        return self.pandoc.write_markdown(tree)
+
 
 def _read_together(world: World, frozen: Iterable[Frozen]) -> Pandoc:
     """Return a pandoc that knows the texts; where one cannot be read, each is read alone later."""
