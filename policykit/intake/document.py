@@ -125,10 +125,10 @@ def _cover(tree: Mapping[str, Any]) -> tuple[list[Node], list[Node], str]:
     if title or not blocks:
         return cover, blocks, title
     head = blocks[0]
-    inlines = head["c"][2] if head["t"] == "Header" else head["c"]
     if head["t"] in ("Header", "Para"):
-        text = words(inlines)
-        if _IS_TITLE.search(text) and len(text.split()) <= MOST_WORDS and text[-1] not in ".:;,":
+        text = words(head["c"][2] if head["t"] == "Header" else head["c"])
+        is_short = len(text.split()) <= MOST_WORDS
+        if is_short and _IS_TITLE.search(text) and text[-1] not in ".:;,":
             return cover, blocks[1:], text
     return cover, blocks, ""
 
