@@ -10,12 +10,12 @@ from docx import Document
 
 from policykit.errors import InputError, NotAllowedError, StateError, has_errors
 from policykit.intake import Tracked, lost_words, words_of_blocks
+from policykit.record import codes_of
 from policykit.workflow.check import check
 from policykit.workflow.generate import Action, generate
 from policykit.workflow.import_document import Choices, Source, import_document
 from policykit.workflow.import_external import Claims, import_with_text
 from policykit.workflow.import_mappings import import_mappings
-from policykit.workflow.propose import Terms, propose
 from policykit.workflow.status import status
 
 _SPECIFICATION = importlib.util.spec_from_file_location(
@@ -90,10 +90,14 @@ def test_it_lives_like_any_other_and_generate_leaves_it_alone(fresh, word):
         path: data for path, data in before.items() if "guests" in path
     }
     assert "guests" in [str(row.id) for row in status(fresh.world)]
-    fresh.desk.git.commit(["policies/guests.md", "policies/guests.map.yaml"], "Import guests")
-    fresh.desk.git.commit(["policies/guests/image1.png"], "And its picture")
-    made = propose(fresh.world, ["guests"], Terms(what="Adopted", why="", asked_by=""))
-    assert made
+    paths = ("policies/guests.md", "policies/guests.map.yaml", "policies/guests/image1.png")
+    fresh.desk.git.commit(paths, "Import guests")
+    fresh.propose("guests")
+    (proposal,) = fresh.history("guests").open_proposals
+    reply = f"Approved: {codes_of(proposal)[-1]}".encode()
+    fresh.approve("guests", evidence={"reply.eml": reply})
+    fresh.issue("guests")
+    assert "output/issued/guests/guests-v1.0.pdf" in fresh.desk.files.content
 
 
 def test_a_policy_of_the_librarys_name_is_not_generated_over(fresh):
