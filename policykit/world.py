@@ -297,11 +297,9 @@ class LibraryFiles(Protocol):
 
     def read(self) -> Mapping[str, bytes]:
         """Return every file by its path below `policy_templates/`."""
-        ...
 
     def shipped(self) -> Mapping[str, bytes]:
         """Return the files that ship with policykit alone."""
-        ...
 
 
 class Filler(Protocol):
@@ -309,7 +307,6 @@ class Filler(Protocol):
 
     def fill(self, job: FillJob) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
         """Return the text of each policy by id, and why any other was not filled."""
-        ...
 
 
 class Pandoc(Protocol):
@@ -317,19 +314,15 @@ class Pandoc(Protocol):
 
     def version(self) -> str:
         """Return pandoc's version."""
-        ...
 
     def parse(self, texts: Sequence[tuple[str, str]]) -> Sequence[Mapping[str, Any]]:
         """Return pandoc's tree of each (file name, Markdown text)."""
-        ...
 
     def read_word(self, name: str, data: bytes, tracked: str) -> Mapping[str, Any]:
         """Return pandoc's tree of a Word file, its tracked changes accepted or rejected."""
-        ...
 
     def write_markdown(self, tree: Mapping[str, Any]) -> str:
         """Return the Markdown that `parse` reads as this tree."""
-        ...
 
 
 class Renderer(Protocol):

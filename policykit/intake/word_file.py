@@ -121,13 +121,13 @@ def word_for_pandoc(word: WordFile, main: bytes) -> bytes:
     return target.getvalue()
 
 
-def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int, file: str) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int, file: str) -> bytes:
     """Return a part; what it says of its size is believed only where it is too large."""
     if entry.file_size > limit:
         raise InputError(_too_large(file))
     pieces: list[bytes] = []
     size = 0
-    with package.open(entry) as stream:
+    with archive.open(entry) as stream:
         while piece := stream.read(_CHUNK):
             size += len(piece)
             if size > limit:
