@@ -49,7 +49,20 @@ def all_requests(
     world: World, profile: Profile, policies: Sequence[History]
 ) -> tuple[tuple[Request, ...], tuple[str, ...]]:
     """Return what all policies ask to be acknowledged, and the audiences tied to no groups."""
-    sources = _Sources(world, [record for one in policies for record in one.chain])
+    terms, free = version_terms(world, profile, policies)
+    requests = [
+        request
+        for history in policies
+        for request in requests_of(history, lambda record: terms.get(record.digest))
+    ]
+    return tuple(requests), free
+
+
+def version_terms(
+    world: World, profile: Profile, policies: Sequence[History]
+) -> tuple[Mapping[Digest, AckTerms], tuple[str, ...]]:
+    """Return what each version says of its acknowledgement, by R, and the audiences as above."""
+    sources = _Sources(world, [record for one in policies for record in one.issued])
     free: set[str] = set()
 
     def terms(record: Record[Issued]) -> AckTerms | None:
@@ -63,8 +76,8 @@ def all_requests(
             free.add(audience)
         return AckTerms(rules.ack_days, rules.ack_annual, audience, groups)
 
-    requests = [request for history in policies for request in requests_of(history, terms)]
-    return tuple(requests), tuple(sorted(free))
+    found = {record.digest: terms(record) for one in policies for record in one.issued}
+    return {digest: one for digest, one in found.items() if one}, tuple(sorted(free))
 
 
 def _groups(profile: Profile, audience: str) -> frozenset[str] | None:

@@ -108,6 +108,17 @@ def coverage(covering: Covering, framework: str) -> Coverage:
     )
 
 
+def reasons_out_of_scope(framework: Framework, profile: Profile) -> Mapping[str, str]:
+    """Return the controls that ask an organization for no answer, and why.
+
+    Raises:
+        InputError: a condition of the framework reads what no profile has.
+    """
+    excluded = _excluded(profile, framework.id)
+    found = _criteria(framework, profile, excluded)
+    return {one.id: one.out_of_scope for one in found if one.out_of_scope}
+
+
 def _criteria(
     framework: Framework, profile: Profile, excluded: Mapping[str, str]
 ) -> Iterator[Criterion]:

@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import policykit
 from policykit.canonical import sha256
-from policykit.errors import InputError, error, warning
-from policykit.evidence.pack import bag, names
+from policykit.errors import InputError, error
+from policykit.evidence.pack import acknowledged, bag, names
+from policykit.evidence.pack.acknowledged import (
+    duties_in,
+    names_file,
+    needed_names,
+    terms_file,
+)
 from policykit.evidence.pack.building import derived_files
 from policykit.evidence.pack.cover import cover_report
 from policykit.evidence.pack.index_page import index_html
@@ -25,15 +31,16 @@ from policykit.evidence.pack.reading import read_source
 from policykit.evidence.pack.source import Scope, Source, versions_in_window
 from policykit.evidence.pack.statement import Envelope, envelope_bytes, framed, statement_bytes
 from policykit.evidence.timeline_report import timeline_report
-from policykit.pages.finding import pages_of
-from policykit.policy import read_policy, read_sidecar
-from policykit.record import externals, local_date
+from policykit.pages.places import statement_places
+from policykit.policy import read_policy
+from policykit.record import local_date, roster
 from policykit.signing.dsse import sign_bytes
 from policykit.signing.pem import certificate_pem
-from policykit.template import read_framework
 from policykit.workflow import paths
+from policykit.workflow.acknowledgement_terms import version_terms
 from policykit.workflow.committed import committed
 from policykit.workflow.composition import page_style
+from policykit.workflow.coverage import reasons_out_of_scope
 from policykit.workflow.pack_choice import picked
 from policykit.workflow.pack_files import (
     Gathered,
@@ -43,12 +50,20 @@ from policykit.workflow.pack_files import (
     not_committed,
     sound_histories,
 )
+from policykit.workflow.pack_scope import (
+    answering,
+    asked_frameworks,
+    chosen_policies,
+    ever_issued,
+    require_window,
+)
 from policykit.workflow.report import CLASSIFICATION, report_pdf
+from policykit.workflow.roster_folder import load_names
 from policykit.workflow.workspace import load_profile, policy_ids, recorded_ids
+from policykit.workflow.workspace_records import load_workspace_history
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Mapping
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
@@ -99,17 +114,17 @@ def make_pack(world: World, asked: Asked, step: Callable[[str], None] = lambda _
     profile, _ = load_profile(here)
     now = world.clock.now()
     today = local_date(now, profile.organization.time_zone)
-    _require_window(asked, today)
+    require_window(asked, today)
     identity = world.keys.unlock(profile.signing.certificate, now)
     step("reading the records")
-    frameworks = _frameworks(here, profile, asked)
+    frameworks = asked_frameworks(here, profile, asked)
     everything = tuple(sorted({*policy_ids(here), *recorded_ids(here)}))
-    chosen, not_asked = _policies(everything, asked)
+    chosen, not_asked = chosen_policies(everything, asked)
     histories = sound_histories(here, chosen)
     gathered = Gathered(left_out=list(not_asked))
-    histories = _issued(histories, gathered)
+    histories = ever_issued(histories, gathered)
     if asked.frameworks:
-        histories = _answering(here, histories, asked, gathered)
+        histories = answering(here, histories, asked, gathered)
     window = (asked.first, asked.last)
     population = [
         f"{one.record.event.policy}-v{one.record.event.version}"
@@ -156,11 +171,18 @@ def make_pack(world: World, asked: Asked, step: Callable[[str], None] = lambda _
         versions=_versions(here),
         picked=sample,
         method=method,
+        out_of_scope={
+            name: reasons_out_of_scope(one, profile) for name, (one, _) in frameworks.items()
+        },
         faults=tuple(f"Fault: {one.message}." for one in gathered.faults),
         left_out=tuple(gathered.left_out),
     )
+    files |= _acknowledgements(world, here, profile, histories, scope)
     source, _ = read_source(
-        files, scope, {name: read for name, (read, _) in frameworks.items()}, find_pages(files)
+        files,
+        scope,
+        {name: (one.title, one.controls) for name, (one, _) in frameworks.items()},
+        find_pages(files),
     )
     files |= certificates(identity)
     made = _finished(world, profile, source, files, identity, now, bundle=asked.bundle, step=step)
@@ -173,9 +195,27 @@ def make_pack(world: World, asked: Asked, step: Callable[[str], None] = lambda _
     )
 
 
+def _acknowledgements(
+    world: World,
+    here: World,
+    profile: Profile,
+    histories: Mapping[PolicyId, History],
+    scope: Scope,
+) -> dict[str, bytes]:
+    """Return the files that rows of acknowledgements rest on; none where nobody is on a list."""
+    workspace, _ = load_workspace_history(here)
+    if not roster(workspace):
+        return {}
+    terms, _ = version_terms(here, profile, tuple(histories.values()))
+    duties = duties_in(histories.values(), workspace, terms, scope)
+    names_kept = needed_names(duties, load_names(world))
+    files = {acknowledged.TERMS: terms_file(terms)}
+    return {**files, acknowledged.PEOPLE: names_file(names_kept)} if names_kept else files
+
+
 def find_pages(files: Mapping[str, bytes]) -> dict[str, Mapping[str, int]]:
     """Return on which page of each PDF of a pack the statements of its text stand."""
-    found = {}
+    found: dict[str, Mapping[str, int]] = {}
     for path, data in files.items():
         if not path.startswith(names.POLICIES) or not path.endswith(".pdf"):
             continue
@@ -184,10 +224,8 @@ def find_pages(files: Mapping[str, bytes]) -> dict[str, Mapping[str, int]]:
         policy, _ = read_policy(files.get(text, b""), f"policies/{stem}.md")
         if policy is None:
             continue
-        try:
-            found[path] = pages_of(data, [(one.id, one.text) for one in policy.statements])
-        except ValueError:
-            continue  # the check of the PDF itself says what is wrong with it
+        places = statement_places(data, {one.id for one in policy.statements})
+        found[path] = {name: place.page for name, place in places.items()}
     return found
 
 
@@ -260,99 +298,6 @@ def _finished(  # noqa: PLR0913, PLR0917 - the parts of a bag, and who signs it 
     signature = sign_bytes(framed(statement), identity)
     whole[names.STATEMENT] = envelope_bytes(Envelope(statement, identity.fingerprint, signature))
     return whole
-
-
-def _require_window(asked: Asked, today: date) -> None:
-    if asked.last < asked.first:
-        message = f"the period ends on {asked.last}, before it begins on {asked.first}"
-        raise InputError(error("PK795", message, hint="Give --from and --to in order."))
-    if asked.first > today:
-        message = (
-            f"the window begins on {asked.first}, and today is {today}: nothing is known of it"
-        )
-        hint = "Give a window that has begun; one that has not ended is packed as known so far."
-        raise InputError(error("PK001", message, hint=hint))
-
-
-def _policies(
-    everything: Sequence[PolicyId], asked: Asked
-) -> tuple[tuple[PolicyId, ...], list[tuple[str, str]]]:
-    unknown = sorted(set(asked.policies) - set(everything))
-    if unknown:
-        known = f"Policies: {', '.join(everything) or 'none'}"
-        raise InputError(
-            *(error("PK742", f"there is no policy {one}", hint=known) for one in unknown)
-        )
-    if not asked.policies:
-        return tuple(everything), []
-    chosen = tuple(one for one in everything if one in asked.policies)
-    rest = [(f"the policy {one}", "not asked for") for one in everything if one not in chosen]
-    return chosen, rest
-
-
-def _issued(histories: Mapping[PolicyId, History], gathered: Gathered) -> dict[PolicyId, History]:
-    """Return the policies that the organization ever issued or had; say which it did not."""
-    kept = {name: one for name, one in histories.items() if one.issued or externals(one)}
-    never = [name for name in histories if name not in kept]
-    for name in never:
-        gathered.left_out.append((f"the policy {name}", "no version of it was ever issued"))
-    if never:
-        gathered.faults.append(
-            warning(
-                "PK014",
-                f"written and never issued, so not in force and not in this pack: "
-                f"{', '.join(never)}",
-                hint="Propose, approve and issue them; or delete what is not to be a policy.",
-            )
-        )
-    return kept
-
-
-def _frameworks(
-    world: World, profile: Profile, asked: Asked
-) -> dict[str, tuple[tuple[str, Mapping[str, str]], bytes]]:
-    """Return title, controls and file of each framework that the matrix is to have."""
-    shipped = world.library.shipped()
-    known = {
-        path.removeprefix("frameworks/").removesuffix(".yaml"): data
-        for path, data in shipped.items()
-        if path.startswith("frameworks/")
-    }
-    wanted = asked.frameworks or tuple(one.id for one in profile.frameworks)
-    wrong = [one for one in asked.frameworks if one not in known]
-    if wrong:
-        hint = f"Frameworks: {', '.join(sorted(known))}"
-        raise InputError(
-            *(error("PK011", f"there is no framework {one!r}", hint=hint) for one in wrong)
-        )
-    found = {}
-    for name in wanted:
-        if name in known:
-            framework, problems = read_framework(known[name], f"frameworks/{name}.yaml")
-            if framework is None:
-                raise InputError(*problems)
-            found[name] = ((framework.title, framework.controls), known[name])
-    return found
-
-
-def _answering(
-    world: World, histories: dict[PolicyId, History], asked: Asked, gathered: Gathered
-) -> dict[PolicyId, History]:
-    """Return the policies with a statement that answers a control of the frameworks asked for."""
-    kept = {}
-    wanted = set(asked.frameworks)
-    for identifier, history in histories.items():
-        data = world.files.read(paths.sidecar(identifier))
-        sidecar = read_sidecar(data, paths.sidecar(identifier))[0] if data else None
-        named = {
-            key for entry in (sidecar.entries if sidecar else {}).values() for key in entry.controls
-        }
-        if sidecar is None or named & wanted:
-            kept[identifier] = history
-        else:
-            why = f"none of its statements answers {', '.join(sorted(wanted))}"
-            gathered.left_out.append((f"the policy {identifier}", why))
-    return kept
 
 
 def _versions(world: World) -> dict[str, str]:

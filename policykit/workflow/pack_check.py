@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import policykit
 from policykit.errors import ExitCode, InputError, Place, StateError, error, has_errors
-from policykit.evidence.pack import bag, names
+from policykit.evidence.pack import acknowledged, bag, names
 from policykit.evidence.pack.building import derived_files
 from policykit.evidence.pack.manifest import read_scope, reconciliation
 from policykit.evidence.pack.reading import read_source
@@ -252,6 +252,7 @@ def _strangers(files: Mapping[str, bytes], source: Source) -> Iterator[Diagnosti
         known |= {
             names.external(history.policy, one.event.file.sha256) for one in externals(history)
         }
+    known |= {acknowledged.TERMS, acknowledged.PEOPLE}
     folders = (names.TREES, names.CERTIFICATES)
     for path in sorted(set(files) - known):
         if not path.startswith(folders):

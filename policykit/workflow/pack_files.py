@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from policykit.canonical import sha256
 from policykit.errors import InputError, StateError, error, has_errors, warning
 from policykit.evidence.pack import names
+from policykit.evidence.pack.acknowledged import KINDS as ACKNOWLEDGED
 from policykit.evidence.pack.git_objects import header
 from policykit.evidence.pack.source import pdf_path, versions_in_window
 from policykit.policy import content_digest
@@ -126,7 +127,7 @@ def _concerns(
         return request is None or _concerns(request, workspace, histories)
     if isinstance(event, ReviewTriggered):
         return not event.policies or not set(event.policies).isdisjoint(histories)
-    return record.name in {"authority", "key", "exceptions-signed-off"}
+    return record.name in {"authority", "key", "exceptions-signed-off", *ACKNOWLEDGED}
 
 
 def gather_versions(  # noqa: PLR0913, PLR0917 - which versions of which policies, and where to

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from fakes import MORNING, TINY_SEAL, seal_identity
+from stories import Story, new_desk
 
 from policykit.errors import InputError
 from policykit.evidence.pack import bag, names
@@ -20,6 +21,7 @@ from policykit.signing.pem import certificate_pem
 from policykit.workflow.pack import make_pack
 from policykit.workflow.pack_check import verify_pack
 from policykit.workflow.pack_choice import Asked, Sample
+from policykit.workflow.roster_import import NewList, import_roster
 
 SPRING = (date(2026, 2, 1), date(2026, 3, 31))
 ANCHOR = certificate_pem(seal_identity(TINY_SEAL).certificate_der)
@@ -275,3 +277,33 @@ def test_what_is_not_committed_is_not_in_it(issued):
 def test_nothing_was_issued_yet(fresh):
     with pytest.raises(InputError, match="PK002"):
         make_pack(fresh.world, asked())
+
+
+PEOPLE = b"""\
+Name,Email,Start date,End date,Employee number
+Ana Silva,ana@tiny.example,2025-01-01,,SECRET-7
+Jo Dee,jo@tiny.example,2025-01-01,,SECRET-8
+"""
+
+
+def test_who_had_not_acknowledged_is_told_by_name_and_address_alone():
+    story = Story(new_desk())
+    story.desk.edit("policies/door.md", "ack_required: false", "ack_required: true")
+    story.desk.git.commit_all()
+    story.propose()
+    story.approve_with_code()
+    story.issue()
+    story.desk.clock.move(minutes=5)
+    import_roster(story.world, NewList("people.csv", PEOPLE))
+    story.desk.clock.move(days=40)
+    pack = make_pack(story.world, asked(last=date(2026, 4, 10)))
+    rows = pack.files[names.table("acknowledgements")].decode().splitlines()
+    assert [row.split(",")[:7] for row in rows[1:]] == [
+        ["P-0001", "Ana Silva", "ana@tiny.example", "employee", "door", "1.0", "missing"],
+        ["P-0002", "Jo Dee", "jo@tiny.example", "employee", "door", "1.0", "missing"],
+    ]
+    assert any(one.startswith("Acknowledgements: 2 missing") for one in pack.notices)
+    assert not [path for path, data in pack.files.items() if b"SECRET" in data]
+    assert judged(story, pack.files).exit_code == 0
+    files = changed(pack.files, names.table("acknowledgements"), b"missing", b"on time")
+    assert judged(story, files).exit_code == 1

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from policykit.evidence.commitments import Commitment, times_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from policykit.evidence.pack.source import PackedVersion, Source
-    from policykit.policy import Cadence
 
 CONTROL_HEADERS = (
     "framework",
     "control",
     "control_title",
+    "out_of_scope",
     "policy",
     "version",
     "statement",
@@ -30,13 +32,13 @@ COMMITMENT_HEADERS = (
     "statement",
     "text",
     "promise",
-    "expected_in_window",
+    "from",
+    "to",
+    "expected_times",
     "evidence",
     "pdf",
     "page",
 )
-_MONTHS = {"months": 1, "years": 12}
-_DAYS = {"days": 1, "weeks": 7}
 
 
 def control_rows(source: Source) -> Iterator[tuple[str, ...]]:
@@ -46,6 +48,7 @@ def control_rows(source: Source) -> Iterator[tuple[str, ...]]:
     """
     for framework in source.scope.frameworks:
         titles = source.controls.get(framework, {})
+        aside = source.scope.out_of_scope.get(framework, {})
         answers: dict[str, list[tuple[str, ...]]] = {control: [] for control in titles}
         for version in source.versions:
             for name, text, controls, evidence in _mapped(version, framework):
@@ -56,31 +59,88 @@ def control_rows(source: Source) -> Iterator[tuple[str, ...]]:
         for control, rows in answers.items():
             title = titles.get(control, "")
             for row in rows or [("",) * 7]:
-                yield (framework, control, title, *row)
+                yield (framework, control, title, aside.get(control, ""), *row)
 
 
 def commitment_rows(source: Source) -> Iterator[tuple[str, ...]]:
-    """Yield each promise with a number of each version, and how often its evidence is expected.
+    """Yield each promise with a number, and how often its evidence is expected in the window.
 
-    The number is for the days of the window on which the version was in force; full periods only.
+    Versions that follow each other with the same promise count as one, so that full periods are
+    not lost where they meet.
     """
-    for version in source.versions:
-        entries = version.sidecar.entries if version.sidecar else {}
-        for statement in version.policy.statements if version.policy else ():
-            entry = entries.get(statement.id)
-            if entry is None or not (entry.cadence or entry.limit):
-                continue
-            days = _days_in_window(version, source)
-            if entry.cadence:
-                promise = f"every {entry.cadence.every} {entry.cadence.unit}"
-                expected = _expected(entry.cadence, *days)
-            else:
-                limit = entry.limit
-                promise = f"within {limit.within} {limit.unit}" if limit else ""
-                expected = "each time"
-            where = (version.pdf, str(version.pages.get(statement.id, "")))
-            said = (statement.id, statement.text, promise, expected, entry.evidence)
-            yield (version.id, _number(version), *said, *where)
+    for identifier in source.scope.policies:
+        runs: dict[str, list[_Run]] = {}
+        for version in source.of(identifier):
+            first, last = _days_in_window(version, source)
+            for one in _promises(version, source):
+                known = runs.setdefault(one.statement, [])
+                before = known[-1] if known else None
+                if before and before.last + timedelta(days=1) == first and before.same(one):
+                    known[-1] = _Run(before.first, last, one, version)
+                else:
+                    known.append(_Run(first, last, one, version))
+        for statement in runs.values():
+            yield from (run.row for run in statement)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Days of the window on which a promise stood, and the last version that made it."""
+
+    first: date
+    last: date
+    promise: Commitment
+    version: PackedVersion
+
+    def same(self, other: Commitment) -> bool:
+        return (self.promise.promise, self.promise.evidence) == (other.promise, other.evidence)
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        one = self.promise
+        times = times_in(one, self.first, self.last)
+        page = str(self.version.pages.get(one.statement, ""))
+        return (
+            one.policy,
+            one.version,
+            one.statement,
+            one.text,
+            one.promise,
+            str(self.first),
+            str(self.last),
+            "each time" if times is None else str(times),
+            one.evidence,
+            self.version.pdf,
+            page,
+        )
+
+
+def _promises(version: PackedVersion, source: Source) -> Iterator[Commitment]:
+    entries = version.sidecar.entries if version.sidecar else {}
+    for statement in version.policy.statements if version.policy else ():
+        entry = entries.get(statement.id)
+        span = (entry.cadence or entry.limit) if entry else None
+        if entry is None or span is None:
+            continue
+        yield Commitment(
+            policy=version.id,
+            title=source.titles[version.id],
+            version=_number(version),
+            statement=statement.id,
+            text=statement.text,
+            clause=statement.section,
+            who="",
+            holder="",
+            is_limit=entry.cadence is None,
+            number=entry.cadence.every
+            if entry.cadence
+            else entry.limit.within
+            if entry.limit
+            else 0,
+            unit=span.unit,
+            parameter=span.parameter or "",
+            evidence=entry.evidence,
+        )
 
 
 def _mapped(
@@ -98,20 +158,6 @@ def _days_in_window(version: PackedVersion, source: Source) -> tuple[date, date]
     scope = source.scope
     last = min(version.period.last or scope.last, scope.last)
     return max(version.period.first, scope.first), last
-
-
-def _expected(cadence: Cadence, first: date, last: date) -> str:
-    """Return how often something was to happen, or empty where the days say nothing of it."""
-    days = (last - first).days + 1
-    if cadence.unit in _MONTHS:
-        end = last + timedelta(days=1)
-        months = (end.year - first.year) * 12 + end.month - first.month - (end.day < first.day)
-        return str(months // (cadence.every * _MONTHS[cadence.unit]))
-    if cadence.unit in _DAYS:
-        return str(days // (cadence.every * _DAYS[cadence.unit]))
-    if cadence.unit == "times a year":
-        return str(days * cadence.every // 365)
-    return ""
 
 
 def _number(version: PackedVersion) -> str:

@@ -129,11 +129,15 @@ def _criteria(source: Source) -> Iterator[str]:
         if name != framework:
             framework = name
             yield f"<h3>{escape(source.framework_titles.get(name, name))}</h3>"
-        answered = [dict(zip(CONTROL_HEADERS, row, strict=True)) for row in rows if row[3]]
+        answered = [dict(zip(CONTROL_HEADERS, row, strict=True)) for row in rows if row[4]]
         said = f"{len(answered)} statement{'' if len(answered) == 1 else 's'}"
+        if not answered:
+            said = "out of scope" if rows[0][3] else "no policy in this pack answers it"
         identifier = quote(f"{name}-{control}", safe="")
         yield f'<details id="{identifier}"><summary>{escape(control)} {escape(title)}: '
-        yield f"{said if answered else 'no policy in this pack answers it'}</summary>"
+        yield f"{said}</summary>"
+        if rows[0][3]:
+            yield f"<p>Out of scope: {escape(rows[0][3])}</p>"
         if answered:
             cells = [
                 (

@@ -44,6 +44,7 @@ def manifest_bytes(source: Source) -> bytes:
             "sample": None
             if scope.picked is None
             else {"method": scope.method, "picked": list(scope.picked)},
+            "out_of_scope": {key: dict(said) for key, said in scope.out_of_scope.items()},
             "faults": list(scope.faults),
             "left_out": [{"what": what, "why": why} for what, why in scope.left_out],
             "rows": rows,
@@ -118,6 +119,10 @@ def read_scope(data: bytes) -> Scope:
             versions={str(key): str(value) for key, value in said["versions"].items()},
             picked=None if sample is None else tuple(map(str, sample["picked"])),
             method="" if sample is None else str(sample["method"]),
+            out_of_scope={
+                str(key): {str(control): str(why) for control, why in said.items()}
+                for key, said in said["out_of_scope"].items()
+            },
             faults=tuple(map(str, said["faults"])),
             left_out=tuple((str(one["what"]), str(one["why"])) for one in said["left_out"]),
         )

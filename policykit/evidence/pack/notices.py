@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policykit.evidence.acknowledgement_table import HEADERS as ACKNOWLEDGEMENT_HEADERS
 from policykit.evidence.exception_table import HEADERS
 from policykit.evidence.pack.periods import overdue, timelines
 from policykit.evidence.pack.tables import tables
+from policykit.record import AckState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +40,7 @@ def _notices(source: Source) -> Iterator[str]:
                     f"Late review: {identifier} was reviewed on {event.day}, "
                     f"{_count(event.days_late, 'day')} after it was due on {event.due}."
                 )
+    yield from _acknowledgements(source)
     register = next(sheet for sheet in tables(source) if sheet.name == "exceptions")
     expired = [row[0] for row in register.rows if row[HEADERS.index("state")] == "expired"]
     if expired:
@@ -51,6 +54,17 @@ def _notices(source: Source) -> Iterator[str]:
         yield (
             f"A sample: files of {_count(len(scope.picked), 'version')} out of "
             f"{len(source.versions)}; the tables have all. {scope.method}"
+        )
+
+
+def _acknowledgements(source: Source) -> Iterator[str]:
+    column = ACKNOWLEDGEMENT_HEADERS.index("state")
+    states = [row[column] for row in source.acknowledgements]
+    missing, late = states.count(AckState.MISSING), states.count(AckState.LATE)
+    if missing or late:
+        yield (
+            f"Acknowledgements: {missing} missing and {late} late of {len(states)} that were due "
+            "or open in the window; acknowledgements.csv names them."
         )
 
 

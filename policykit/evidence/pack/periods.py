@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policykit.evidence.timeline import PolicyTimeline, policy_timeline
@@ -31,6 +32,7 @@ class Overdue:
         return (self.last - self.first).days + 1
 
 
+@lru_cache(maxsize=2)
 def timelines(source: Source) -> tuple[PolicyTimeline, ...]:
     """Return every day of the window for each policy."""
     scope = source.scope

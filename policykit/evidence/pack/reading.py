@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.evidence.pack import names
+from policykit.evidence.pack.acknowledged import acknowledged_rows
 from policykit.evidence.pack.git_objects import GitObject, object_name
 from policykit.evidence.pack.source import (
     PackedVersion,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from policykit.errors import Diagnostic
     from policykit.evidence.pack.source import Scope
     from policykit.policy import Policy, Sidecar
-    from policykit.record import Event, Period, Record, Revision
+    from policykit.record import Period, Revision
 
 
 def read_source(
@@ -42,6 +43,9 @@ def read_source(
         scope: what was asked for.
         frameworks: title and controls of each framework in the control matrix.
         pages: path of a PDF to statement to page.
+
+    Raises:
+        ValueError: a file that acknowledgements rest on cannot be read.
     """
     recorded = {
         path.removeprefix(names.DATA): data
@@ -54,25 +58,20 @@ def read_source(
     for history in histories.values():
         for period, revision in versions_in_window(history, scope.first, scope.last):
             versions.append(_version(files, history, period, revision, pages))
+    workspace = History.of(PolicyId(WORKSPACE), records)
     titles = {one: _title(one, versions) for one in scope.policies}
     source = Source(
         scope=scope,
         histories=histories,
-        workspace=History.of(PolicyId(WORKSPACE), records),
+        workspace=workspace,
         versions=tuple(versions),
         titles=titles,
         controls={key: controls for key, (_, controls) in frameworks.items()},
         framework_titles={key: title for key, (title, _) in frameworks.items()},
         tags=dict(_tags(files, versions, scope.commit)),
-        acknowledgements=acknowledgement_rows(records),
+        acknowledgements=acknowledged_rows(histories, workspace, files, scope),
     )
     return source, found
-
-
-def acknowledgement_rows(records: Iterable[Record[Event]]) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of the table of acknowledgements; none as long as no record is one."""
-    del records
-    return ()
 
 
 def _version(

@@ -36,6 +36,7 @@ class Scope:
         versions: of the programs that made it.
         picked: names of the versions whose files are in a sample; None where it is no sample.
         method: how the sample was picked, in words.
+        out_of_scope: framework id -> control id -> why it asks for no answer here.
         faults: what is wrong with what was packed, in sentences.
         left_out: what is not in the pack, and why.
     """
@@ -53,6 +54,7 @@ class Scope:
     versions: Mapping[str, str]
     picked: tuple[str, ...] | None = None
     method: str = ""
+    out_of_scope: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
 
@@ -96,9 +98,11 @@ class PackedVersion:
         return f"{self.id}-v{self.period.record.event.version}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """Everything that tables, pages and pictures of a pack are made from.
+
+    Two are never equal, so that what is made from one can be remembered for it.
 
     Attributes:
         histories: of the policies in the pack, by id.

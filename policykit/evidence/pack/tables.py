@@ -5,8 +5,10 @@ Pure functions of a `Source`, so that the same tables come out of the pack itsel
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from policykit.evidence.acknowledgement_table import HEADERS as ACKNOWLEDGEMENT_HEADERS
 from policykit.evidence.exception_table import HEADERS as EXCEPTION_HEADERS
 from policykit.evidence.exception_table import exception_row
 from policykit.evidence.pack import names
@@ -22,24 +24,12 @@ from policykit.record import in_force, register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
+    from datetime import datetime
 
     from policykit.evidence.pack.source import PackedVersion, Source
 
-ACKNOWLEDGEMENT_HEADERS = (
-    "policy",
-    "version",
-    "person",
-    "name",
-    "state",
-    "acknowledged_at_utc",
-    "due",
-    "days_late",
-    "method",
-    "source",
-)
 
-
+@lru_cache(maxsize=2)
 def tables(source: Source) -> tuple[Sheet, ...]:
     """Return every table of a pack, in the order in which they are read."""
     return (
@@ -270,8 +260,3 @@ def _exceptions(source: Source) -> Iterator[tuple[str, ...]]:
 
 def _utc(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
-
-
-def covered(versions: tuple[PackedVersion, ...], day: date) -> PackedVersion | None:
-    """Return the version in force on a day."""
-    return next((one for one in versions if one.period.covers(day)), None)
