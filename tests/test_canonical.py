@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+from enum import StrEnum
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,24 @@ def test_the_text_is_plain_utf_8_with_one_final_line_feed(value):
     assert not data.endswith(b"\n\n")
     assert b"\r" not in data
     assert b"\\u" not in data or "\\" in repr(value)
+
+
+class _Word(StrEnum):
+    ONE = "ö"
+
+
+odd_keys = st.dictionaries(st.integers(), st.sampled_from([_Word.ONE, 1.5, -0.0, 10**30, ()]))
+
+
+@given(values | odd_keys | st.dictionaries(st.just(_Word.ONE), leaves))
+def test_the_text_is_that_of_pythons_own_writer(value):
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False)
+    assert json_bytes(value) == text.encode() + b"\n"
+
+
+def test_what_json_does_not_know_is_a_mistake_in_the_program():
+    with pytest.raises(TypeError, match="set is not JSON serializable"):
+        json_bytes({"a": {1}})
 
 
 def test_a_record_reads_well():

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from policykit import values
 
@@ -38,6 +38,7 @@ class _Wrong:
 
 
 _WRONG = _Wrong()
+_Reader = Callable[[object, str, Findings], Any]
 
 
 def encode(value: object) -> Any:
@@ -76,17 +77,16 @@ def _object(kind: type, value: object, path: str, findings: Findings) -> Any:
     if not isinstance(value, Mapping):
         return _wrong(findings, path, "an object", value)
     known: dict[str, Any] = {}
-    for item in fields(kind):
-        key = json_name(item)
+    form = _form(kind)
+    for key, (name, read, is_required) in form.items():
         where = f"{path}.{key}" if path else key
         if key in value:
-            known[item.name] = _value(_hints(kind)[item.name], value[key], where, findings)
-        elif item.default is MISSING:
+            known[name] = read(value[key], where, findings)
+        elif is_required:
             findings.mistakes.append(f"{where} is missing")
-            known[item.name] = _WRONG
-    names = {json_name(item) for item in fields(kind)}
-    findings.unknown.extend(f"{path}.{key}" if path else key for key in value if key not in names)
-    if any(isinstance(item, _Wrong) for item in known.values()):
+            known[name] = _WRONG
+    findings.unknown.extend(f"{path}.{key}" if path else key for key in value if key not in form)
+    if _WRONG in known.values():
         return _WRONG
     try:
         return kind(**known)
@@ -96,22 +96,32 @@ def _object(kind: type, value: object, path: str, findings: Findings) -> Any:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _form(kind: type) -> Mapping[str, tuple[str, _Reader, bool]]:
+    """Return name in the file -> (attribute, what reads it, whether it must be there)."""
+    hints = get_type_hints(kind)
+    return {
+        json_name(item): (item.name, _reader(hints[item.name]), item.default is MISSING)
+        for item in fields(kind)
+    }
 
 
-def _value(kind: Any, value: object, path: str, findings: Findings) -> Any:
-    if get_origin(kind) in (Union, UnionType):
-        return _union(get_args(kind), value, path, findings)
+@cache
+def _reader(kind: Any) -> _Reader:
+    """Return what reads a value of a type: takes value, path and findings."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        return partial(_union, get_args(kind))
     if is_dataclass(kind) and kind is not values.Version:
-        return _object(kind, value, path, findings)  # type: ignore[arg-type] # narrowed to a type or an instance; it is a type
-    if get_origin(kind) is tuple:
-        return _array(get_args(kind)[0], value, path, findings)
-    if get_origin(kind) is Mapping:
-        if not isinstance(value, dict) or any(type(item) is not str for item in value.values()):
-            return _wrong(findings, path, "an object of texts", value)
-        return dict(value)
-    return _scalar(kind, value, path, findings)
+        return partial(_object, cast("type", kind))
+    if origin is tuple:
+        return partial(_array, get_args(kind)[0])
+    return _texts if origin is Mapping else partial(_scalar, kind)
+
+
+def _texts(value: object, path: str, findings: Findings) -> Any:
+    if not isinstance(value, dict) or any(type(item) is not str for item in value.values()):
+        return _wrong(findings, path, "an object of texts", value)
+    return dict(value)
 
 
 def _union(kinds: tuple[Any, ...], value: object, path: str, findings: Findings) -> Any:
@@ -121,7 +131,7 @@ def _union(kinds: tuple[Any, ...], value: object, path: str, findings: Findings)
     tries = []
     for kind in wanted:
         found = Findings()
-        result = _value(kind, value, path, found)
+        result = _reader(kind)(value, path, found)
         if not isinstance(result, _Wrong):
             findings.unknown.extend(found.unknown)
             return result
@@ -133,8 +143,9 @@ def _union(kinds: tuple[Any, ...], value: object, path: str, findings: Findings)
 def _array(kind: Any, value: object, path: str, findings: Findings) -> Any:
     if not isinstance(value, list):
         return _wrong(findings, path, "a list", value)
-    items = [_value(kind, item, f"{path}[{number}]", findings) for number, item in enumerate(value)]
-    return _WRONG if any(isinstance(item, _Wrong) for item in items) else tuple(items)
+    read = _reader(kind)
+    items = [read(item, f"{path}[{number}]", findings) for number, item in enumerate(value)]
+    return _WRONG if _WRONG in items else tuple(items)
 
 
 def _scalar(kind: Any, value: object, path: str, findings: Findings) -> Any:
