@@ -114,7 +114,7 @@ def lengthened(workspace: Path, folder: Path) -> Decade:
             made.commit(chain.approve(back, f"{reply}\n".encode()), chain.at, f"Approve {chain.id}")
         issued = {one.path: one.data for one in own} if year == 0 else {}
         for chain in chains.values():
-            issued |= chain.issue(back, made.files)
+            issued |= chain.issue(back)
         last = max(chain.at for chain in chains.values())
         made.commit(issued, last, f"Issue {len(chains)} policies")
         for chain in chains.values():
@@ -141,6 +141,7 @@ class _Chain:
         self.issued: Any = None
         self.proposed: Any = None
         self.at: Any = None
+        self._approvals: list[Any] = []
 
     def propose(self, back: int) -> dict[str, bytes]:
         """Return the records of a review without change and the proposal that follows."""
@@ -183,7 +184,7 @@ class _Chain:
     def approve(self, back: int, reply: bytes) -> dict[str, bytes]:
         """Return the record of each approval, and what shows it."""
         new = {}
-        self._approvals = []
+        self._approvals.clear()
         for pattern in self._pattern["approved"]:
             evidence = replace(pattern.event.evidence[0], sha256=sha256(reply))
             event = replace(
@@ -197,7 +198,7 @@ class _Chain:
             new[paths.evidence(self.id, evidence.sha256, evidence.name)] = reply
         return new
 
-    def issue(self, back: int, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    def issue(self, back: int) -> dict[str, bytes]:
         """Return the records and the PDF of the version."""
         pattern = self._pattern["issued"][-1].event
         inputs = [one for one in pattern.inputs if not one.path.startswith(paths.RECORDS)]

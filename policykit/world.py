@@ -375,6 +375,10 @@ class Cache(Protocol):
         """Return what was kept under a key of lower-case letters, digits and hyphens."""
         ...
 
+    def program(self) -> str:
+        """Return what stands for policykit and pandoc as they are installed now."""
+        ...
+
     def keep(self, entries: Mapping[str, bytes]) -> None:
         """Keep bytes under their keys, or not; never fails."""
         ...

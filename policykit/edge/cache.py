@@ -13,10 +13,12 @@ import stat
 import sys
 import zlib
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
+import policykit
 from policykit.canonical import sha256
 
 if TYPE_CHECKING:
@@ -80,6 +82,19 @@ class FolderCache:
         with suppress(OSError):
             os.utime(path)  # the entries used least recently go first
         return data
+
+    def program(self) -> str:
+        """Return a digest over name, size and time of policykit's own files and of pandoc.
+
+        Reading them all would take longer than what is to be spared.
+        """
+        package = Path(policykit.__file__).parent
+        files = [*package.rglob("*.py"), *package.rglob("*.lua"), *package.rglob("*.ttf")]
+        pandoc = find_spec("pypandoc")
+        for folder in (pandoc.submodule_search_locations or ()) if pandoc else ():
+            files += Path(folder, "files").glob("pandoc*")
+        about = sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
+        return sha256(repr((policykit.__version__, about)).encode())
 
     def keep(self, entries: Mapping[str, bytes]) -> None:
         """Keep bytes under their keys; where that cannot be done, nothing happens."""

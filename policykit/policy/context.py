@@ -15,6 +15,7 @@ parameter is read at its path.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -24,12 +25,14 @@ from policykit.policy.parameters import ABSENT
 from policykit.template import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from policykit.profile import Profile
     from policykit.template import Library, Template, Uses
 
 Context = dict[str, Any]
+_STEP = re.compile(r"\.|\[\]")
+_NAME_STEP = re.compile(r"\.")
 
 
 def common_context(
@@ -134,6 +137,24 @@ def reads_parameter(read: str, parameter: str) -> bool:
     """Say whether a path that is read is the parameter, lies in it, or contains it."""
     inside = read.startswith((f"{parameter}.", f"{parameter}[]"))
     return read == parameter or inside or parameter.startswith(f"{read}.")
+
+
+def parameters_read(reads: Collection[str], parameters: Iterable[str]) -> set[str]:
+    """Return the parameters that any of many paths reads, as `reads_parameter` says of two."""
+    inside = {head for read in reads for head in _heads(_STEP, read)}
+    known = frozenset(reads)
+    return {
+        path
+        for path in parameters
+        if path in inside or not known.isdisjoint(_heads(_NAME_STEP, path))
+    }
+
+
+def _heads(step: re.Pattern[str], path: str) -> Iterator[str]:
+    """Yield the path, and what of it stands before each step."""
+    yield path
+    for found in step.finditer(path):
+        yield path[: found.start()]
 
 
 def _first_unknown(context: Context, path: str) -> tuple[str, list[str]] | None:

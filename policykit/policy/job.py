@@ -14,7 +14,7 @@ from policykit.errors import Diagnostic, error
 from policykit.policy.context import (
     Context,
     common_context,
-    reads_parameter,
+    parameters_read,
     unknown_reads,
     value_at,
     with_parameters,
@@ -146,10 +146,9 @@ def _needed(template: Template, uses: Uses, library: Library) -> set[str]:
     read = {item.path for item in uses.reads} | uses.paths
     for entry in template.map.entries.values():
         read |= {str(span.value) for span in (entry.cadence, entry.limit) if span}
-    used = {
-        path for path in library.parameters if any(reads_parameter(name, path) for name in read)
+    return parameters_read(read, library.parameters) | {
+        parameter.path for parameter in template.parameters
     }
-    return used | {parameter.path for parameter in template.parameters}
 
 
 def _unknown_overrides(profile: Profile, library: Library) -> Iterator[Diagnostic]:

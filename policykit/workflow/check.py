@@ -106,14 +106,17 @@ def examine(world: World) -> Report:
     problems += commitment_problems(workings, profile, today)
     here = {working.id: working for working in workings}
     dirty = uncommitted(world, workings)
-    tags = world.git.tags()
-    for identifier in sorted({*here, *recorded_ids(world)}):
-        history, wrong = load_history(world, identifier)
+    histories = {
+        identifier: load_history(world, identifier)
+        for identifier in sorted({*here, *recorded_ids(world)})
+    }
+    tagged = _issued_as_tagged(world, [history for history, _ in histories.values()])
+    for identifier, (history, wrong) in histories.items():
         problems += wrong
         problems += check_history(history)
         problems += successor_problems(world, history, today)
         everything += history.records
-        problems += _issued_files(world, history, tags)
+        problems += _issued_files(world, history, tagged)
         problems += _evidence_files(world, history)
         problems += anchor_problems(world, history)
         problems += external_problems(world, history)
@@ -204,13 +207,23 @@ def _unread(world: World, workings: Sequence[WorkingPolicy]) -> Iterable[Diagnos
             )
 
 
-def _issued_files(world: World, history: History, tags: Mapping[str, str]) -> Iterable[Diagnostic]:
-    """Compare issued PDFs and tags with what the records name."""
-    tagged = world.git.read_each(
-        (tags[name], issued.path)
+def _issued_as_tagged(world: World, histories: Iterable[History]) -> Mapping[str, bytes | None]:
+    """Return the record of each version as the commit of its tag has it, by the tag's name."""
+    tags = world.git.tags()
+    places = {
+        name: (tags[name], issued.path)
+        for history in histories
         for issued in history.issued
         if (name := paths.tag(issued.event.policy, issued.event.version)) in tags
-    )
+    }
+    found = world.git.read_each(places.values())
+    return {name: found[place] for name, place in places.items()}
+
+
+def _issued_files(
+    world: World, history: History, tagged: Mapping[str, bytes | None]
+) -> Iterable[Diagnostic]:
+    """Compare issued PDFs and tags with what the records name."""
     for sealed in history.sealed:
         issued = history.version(sealed.event.issued)
         pdf = sealed.event.pdf
@@ -226,9 +239,9 @@ def _issued_files(world: World, history: History, tags: Mapping[str, str]) -> It
         if issued is None:
             continue
         name = paths.tag(issued.event.policy, issued.event.version)
-        if name not in tags and not _is_committed(world, issued):
+        if name not in tagged and not _is_committed(world, issued):
             continue  # a hook of git asks in the middle of an issue: tags come after the commit
-        if name not in tags:
+        if name not in tagged:
             yield error(
                 "PK765",
                 f"the tag {name} is missing",
@@ -236,7 +249,7 @@ def _issued_files(world: World, history: History, tags: Mapping[str, str]) -> It
                 f"Fetch it: git fetch --tags. Or make it: git log --oneline -- {issued.path}, then "
                 f"git tag -a {name} COMMIT",
             )
-        elif tagged[tags[name], issued.path] != issued.data:
+        elif tagged[name] != issued.data:
             yield error(
                 "PK766",
                 f"the tag {name} points to a commit without version {issued.event.version}",

@@ -14,6 +14,7 @@ from policykit.record import TextState, codes_of
 from policykit.workflow import paths
 from policykit.workflow.composition import Draft, Subject, draft_job
 from policykit.workflow.documents import documents_of
+from policykit.workflow.draft_inputs import input_keys
 from policykit.workflow.page_words import PageWords
 from policykit.workflow.pictures import picture_files
 from policykit.workflow.standing_now import standing_now, uncommitted
@@ -57,19 +58,33 @@ def render(world: World, names: Sequence[str]) -> tuple[RenderedDraft, ...]:
     Raises:
         PolicykitError: everything that keeps any of them from the page; nothing was written.
     """
-    jobs = jobs_of_drafts(world, names)
     profile, _ = load_profile(world)
+    workings = _chosen(world, names)
     lock = world.renderer.lock("")  # what pandoc read is in the job
-    keys = {key: _cache_key(job, profile, lock) for key, job in jobs.items()}
-    made = {key: pdf for key in jobs if (pdf := world.cache.get(keys[key])) is not None}
-    new = {key: job for key, job in jobs.items() if key not in made}
+    dirty = uncommitted(world, workings)
+    inputs = input_keys(world, profile, workings, lock, dirty)
+    drafts = {key: _known(world, inputs[key]) for key in inputs}
+    unknown = [one for one in workings if drafts.get(one.id) is None]
+    jobs = _jobs(world, profile, unknown) if unknown else {}
+    keys = {key: draft_key(job, profile, lock) for key, job in jobs.items()}
+    drafts |= {key: world.cache.get(keys[key]) for key in jobs}
+    new = {key: job for key, job in jobs.items() if drafts[key] is None}
     pdfs = dict(zip(new, world.renderer.render([*new.values()]), strict=True))
-    world.cache.keep({keys[key]: pdf for key, pdf in pdfs.items()})
-    made |= pdfs
-    return write_drafts(world, {key: made[key] for key in jobs})
+    world.cache.keep(
+        {keys[key]: pdf for key, pdf in pdfs.items()}
+        | {inputs[key]: keys[key].encode() for key in jobs if key in inputs}
+    )
+    made = {key: pdf for key, pdf in (drafts | pdfs).items() if pdf is not None}
+    return write_drafts(world, {one.id: made[one.id] for one in workings})
 
 
-def _cache_key(job: RenderJob, profile: Profile, lock: Mapping[str, str]) -> str:
+def _known(world: World, key: str) -> bytes | None:
+    """Return the draft that was made from the same inputs before, if it is still kept."""
+    draft = world.cache.get(key)
+    return world.cache.get(draft.decode()) if draft else None
+
+
+def draft_key(job: RenderJob, profile: Profile, lock: Mapping[str, str]) -> str:
     """Return what a draft is known by: all that is on its pages but the time it was made.
 
     A draft that nothing has changed in keeps its time, as it keeps its bytes.
@@ -87,12 +102,21 @@ def jobs_of_drafts(world: World, names: Sequence[str]) -> Mapping[PolicyId, Rend
         PolicykitError: everything that keeps any of them from the page.
     """
     profile, _ = load_profile(world)
+    return _jobs(world, profile, _chosen(world, names))
+
+
+def _chosen(world: World, names: Sequence[str]) -> list[WorkingPolicy]:
     chosen = chosen_ids(world, names, everything=not names)
     if not chosen:
         raise StateError(
             error("PK752", "there is no policy to render", hint="Run policykit generate.")
         )
-    workings = [load_policy(world, identifier) for identifier in chosen]
+    return [load_policy(world, identifier) for identifier in chosen]
+
+
+def _jobs(
+    world: World, profile: Profile, workings: Sequence[WorkingPolicy]
+) -> Mapping[PolicyId, RenderJob]:
     refuse_errors(found for working in workings for found in text_problems(working, profile))
     documents, found = documents_of(world, workings)
     refuse_errors(found)
@@ -127,7 +151,10 @@ def draft_pdfs(  # noqa: PLR0913 - what is on disk, and what is about to be reco
 
 def write_drafts(world: World, made: Mapping[PolicyId, bytes]) -> tuple[RenderedDraft, ...]:
     """Write drafts to output/draft/, all or none."""
-    world.files.write_all({paths.draft_pdf(key): pdf for key, pdf in made.items()})
+    files = {paths.draft_pdf(key): pdf for key, pdf in made.items()}
+    world.files.write_all(
+        {path: pdf for path, pdf in files.items() if world.files.read(path) != pdf}
+    )
     return tuple(RenderedDraft(key, paths.draft_pdf(key), len(pdf)) for key, pdf in made.items())
 
 

@@ -26,13 +26,18 @@ _MAY_SHOW = re.compile(r"!\[|<img", re.IGNORECASE)
 """Text without either shows no picture; so most policies need no run of pandoc to say so."""
 
 
+def may_show(text: str) -> bool:
+    """Say whether a text may show pictures; which, only pandoc knows."""
+    return _MAY_SHOW.search(text) is not None
+
+
 def picture_paths(world: World, policy: Policy) -> tuple[str, ...]:
     """Return the paths of the pictures of a policy, in reading order; of a broken text, none.
 
     Raises:
         ProgramError: pandoc is missing, failed or took too long.
     """
-    if not _MAY_SHOW.search(policy.body):
+    if not may_show(policy.body):
         return ()
     documents, _ = parse_documents(world, {policy.id: policy})
     return tuple(dict.fromkeys(image.path for image in images(documents[policy.id])))

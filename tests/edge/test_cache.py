@@ -17,6 +17,13 @@ def folder(tmp_path):
     return tmp_path / "cache"
 
 
+def test_program_is_the_same_until_it_is_installed_anew(tmp_path, monkeypatch):
+    before = FolderCache(tmp_path).program()
+    assert FolderCache(None).program() == before
+    monkeypatch.setattr("policykit.__version__", "99")
+    assert FolderCache(tmp_path).program() != before
+
+
 def test_what_was_kept_is_found_again_by_another_process_too(folder):
     FolderCache(folder).keep({"tree-1": b"one" * 1000, "tree-2": b""})
     again = FolderCache(folder)
