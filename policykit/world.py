@@ -186,9 +186,7 @@ class Git(Protocol):
         """Return the blobs at a commit as `read` does, many at the price of one."""
         ...
 
-    def read_each(
-        self, places: Iterable[tuple[str, str]]
-    ) -> Mapping[tuple[str, str], bytes | None]:
+    def read_each(self, places: Iterable[tuple[str, str]]) -> Sequence[bytes | None]:
         """Return the blob at each (commit, path), many at the price of one; None as `read`."""
         ...
 
@@ -366,9 +364,9 @@ class Keys(Protocol):
 
 
 class Cache(Protocol):
-    """What was made before, for making it again sooner. It may forget at any time.
+    """What was made before, for making it again sooner; nothing sealed or verified comes from it.
 
-    Nothing that is sealed or verified comes from it.
+    It may forget at any time.
     """
 
     def get(self, key: str) -> bytes | None:

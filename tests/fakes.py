@@ -144,7 +144,7 @@ class FakeGit:
         return {path: self.read(commit, path) for path in paths}
 
     def read_each(self, places):
-        return {(commit, path): self.read(commit, path) for commit, path in places}
+        return [self.read(commit, path) for commit, path in places]
 
     def list(self, commit, prefix=""):
         tree = self._snapshot(commit).tree

@@ -27,7 +27,7 @@ from policykit.errors import Diagnostic, StateError, error
 from policykit.world import Commit, FilesChanged, Identity, MergedText, RawObject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from policykit.values import Digest
 
@@ -105,13 +105,12 @@ class GitRepository:
         """Return the blobs at a commit as `read` does, from one run of git."""
         return blobs(self.program, _commit_name(commit), [checked_path(path) for path in paths])
 
-    def read_each(
-        self, places: Iterable[tuple[str, str]]
-    ) -> Mapping[tuple[str, str], bytes | None]:
+    def read_each(self, places: Iterable[tuple[str, str]]) -> Sequence[bytes | None]:
         """Return the blobs at (commit, path) as `read` does, from one run of git."""
         wanted = [(_commit_name(commit), checked_path(path)) for commit, path in places]
         commits = dict.fromkeys(commit for commit, _ in wanted)
-        return blobs_at(self.program, wanted, [*commits]) if wanted else {}
+        found = blobs_at(self.program, wanted, [*commits]) if wanted else {}
+        return [found[place] for place in wanted]
 
     def list(self, commit: str, prefix: str = "") -> tuple[str, ...]:
         """Return the paths of all files of a commit at or below a folder, sorted."""

@@ -216,8 +216,7 @@ def _issued_as_tagged(world: World, histories: Iterable[History]) -> Mapping[str
         for issued in history.issued
         if (name := paths.tag(issued.event.policy, issued.event.version)) in tags
     }
-    found = world.git.read_each(places.values())
-    return {name: found[place] for name, place in places.items()}
+    return dict(zip(places, world.git.read_each(places.values()), strict=True))
 
 
 def _issued_files(

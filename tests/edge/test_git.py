@@ -39,10 +39,8 @@ def test_reads_files_of_several_commits_at_once(workspace, repository):
     workspace.write("news.txt", b"New.\n")
     second = repository.commit(["news.txt"], "News\n")
     places = [(second, "news.txt"), (first, "news.txt"), (first, "none.txt"), (second, POLICY)]
-    assert repository.read_each(places) == {
-        (commit, path): repository.read(commit, path) for commit, path in places
-    }
-    assert repository.read_each(()) == {}
+    assert repository.read_each(places) == [repository.read(*place) for place in places]
+    assert repository.read_each(()) == []
     with pytest.raises(StateError, match="PK729"):
         repository.read_each([(first, POLICY), ("0" * 40, POLICY)])
 
