@@ -241,11 +241,7 @@ class Git(Protocol):
         ...
 
     def tag(self, name: str, message: str, commit: str | None = None) -> None:
-        """Make an annotated tag, signed if the user's git says so.
-
-        Raises:
-            StateError: the tag exists.
-        """
+        """Make an annotated tag, signed if the user's git says so; StateError where it exists."""
         ...
 
     def merge_file(
