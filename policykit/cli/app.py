@@ -67,7 +67,7 @@ class LazyGroup(click.Group):
         "correct": ("correct", "Add a note or a file to a record."),
         "evidence": ("evidence", "Pack the evidence of an audit window, for an auditor."),
         "verify": ("verify", "Check issued PDFs and packs: seals, records, rendering."),
-        "profile": ("profile", "Check the profile, change a value, print its schema."),
+        "profile": ("profile", "Check the profile, explain or change a value, print its schema."),
         "authority": ("authority", "Show and accept who may approve what."),
         "key": ("key", "Make, list and export the organization's sealing key."),
         "completion": ("completion", "Print the shell completion script."),

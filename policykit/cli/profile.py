@@ -5,20 +5,21 @@ from __future__ import annotations
 import click
 
 from policykit.cli.handler import show
-from policykit.cli.output import aside, say
+from policykit.cli.output import aside, format_option, print_json, say
 from policykit.cli.world import open_world, working_folder
 from policykit.errors import ExitCode, has_errors
 
 _EPILOG = """\b
 Examples:
   policykit profile check
+  policykit profile explain access.review_months
   policykit profile set params.access.review_months 6
   policykit profile schema > org_profile.schema.json"""
 
 
 @click.group(epilog=_EPILOG)
 def command() -> None:
-    """Check the profile, change one value in it, print its JSON Schema."""
+    """Check the profile, say what a value does, change it, print the JSON Schema."""
 
 
 @command.command(
@@ -60,6 +61,31 @@ def schema() -> None:
 
 
 @command.command(
+    epilog="""\b
+Examples:
+  policykit profile explain access.review_months
+  policykit profile explain tools.mdm
+  policykit profile explain flags.phi --format json"""
+)
+@click.argument("key")
+@format_option
+def explain(*, key: str, form: str) -> None:
+    """Say what a value is, where it is set, and which sentences it shapes.
+
+    KEY is a key of the profile, such as tools.mdm, or a parameter of the templates, such as
+    access.review_months.
+    """
+    from policykit.cli.value_explaining import print_value, value_row
+    from policykit.workflow.value_explanation import explain_value
+
+    found = explain_value(open_world(), key)
+    if form == "json":
+        print_json("profile-explain", value_row(found))
+    else:
+        print_value(found)
+
+
+@command.command(
     name="set",
     epilog="""\b
 Examples:
@@ -73,11 +99,16 @@ def set_(*, words: tuple[str, ...]) -> None:
 
     Facts that have to agree with each other are changed together.
     """
+    from policykit.cli.value_explaining import shown_value
     from policykit.workflow.profile_check import set_profile_values
+    from policykit.workflow.value_explanation import fed_statements
 
     if len(words) % 2:
         raise click.UsageError(f"{words[-1]} has no value. Write: KEY VALUE [KEY VALUE]…")
     changes = dict(zip(words[::2], words[1::2], strict=True))
-    for key, old, new in set_profile_values(open_world(), changes):
-        say(f"{key}: {old} → {new}")
-    aside("Next: policykit generate")
+    world = open_world()
+    for key, old, new in set_profile_values(world, changes):
+        say(f"{key}: {shown_value(old)} → {shown_value(new)}")
+    for policy, statements in fed_statements(world, changes).items():
+        aside(f"It feeds {', '.join(statements)} in {policy}.")
+    aside("Next: policykit generate brings the policies up to date.")

@@ -71,7 +71,7 @@ def suggestion(path: Path) -> str:
     near = get_close_matches(key, known, 1, 0.7)
     if near:
         return f"Did you mean {near[0]}?"
-    elsewhere = [place for place in _all_paths() if place[-1] == key]
+    elsewhere = [place for place in all_paths() if place[-1] == key]
     if len(elsewhere) == 1:
         return f"Did you mean {'.'.join(elsewhere[0])}?"
     if not parent:
@@ -104,7 +104,7 @@ def _finding(details: ErrorDetails, path: Path, source: Source) -> Finding:
         return unknown_key(path)
     if kind in {"missing", "union_tag_not_found"}:
         missing = path if kind == "missing" else (*path, "id")
-        return Finding("PK113", missing, "is required and not given", _what_it_is(missing))
+        return Finding("PK113", missing, "is required and not given", description(missing))
     if kind in {"literal_error", "union_tag_invalid"}:
         return _not_listed(details, path, context)
     if kind in _WANTED:
@@ -120,7 +120,7 @@ def _out_of_range(details: ErrorDetails, path: Path, context: dict[str, Any]) ->
     if details["type"] == "too_short":
         message = f"has fewer than {context['min_length']} entries"
         return Finding("PK129", path, message, "Add entries, or delete the key for the default.")
-    return Finding("PK112", path, details["msg"], _what_it_is(path))
+    return Finding("PK112", path, details["msg"], description(path))
 
 
 def unknown_key(path: Path) -> Finding:
@@ -160,7 +160,7 @@ def _wrong_type(wanted: str, given: Any, path: Path, source: Source) -> Finding:
     message = f"must be {wanted}, and this is {_described(given)}"
     node = source.node(path)
     raw = source.text[node.span.start : node.span.end] if node else str(given)
-    hint = _what_it_is(path)
+    hint = description(path)
     if wanted == "text" and isinstance(given, (bool, int, float, date)):
         hint = f'Put it in quotes: "{raw}".'
     elif wanted == "true or false" and isinstance(given, str):
@@ -191,7 +191,8 @@ def _shown(given: Any) -> str:
     return f'"{text}"' if len(text) <= _SHOWN else f'"{text[:_SHOWN]}…"'
 
 
-def _what_it_is(path: Path) -> str:
+def description(path: Path) -> str:
+    """Return what the value at a path is, in a sentence; empty where nothing is known of it."""
     for model in (kind for kind in _kinds(path[:-1]) if _fields(kind)):
         field = _fields(model).get(str(path[-1]))
         if field is not None and field.description:
@@ -199,12 +200,13 @@ def _what_it_is(path: Path) -> str:
     return ""
 
 
-def _all_paths(prefix: Path = (), depth: int = 3) -> Iterator[tuple[str, ...]]:
+def all_paths(prefix: Path = (), depth: int = 3) -> Iterator[tuple[str, ...]]:
+    """Yield the paths of all keys a profile can have, outside of lists, to this depth."""
     for name in known_keys(prefix) or ():
         here = (*prefix, name)
         yield tuple(str(part) for part in here)
         if depth > 1:
-            yield from _all_paths(here, depth - 1)
+            yield from all_paths(here, depth - 1)
 
 
 def _kinds(path: Path) -> list[Any]:

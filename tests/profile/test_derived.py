@@ -1,0 +1,48 @@
+"""What is said to follow from a fact is what follows from it."""
+
+from policykit.profile.derived import DERIVED_FLAGS, derived_flags, derived_paths, derived_scope
+
+BARE = {
+    "cloud": {"providers": [], "on_prem": False},
+    "data": {
+        "special": {"phi": False, "card_data": False, "eu_personal_data": False},
+        "gdpr_role": "none",
+    },
+    "frameworks": [],
+}
+CHANGES = {
+    "cloud.providers": {"cloud": {"providers": [{"id": "aws"}], "on_prem": False}},
+    "cloud.on_prem": {"cloud": {"providers": [], "on_prem": True}},
+    "data.special.phi": {
+        "data": {**BARE["data"], "special": {**BARE["data"]["special"], "phi": True}}
+    },
+    "data.gdpr_role": {"data": {**BARE["data"], "gdpr_role": "both"}},
+    "frameworks": {
+        "frameworks": [{"id": "hipaa", "role": "covered_entity", "clearinghouse": True}]
+    },
+    "frameworks.0.categories": {"frameworks": [{"id": "soc2", "categories": ["privacy"]}]},
+}
+
+
+def state(tree):
+    return {f"flags.{key}": value for key, value in derived_flags(tree).items()} | {
+        f"scope.{key}": value for key, value in derived_scope(tree).items()
+    }
+
+
+def test_every_derived_flag_follows_from_a_fact():
+    facts = ("cloud", "data", "frameworks")
+    followed = {one for fact in facts for one in derived_paths(fact)}
+    assert {f"flags.{flag}" for flag in DERIVED_FLAGS} <= followed
+
+
+def test_whatever_a_fact_changes_is_said_to_follow_from_it():
+    for path, change in CHANGES.items():
+        before, after = state(BARE), state(BARE | change)
+        changed = {name for name in after if before[name] != after[name]} - {"scope.soc2"}
+        assert changed
+        assert changed <= set(derived_paths(path)), path
+
+
+def test_what_nothing_follows_from():
+    assert derived_paths("organization.legal_name") == ()
