@@ -31,7 +31,7 @@ More in docs/errors.md."""
 class LazyGroup(click.Group):
     """A group whose commands live in `policykit.cli.<module>` as `command`."""
 
-    # name -> (module, line in the overview)
+    # name -> (module, or module:command where it has several; line in the overview)
     table: ClassVar[dict[str, tuple[str, str]]] = {
         "init": ("init", "Make a workspace from a profile or a few questions."),
         "generate": ("generate", "Fill the templates and merge the result into your policies."),
@@ -83,10 +83,10 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in self.table:
             return None
-        module = importlib.import_module(f"policykit.cli.{self.table[cmd_name][0]}")
-        loaded = module.command
+        name, _, command = self.table[cmd_name][0].partition(":")
+        loaded = getattr(importlib.import_module(f"policykit.cli.{name}"), command or "command")
         if not isinstance(loaded, click.Command):
-            raise TypeError(f"policykit.cli.{self.table[cmd_name][0]}.command is no command")
+            raise TypeError(f"policykit.cli.{name}.{command or 'command'} is no command")
         return loaded
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

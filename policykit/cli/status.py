@@ -42,6 +42,7 @@ def command(*, form: str) -> None:
             "effective",
             "approved by",
             "next review",
+            "acknowledged",
             "exceptions",
         ),
         [
@@ -54,6 +55,7 @@ def command(*, form: str) -> None:
                     f"{one.event.by.name} ({one.event.method})" for one in row.shown_approvals
                 ),
                 _review(row),
+                _acknowledged(row),
                 ", ".join(
                     one.number if state == "open" else f"{one.number} ({state})"
                     for one, state in row.exceptions
@@ -120,6 +122,14 @@ def _review(row: Row) -> str:
     return f"{when} ({', '.join(reasons)})" if reasons else when
 
 
+def _acknowledged(row: Row) -> str:
+    one = row.acknowledged
+    if one is None:
+        return ""
+    missing = one.states["missing"]  # type: ignore[index] # a StrEnum is its word
+    return f"{one.acknowledged} of {one.asked}" + (f", {missing} overdue" if missing else "")
+
+
 def _as_json(row: Row) -> dict[str, object]:
     from policykit.record import METHODS
 
@@ -138,6 +148,13 @@ def _as_json(row: Row) -> dict[str, object]:
         "exceptions": [
             {"number": one.number, "state": state.value} for one, state in row.exceptions
         ],
+        "acknowledged": {
+            "asked": row.acknowledged.asked,
+            "acknowledged": row.acknowledged.acknowledged,
+            **{state.value: count for state, count in row.acknowledged.states.items()},
+        }
+        if row.acknowledged
+        else None,
         "approved_by": list(row.approved_by),
         "approvals": [
             {

@@ -100,3 +100,9 @@ def not_asking(text: str, known: Iterable[str]) -> Diagnostic:
     listed = ", ".join(sorted(known)) or "none yet"
     message = f"{text} is no policy that asks to be acknowledged"
     return error("PK043", message, hint=f"These do: {listed}")
+
+
+def still_working(person: str) -> Diagnostic:
+    """Return that the name of somebody who works here is not erased."""
+    message = f"{person} works here still, and who acknowledges must be known"
+    return error("PK045", message, hint="Erase a name after the last day.")

@@ -66,6 +66,10 @@ class Member:
         """Say whether the person works here on the day."""
         return self.spell_on(day) is not None
 
+    def has_left(self, day: date) -> bool:
+        """Say whether the last day is over, and no further time of work is known."""
+        return all(spell.end is not None and spell.end < day for spell in self.spells)
+
     @property
     def groups_now(self) -> frozenset[str]:
         """Return the groups as last recorded."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policykit.errors import InputError, error, has_errors
+from policykit.errors import Diagnostic, InputError, Place, error, has_errors, warning
+from policykit.evidence.acknowledgement_summary import Counted, by_policy
 from policykit.evidence.acknowledgement_table import (
     acknowledgement_rows,
     nobody_called,
@@ -15,19 +16,22 @@ from policykit.record import (
     AcknowledgementEscalated,
     AckState,
     ack_duties,
+    check_acknowledgements,
     given_of,
     local_date,
     roster,
     roster_records,
 )
 from policykit.record.history import of_kind
-from policykit.workflow.acknowledgement_terms import all_requests, histories
+from policykit.values import PolicyId
+from policykit.workflow import paths
+from policykit.workflow.acknowledgement_terms import all_requests, histories, issued_texts
 from policykit.workflow.roster_folder import load_names
 from policykit.workflow.workspace import load_profile
-from policykit.workflow.workspace_records import load_workspace_history
+from policykit.workflow.workspace_records import WORKSPACE_ID, load_workspace_history
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from policykit.evidence.roster_names import PersonName
@@ -153,10 +157,16 @@ def acknowledgements(
     return acknowledgements_of(world, profile, workspace, day, period[0] if period else None)
 
 
-def acknowledgements_of(
-    world: World, profile: Profile, workspace: History, on: date, first: date | None = None
+def acknowledgements_of(  # noqa: PLR0913 - what was read already, a day or a period
+    world: World,
+    profile: Profile,
+    workspace: History,
+    on: date,
+    first: date | None = None,
+    *,
+    with_names: bool = True,
 ) -> Acknowledgements:
-    """Return the same, for who has read profile and records already."""
+    """Return the same, for who has read profile and records already, or wants no names."""
     people = roster(workspace)
     policies = histories(world) if people else ()
     requests, free = all_requests(world, profile, policies)
@@ -171,8 +181,40 @@ def acknowledgements_of(
         duties=shown,
         requests=requests,
         people={member.id: member for member in people},
-        names=load_names(world),
+        names=load_names(world) if with_names else {},
         lists=roster_records(workspace),
         escalated=of_kind(workspace.records, AcknowledgementEscalated),
         free=free,
     )
+
+
+def counted_today(
+    world: World, profile: Profile, workspace: History, today: date
+) -> Mapping[PolicyId, Counted]:
+    """Return how many acknowledged what stands today, by policy; nothing without a list."""
+    if not roster_records(workspace):
+        return {}
+    found = acknowledgements_of(world, profile, workspace, today, with_names=False)
+    latest: dict[PolicyId, Counted] = {}
+    for one in by_policy(found.duties):
+        latest[PolicyId(one.subject[0])] = one
+    return latest
+
+
+def acknowledgement_problems(
+    world: World, profile: Profile, workspace: History, today: date
+) -> Iterator[Diagnostic]:
+    """Yield what does not agree in records of acknowledgements, and which are overdue today."""
+    yield from check_acknowledgements(workspace, issued_texts(histories(world)))
+    for policy, one in counted_today(world, profile, workspace, today).items():
+        missing = one.states[AckState.MISSING]
+        if missing:
+            people = "1 person has" if missing == 1 else f"{missing} people have"
+            yield warning(
+                "PK049",
+                f"{people} not acknowledged {policy} {one.subject[1]} in time, the longest for "
+                f"{one.most_late} days",
+                Place(paths.records(WORKSPACE_ID)),
+                f"Who: policykit ack status --policy {policy} --overdue. Then remind them: "
+                "policykit ack escalate",
+            )

@@ -16,6 +16,7 @@ from policykit.record import (
     local_date,
 )
 from policykit.workflow import paths
+from policykit.workflow.acknowledgement_list import acknowledgement_problems
 from policykit.workflow.anchor import anchor_problems
 from policykit.workflow.authority import authority_problems
 from policykit.workflow.branding_check import branding_problems
@@ -39,7 +40,7 @@ from policykit.workflow.workspace import (
     load_profile,
     recorded_ids,
 )
-from policykit.workflow.workspace_records import workspace_problems
+from policykit.workflow.workspace_records import load_workspace_history, workspace_problems
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -128,6 +129,7 @@ def examine(world: World) -> Report:
     problems += check_sets(everything)
     problems += record_problems(world, everything)
     problems += workspace_problems(world, today)
+    problems += acknowledgement_problems(world, profile, load_workspace_history(world)[0], today)
     problems += authority_problems(world, profile)
     return Report(tuple(dict.fromkeys(problems)), texts.waived)
 

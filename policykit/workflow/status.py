@@ -18,6 +18,7 @@ from policykit.record import (
     register,
 )
 from policykit.workflow import paths
+from policykit.workflow.acknowledgement_list import counted_today
 from policykit.workflow.people import role_rules
 from policykit.workflow.standing_now import standing_now, uncommitted
 from policykit.workflow.workspace import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from policykit.evidence.acknowledgement_summary import Counted
     from policykit.policy import Policy
     from policykit.profile import LeftOut
     from policykit.record import (
@@ -64,6 +66,7 @@ class Row:
         approvals: those of the version in force, or of the one scheduled.
         triggers: what makes its review due early and was not considered yet.
         exceptions: policy exceptions that are approved, open or expired today, with their state.
+        acknowledged: how many of those asked acknowledged it, None where nobody is asked.
     """
 
     id: PolicyId
@@ -75,6 +78,7 @@ class Row:
     approvals: tuple[Record[Approved], ...] = ()
     triggers: tuple[Record[ReviewTriggered], ...] = ()
     exceptions: tuple[tuple[PolicyException, ExceptionState], ...] = ()
+    acknowledged: Counted | None = None
 
     @property
     def state(self) -> str:
@@ -156,6 +160,7 @@ def status(world: World) -> tuple[Row, ...]:
     profile, _ = load_profile(world)
     today = local_date(world.clock.now(), profile.organization.time_zone)
     workspace, _ = load_workspace_history(world)
+    asked = counted_today(world, profile, workspace, today)
     register_today = [(one, one.state(today)) for one in register(workspace)]
     rows = []
     workings = [load_policy(world, one) for one in chosen_ids(world, (), everything=True)]
@@ -185,6 +190,7 @@ def status(world: World) -> tuple[Row, ...]:
                     for one, state in register_today
                     if state in _RELIED_ON and one.request.event.about == identifier
                 ),
+                acknowledged=asked.get(identifier),
             )
         )
     for identifier in recorded_ids(world):

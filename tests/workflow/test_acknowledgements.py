@@ -8,9 +8,13 @@ from stories import Story, new_desk
 
 from policykit.errors import InputError, StateError
 from policykit.evidence.acknowledgement_table import HEADERS
+from policykit.workflow.acknowledgement_import import Export, import_acknowledgements
 from policykit.workflow.acknowledgement_list import acknowledgements, narrowed
+from policykit.workflow.acknowledgement_notes import escalate, forget, take_back
+from policykit.workflow.check import check
 from policykit.workflow.roster_folder import NAMES
 from policykit.workflow.roster_import import NewList, import_roster
+from policykit.workflow.status import status
 
 PEOPLE = """\
 Name,Email,Start date,End date,Department
@@ -138,3 +142,91 @@ def test_strangers_and_policies_that_ask_nothing_are_named(story):
     with pytest.raises(InputError) as caught:
         narrowed(acknowledgements(story.world), ("window",), ("zoe@tiny.example",))
     assert codes(caught) == ["PK043", "PK041"]
+
+
+ACKS = """\
+Email,Policy,Version,Accepted on
+ana@tiny.example,Door Policy,1.0,2026-03-02
+bo@tiny.example,Door Policy,1.0,2026-03-05
+"""
+
+
+def acks(story, text=ACKS, **given):
+    story.desk.clock.move(minutes=5)
+    dry_run = given.pop("dry_run", False)
+    export = Export("acks.csv", text.encode(), "HiBob", **given)
+    return import_acknowledgements(story.world, export, dry_run=dry_run)
+
+
+def test_acknowledgements_are_recorded_by_id_with_the_text(story):
+    roster(story)
+    story.desk.clock.move(days=10)
+    done = acks(story)
+    (entry,) = done.record.event.versions
+    assert dict(entry.people) == {"P-0001": "2026-03-02", "P-0002": "2026-03-05"}
+    issued = story.history("door")
+    assert entry.text == issued.proposals[0].event.text
+    assert b"@tiny" not in done.record.data
+    found = acknowledgements(story.world)
+    assert [row[2] for row in states(found)] == ["on time", "on time"]
+    assert acks(story).record is None
+    door, window = status(story.world)
+    assert (door.acknowledged.acknowledged, door.acknowledged.asked) == (2, 2)
+    assert window.acknowledged is None
+    taken = take_back(story.world, done.record.digest[:8], "The wrong export", None)
+    assert taken.event.target == done.record.digest
+    assert [row[2] for row in states(acknowledgements(story.world))] == ["open", "open"]
+    with pytest.raises(InputError) as caught:
+        take_back(story.world, done.record.digest[:8], "Again", None)
+    assert codes(caught) == ["PK043"]
+
+
+def test_nothing_is_imported_in_silence(story):
+    roster(story)
+    story.desk.clock.move(days=10)
+    text = ACKS + "zoe@tiny.example,Door Policy,1.0,2026-03-05\n"
+    before = story.desk.state()
+    with pytest.raises(InputError) as caught:
+        acks(story, text)
+    assert codes(caught) == ["PK041"]
+    assert acks(story, text, leave_out=True, dry_run=True).count == 2
+    assert story.desk.state() == before
+    event = acks(story, text, leave_out=True).record.event
+    assert [(one.rows, one.reason) for one in event.left_out] == [(1, "nobody of the list")]
+
+
+def test_without_a_list_nothing_can_be_imported(story):
+    with pytest.raises(StateError) as caught:
+        acks(story)
+    assert codes(caught) == ["PK047"]
+
+
+def test_who_is_late_is_a_warning_of_check_until_they_acknowledge(story):
+    roster(story)
+    story.desk.clock.move(days=40)
+    found = [one for one in check(story.world) if one.code == "PK049"]
+    assert ["3 people have" in one.message for one in found] == [False]
+    assert "2 people have not acknowledged door 1.0 in time" in found[0].message
+    (noted,) = escalate(story.world, ["bo@tiny.example"], ["door"], "Told the manager", None)
+    assert noted.event.person == "P-0002"
+    row = next(row for row in acknowledgements(story.world).rows if row[0] == "P-0002")
+    assert row[HEADERS.index("escalated_on")] == noted.event.day.isoformat()
+    acks(story, ACKS.replace("2026-03-05", "2026-04-05"))
+    story.desk.clock.move(days=1)
+    assert [one for one in check(story.world) if one.code == "PK049"] == []
+    with pytest.raises(InputError) as caught:
+        escalate(story.world, ["zoe@tiny.example"], ["roof"], "x", None)
+    assert codes(caught) == ["PK041", "PK043"]
+
+
+def test_who_left_can_be_forgotten(story):
+    roster(story)
+    acks(story, ACKS.replace("2026-03-05", "2026-03-02"))
+    with pytest.raises(InputError) as caught:
+        forget(story.world, ["P-0003"])
+    assert codes(caught) == ["PK045"]
+    story.desk.clock.move(days=400)
+    assert forget(story.world, ["jo@tiny.example"]) == ("P-0003",)
+    private = [data for path, data in story.desk.content.items() if path.startswith(".policykit-r")]
+    assert "Weiß".encode() not in b"".join(private)
+    assert acknowledgements(story.world, date(2026, 4, 1)).people["P-0003"].id == "P-0003"

@@ -1,0 +1,141 @@
+"""`policykit ack import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policykit.cli.choosing import as_option
+from policykit.cli.handler import show
+from policykit.cli.output import aside, format_option, print_json, print_table, say
+from policykit.cli.world import open_world
+
+if TYPE_CHECKING:
+    from policykit.workflow.acknowledgement_import import Imported
+
+_EPILOG = """\b
+Examples:
+  policykit ack import acknowledgements.csv --system HiBob --dry-run
+  policykit ack import acknowledgements.xlsx --system "Sheet of 2026" --method paper
+  policykit ack import export.csv --system Vanta --version-in-force"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--system", help="Where it comes from; without it the name of the file.")
+@click.option(
+    "--method",
+    type=click.Choice(["system", "esign", "paper", "asserted"]),
+    default="system",
+    help="How people acknowledged, for rows that do not say.",
+)
+@click.option(
+    "--version-in-force",
+    is_flag=True,
+    help="Rows without a version are of the version in force on their day. You state this, and "
+    "the record says so.",
+)
+@click.option(
+    "--leave-out-findings",
+    is_flag=True,
+    help="Import the other rows; the record says how many were left out, and why.",
+)
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A YAML file that says which column is which, and what words mean.",
+)
+@click.option(
+    "--encoding",
+    type=click.Choice(["utf-8", "utf-16", "cp1252"]),
+    help="Of a CSV file; without it, told by its bytes.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be recorded, and write nothing.")
+@as_option("Who imports it, by address in the profile. Without it: your git identity.")
+@format_option
+def command(  # noqa: PLR0913 - one argument for each option
+    *,
+    file: Path,
+    system: str | None,
+    method: str,
+    version_in_force: bool,
+    leave_out_findings: bool,
+    mapping: Path | None,
+    encoding: str | None,
+    dry_run: bool,
+    email: str | None,
+    form: str,
+) -> None:
+    """Record what people acknowledged in another system, from its export: CSV, XLSX or JSON.
+
+    Each row is bound to a person id, a version and the digest of its text. Rows without a version,
+    of a version that was not issued then or was replaced, of people who are not on the list or had
+    left, stop the import.
+    """
+    from policykit.edge.outside import read_outside
+    from policykit.record import AckMethod
+    from policykit.workflow.acknowledgement_import import Export, import_acknowledgements
+
+    given = Export(
+        name=file.name,
+        data=read_outside(file),
+        system=system or file.name,
+        method=AckMethod(method),
+        mapping_name=str(mapping or ""),
+        mapping=read_outside(mapping) if mapping else None,
+        encoding=encoding or "",
+        version_in_force=version_in_force,
+        leave_out=leave_out_findings,
+        email=email,
+    )
+    done = import_acknowledgements(open_world(), given, dry_run=dry_run)
+    if form == "json":
+        print_json("ack-import", as_json(done))
+        return
+    show(done.problems)
+    print_imported(done)
+    if dry_run:
+        aside("Nothing was written: a dry run.")
+
+
+def print_imported(done: Imported) -> None:
+    """Print what became of a source."""
+    print_table(
+        ("policy", "version", "method", "people"),
+        [
+            (str(one.about), str(one.version), one.method.value, str(len(one.people)))
+            for one in done.versions
+        ],
+    )
+    say(f"{done.rows} rows or replies: {done.count} acknowledgements are new.")
+    for reason, count in done.left_out.items():
+        say(f"  left out: {count}, {reason}")
+    if done.unused:
+        aside(f"Columns that nothing was taken from: {', '.join(done.unused)}")
+    if done.record:
+        aside(f"Recorded: {done.record.path}")
+        aside("Next: policykit ack status")
+
+
+def as_json(done: Imported) -> dict[str, object]:
+    """Return the same as JSON values."""
+    return {
+        "record": done.record.path if done.record else None,
+        "rows": done.rows,
+        "new": done.count,
+        "versions": [
+            {
+                "policy": one.about,
+                "version": str(one.version),
+                "text": one.text,
+                "method": one.method.value,
+                "people": dict(one.people),
+            }
+            for one in done.versions
+        ],
+        "left_out": [{"rows": rows, "reason": reason} for reason, rows in done.left_out.items()],
+        "unused_columns": list(done.unused),
+        "findings": [str(found) for found in done.problems],
+    }
