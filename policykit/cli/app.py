@@ -66,6 +66,7 @@ class LazyGroup(click.Group):
         "anchor": ("anchor", "Fetch time-stamps for issued PDFs later."),
         "correct": ("correct", "Add a note or a file to a record."),
         "evidence": ("evidence", "Pack the evidence of an audit window, for an auditor."),
+        "export": ("export", "Give what is in force to other programs, as OSCAL."),
         "verify": ("verify", "Check issued PDFs and packs: seals, records, rendering."),
         "profile": ("profile", "Check the profile, explain or change a value, print its schema."),
         "authority": ("authority", "Show and accept who may approve what."),
