@@ -49,7 +49,16 @@ def command(*, first: date | None, last: date | None, form: str, **files: Path |
     if form == "json":
         _print_json(made)
         return
-    headers = ("statement", "promise", "in the window", "who", "holder", "evidence", "parameter")
+    headers = (
+        "statement",
+        "version",
+        "promise",
+        "in the window",
+        "who",
+        "holder",
+        "evidence",
+        "parameter",
+    )
     from policykit.evidence.commitments import times_in_words
 
     print_table(
@@ -57,6 +66,7 @@ def command(*, first: date | None, last: date | None, form: str, **files: Path |
         [
             (
                 one.statement,
+                one.version or "none",
                 one.promise + (f" (can keep {one.can_keep})" if one.is_too_strict else ""),
                 times_in_words(one, made.window),
                 one.who,

@@ -95,6 +95,8 @@ def command(
         headers = ("criterion", "title", "status", "answered by", "why")
         print_table(headers, [_row(one) for one in found.judged], found.title, ("title",))
     aside(found.summary)
+    for doubt in found.doubts:
+        aside(doubt)
     if found.gaps:
         aside(f"Gaps: {', '.join(one.criterion.id for one in found.gaps)}")
     return ExitCode.FINDINGS if found.gaps else ExitCode.OK

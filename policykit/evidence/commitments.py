@@ -47,7 +47,8 @@ class Commitment:
     """One promise that an auditor tests.
 
     Attributes:
-        policy: id of the policy; `title` is what people call it, `version` the one in force.
+        policy: id of the policy; `title` is what people call it, `version` the one in force that
+            promises it, empty where none does yet.
         statement: its id; `text` are its words, `clause` the section it stands in.
         who: the actor of the sentence, such as "System owners" or "Security Lead".
         holder: who holds that role, or the role that answers for the policy where `who` is none.
@@ -179,7 +180,7 @@ def commitments_report(found: Sequence[Commitment], window: tuple[date, date]) -
         cells = [
             (
                 one.statement,
-                one.promise,
+                one.promise if one.version else f"{one.promise}\nnot in force yet",
                 times_in_words(one, window),
                 f"{one.who}\n{one.holder}",
                 one.text,

@@ -102,13 +102,18 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A framework, judged on a day."""
+    """A framework, judged on a day.
+
+    Attributes:
+        doubts: what keeps the verdicts from being certain, each as a sentence.
+    """
 
     framework: str
     title: str
     edition: str
     on: date
     judged: tuple[Judged, ...]
+    doubts: tuple[str, ...] = ()
 
     def count(self, *verdicts: Verdict) -> int:
         """Return how many criteria have one of the verdicts."""

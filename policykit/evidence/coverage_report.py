@@ -41,7 +41,7 @@ def coverage_report(found: Coverage, place: Callable[[str], str]) -> Report:
         f"Coverage of {found.title}",
         f"Edition {found.edition}, on {found.on}",
         _facts(found),
-        (_TITLES,),
+        (*found.doubts, _TITLES),
         tuple(parts),
     )
 
@@ -112,6 +112,6 @@ def soa_report(found: Coverage, scope: str, place: Callable[[str], str]) -> Repo
         "Statement of Applicability",
         f"{found.title}, edition {found.edition}, on {found.on}",
         facts,
-        (_TITLES,),
+        (*found.doubts, _TITLES),
         tuple(parts),
     )

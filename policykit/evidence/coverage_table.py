@@ -106,6 +106,7 @@ def coverage_data(found: Coverage) -> dict[str, Any]:
         "title": found.title,
         "edition": found.edition,
         "on": found.on.isoformat(),
+        "doubts": list(found.doubts),
         "counts": {verdict.value: found.count(verdict) for verdict in Verdict},
         "criteria": [
             {

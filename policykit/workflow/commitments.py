@@ -21,6 +21,7 @@ from policykit.policy import Limit
 from policykit.policy.parameters import look_up
 from policykit.workflow.in_force import in_force_on
 from policykit.workflow.table_files import TableFiles
+from policykit.workflow.text_in_force import text_in_force
 from policykit.workflow.workspace import load_policy, load_profile
 
 if TYPE_CHECKING:
@@ -95,10 +96,19 @@ def _window(profile: Profile, on: date, first: date | None, last: date | None) -
 
 
 def _of_policy(world: World, profile: Profile, row: InForce, on: date) -> Iterator[Commitment]:
+    """Yield what the version in force promises, then what is written since and not in force."""
     working = load_policy(world, row.id)
+    issued = text_in_force(world, row, working)
+    promised = set()
+    if issued and issued.policy and issued.sidecar:
+        version = str(row.version)
+        for one in policy_commitments(profile, issued.policy, issued.sidecar, version, on):
+            promised.add((one.statement, one.promise))
+            yield one
     if working.policy and working.sidecar:
-        version = str(row.version) if row.version else ""
-        yield from policy_commitments(profile, working.policy, working.sidecar, version, on)
+        for one in policy_commitments(profile, working.policy, working.sidecar, "", on):
+            if (one.statement, one.promise) not in promised:
+                yield one
 
 
 def policy_commitments(

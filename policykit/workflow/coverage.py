@@ -18,6 +18,7 @@ from policykit.template import did_you_mean
 from policykit.workflow.addressable import addressable_notes
 from policykit.workflow.applicability import applicability
 from policykit.workflow.in_force import in_force_on
+from policykit.workflow.text_in_force import text_in_force
 from policykit.workflow.workspace import load_library, load_policy, load_profile
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from policykit.profile import Profile
     from policykit.template import Framework
     from policykit.workflow.in_force import InForce
+    from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
 
@@ -40,6 +42,7 @@ class Covering:
         frameworks: those of the library and of the workspace, by id.
         answers: framework -> control -> the statements that name it, in the order of the set.
         absent: statements of the library that the set does without.
+        doubts: what keeps the answers from being certain, each as a sentence.
     """
 
     profile: Profile
@@ -47,6 +50,7 @@ class Covering:
     frameworks: Mapping[str, Framework]
     answers: Mapping[str, Mapping[str, tuple[Answer, ...]]]
     absent: tuple[Absent, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def read_covering(world: World, day: date | None = None) -> Covering:
@@ -75,6 +79,7 @@ def read_covering(world: World, day: date | None = None) -> Covering:
             for framework, controls in answers.items()
         },
         applicability(world, on),
+        tuple(doubt for row in rows for doubt in _doubts(world, row)),
     )
 
 
@@ -105,6 +110,7 @@ def coverage(covering: Covering, framework: str) -> Coverage:
             judge(criterion, answers.get(criterion.id, ()), absent.get(criterion.id, ()))
             for criterion in _criteria(known, covering.profile, excluded)
         ),
+        covering.doubts,
     )
 
 
@@ -149,26 +155,55 @@ def _excluded(profile: Profile, framework: str) -> Mapping[str, str]:
 
 
 def _answers(world: World, row: InForce) -> Iterator[tuple[str, str, Answer]]:
+    """Yield framework, control and answer: of the version in force, then of what is written since.
+
+    What is in force is read as it was issued, text and mapping, not as it stands on disk now.
+    """
     working = load_policy(world, row.id)
+    issued = text_in_force(world, row, working)
+    claimed: set[tuple[str, str, str]] = set()
+    if issued and issued.policy:
+        pdf = world.files.read(row.pdf) if row.pdf else None
+        names = {statement.id for statement in issued.policy.statements}
+        places = statement_places(pdf, names) if pdf else {}
+        for framework, control, answer in _claims(row, issued):
+            claimed.add((framework, control, answer.statement))
+            there = replace(answer, version=str(row.version), pdf=row.pdf)
+            place = places.get(answer.statement)
+            if place:
+                there = replace(there, page=place.page, link=place.link(row.pdf))
+            yield framework, control, there
+    for framework, control, answer in _claims(row, working):
+        if (framework, control, answer.statement) not in claimed:
+            yield framework, control, answer
+
+
+def _claims(row: InForce, working: WorkingPolicy) -> Iterator[tuple[str, str, Answer]]:
     if working.policy is None or working.sidecar is None:
         return
-    pdf = world.files.read(row.pdf) if row.pdf and row.version else None
-    names = {statement.id for statement in working.policy.statements}
-    places = statement_places(pdf, names) if pdf else {}
     for statement in working.policy.statements:
         entry = working.sidecar.entries.get(statement.id)
-        if entry is None:
-            continue
-        answer = Answer(row.id, row.title, statement.id, statement.text, entry.evidence)
-        place = places.get(statement.id)
-        if place:
-            answer = replace(
-                answer,
-                version=str(row.version),
-                page=place.page,
-                pdf=row.pdf,
-                link=place.link(row.pdf),
-            )
-        for framework, controls in entry.controls.items():
+        for framework, controls in entry.controls.items() if entry else ():
             for control in controls:
-                yield framework, control, answer
+                yield (
+                    framework,
+                    control,
+                    Answer(
+                        row.id,
+                        working.policy.title,
+                        statement.id,
+                        statement.text,
+                        entry.evidence if entry else "",
+                    ),
+                )
+
+
+def _doubts(world: World, row: InForce) -> Iterator[str]:
+    """Yield what keeps the coverage of a policy from being certain, each as a sentence."""
+    working = load_policy(world, row.id)
+    if working.policy_data is not None and (working.policy is None or working.sidecar is None):
+        yield f"{row.id} cannot be read as it stands, so nothing written in it counts."
+    if not row.is_consistent:
+        yield f"The records of {row.id} do not agree: nothing said of its versions is certain."
+    if row.version is not None and text_in_force(world, row, working) is None:
+        yield f"History does not have {row.id} {row.version} any more, so nothing of it counts."

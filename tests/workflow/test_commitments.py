@@ -26,9 +26,19 @@ def test_a_commitment_has_actor_holder_number_parameter_and_evidence(issued):
     assert made.pdf().startswith(b"%PDF")
 
 
-def test_a_role_that_the_sentence_names_has_its_holder(issued):
-    issued.desk.edit("policies/door.md", "The owner must", "The Executive Sponsor must")
-    (one,) = commitments(issued.world, *YEAR).commitments
+def test_what_the_version_in_force_promises_stands_beside_what_is_written_since(issued):
+    issued.desk.edit("policies/door.md", "every 3 months", "every 6 months")
+    issued.desk.edit("policies/door.map.yaml", "{every: 3,", "{every: 6,")
+    found = commitments(issued.world, *YEAR).commitments
+    assert [(one.version, one.promise) for one in found] == [
+        ("1.0", "every 3 months"),
+        ("", "every 6 months"),
+    ]
+
+
+def test_a_role_that_the_sentence_names_has_its_holder(fresh):
+    fresh.desk.edit("policies/door.md", "The owner must", "The Executive Sponsor must")
+    (one,) = commitments(fresh.world, *YEAR).commitments
     assert (one.who, one.holder) == ("Executive Sponsor", "Bo Lind")
 
 

@@ -56,12 +56,32 @@ def test_every_statement_is_found_on_its_page_of_the_issued_pdf(issued):
     assert all(answer.page for answer in judged.answers)
 
 
-def test_a_statement_written_since_is_not_in_force(issued):
+def test_what_is_in_force_is_read_as_it_was_issued(issued):
     issued.desk.edit("policies/window.md", "**WI-1** Everybody", "**WI-2** Everybody")
     issued.desk.edit("policies/window.map.yaml", "WI-1", "WI-2")
-    (judged,) = coverage(read_covering(issued.world), "soc2").judged
-    last = judged.answers[-1]
-    assert (last.statement, last.version, last.page) == ("WI-2", "", None)
+    found = coverage(read_covering(issued.world), "soc2")
+    before, since = found.judged[0].answers[-2:]
+    assert (before.statement, before.version) == ("WI-1", "1.0")
+    assert before.page
+    assert (since.statement, since.version, since.page) == ("WI-2", "", None)
+    assert found.doubts == ()
+
+
+def test_a_mapping_added_since_is_not_in_force(issued):
+    own_framework(issued)
+    (first, *_) = coverage(read_covering(issued.world), "trust").judged
+    assert first.verdict is Verdict.WRITTEN
+
+
+def test_what_cannot_be_read_is_told(issued):
+    issued.desk.content["policies/window.map.yaml"] = b"statements: [\n"
+    found = coverage(read_covering(issued.world), "soc2")
+    assert found.doubts == ("window cannot be read as it stands, so nothing written in it counts.",)
+    assert [one.statement for one in found.judged[0].answers][-1] == "WI-1"
+    for path in [one for one in issued.desk.content if "-approved-" in one and "/door/" in one]:
+        del issued.desk.content[path]
+    doubts = coverage(read_covering(issued.world), "soc2").doubts
+    assert doubts[0].startswith("The records of door do not agree")
 
 
 def test_before_the_first_issue_everything_is_written_and_not_in_force(fresh):
