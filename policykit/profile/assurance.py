@@ -229,6 +229,12 @@ class Flags(Section):
     uses_contractors: bool = Field(
         default=False, description="Whether contractors work with your systems or data."
     )
+    uses_volunteers: bool = Field(
+        default=False, description="Whether volunteers work with your systems or data."
+    )
+    has_customers: bool = Field(
+        default=True, description="Whether you have customers; a charity may have none."
+    )
     develops_software: bool = Field(default=True, description="Whether you write software.")
     outsources_development: bool = Field(
         default=False, description="Whether others write software for you."
