@@ -53,5 +53,5 @@ def test_the_first_set_of_an_organization_has_nothing_to_complain_about(path):
 )
 @given(random_profiles.profiles())
 def test_whatever_is_answered_the_set_has_no_text_to_complain_about(data):
-    # What the profile is warned of, and whether it promises what it can keep, is no matter of texts.
+    # What the profile is warned of, and whether the promises can be kept, is no matter of texts.
     assert [one for one in found_in(data) if " PK1" not in one and " PK357" not in one] == []
