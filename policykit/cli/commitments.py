@@ -76,7 +76,7 @@ def command(*, first: date | None, last: date | None, form: str, **files: Path |
             )
             for one in made.commitments
         ],
-        spare=("parameter", "holder", "who"),
+        spare=("parameter", "version", "holder"),
     )
     number = len(made.commitments)
     aside(f"{number} commitments; the window is {made.window[0]} to {made.window[1]}.")

@@ -103,12 +103,14 @@ def command(
 
 
 def _row(judged: Judged) -> tuple[str, ...]:
-    statements = [answer.statement for answer in judged.answers]
+    ordered = sorted(judged.answers, key=lambda answer: not answer.version)
+    statements = [answer.statement for answer in ordered]
     shown = ", ".join(statements[:_MANY])
     more = len(statements) - _MANY
     answered = f"{shown} and {more} more" if more > 0 else shown
     one = judged.criterion
-    return (one.id, one.title, judged.verdict.value, answered, judged.reason)
+    reason = "" if judged.answers and not one.out_of_scope else judged.reason
+    return (one.id, one.title, judged.verdict.value, answered, reason)
 
 
 def _overview(found: list[Coverage], form: str) -> int:

@@ -12,7 +12,8 @@ Examples:
   policykit render
   policykit render access-control incident-response
   policykit render access-control --to docx
-  policykit render --book                         all policies in one PDF"""
+  policykit render --book                         all policies in one PDF
+  policykit render --book --matrix soc2           and what answers which criterion"""
 
 
 @click.command(epilog=_EPILOG)
@@ -28,14 +29,21 @@ Examples:
 @click.option(
     "--book", is_flag=True, help="One PDF of all of them, with a cover and contents; PDF only."
 )
-def command(*, policies: tuple[str, ...], target: str, book: bool) -> None:
+@click.option(
+    "--matrix",
+    metavar="FRAMEWORK",
+    help="With --book: the coverage matrix of a framework, with links to the statements.",
+)
+def command(*, policies: tuple[str, ...], target: str, book: bool, matrix: str | None) -> None:
     """Make drafts in output/draft/, marked as such, from the text as it is on disk."""
     if book and target != "pdf":
         raise click.UsageError("--book makes a PDF; leave out --to.")
+    if matrix and not book:
+        raise click.UsageError("--matrix is part of a book: say --book as well.")
     if book:
         from policykit.workflow.book import render_book
 
-        made = render_book(open_world(), policies)
+        made = render_book(open_world(), policies, matrix)
     elif target == "pdf":
         from policykit.workflow.drafts import render
 

@@ -11,6 +11,7 @@ from policykit.document import Document
 from policykit.pages import Front, RenderJob, fixed_words
 from policykit.values import PolicyId
 from policykit.workflow import paths
+from policykit.workflow.book_matrix import book_matrix
 from policykit.workflow.composition import page_style
 from policykit.workflow.drafts import RenderedDraft, fonts_of, jobs_of_drafts, logo_of
 from policykit.workflow.page_words import PageWords
@@ -26,14 +27,23 @@ BOOK = PolicyId("policy-book")
 """Stands where a policy's id would."""
 
 
-def render_book(world: World, names: Sequence[str]) -> tuple[RenderedDraft, ...]:
+def render_book(
+    world: World, names: Sequence[str], framework: str | None = None
+) -> tuple[RenderedDraft, ...]:
     """Write one draft of all policies named, or of all there are, to output/draft/.
+
+    Args:
+        world: the outside.
+        names: ids of policies; all of them where it is empty.
+        framework: before the first policy, its coverage matrix, with links into the chapters.
 
     Raises:
         PolicykitError: everything that keeps any of them from the page; nothing was written.
     """
     profile, _ = load_profile(world)
-    job = book_job(world, profile, jobs_of_drafts(world, names))
+    chapters = jobs_of_drafts(world, names)
+    matrix = book_matrix(world, chapters, framework) if framework else None
+    job = book_job(world, profile, chapters, summary=matrix)
     (pdf,) = world.renderer.render([job])
     world.files.write_all({paths.DRAFT_BOOK: pdf})
     return (RenderedDraft(BOOK, paths.DRAFT_BOOK, len(pdf)),)

@@ -1,10 +1,14 @@
 """coverage and applicability over a workspace, with a framework and a mapping of its own."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from policykit.errors import InputError
 from policykit.evidence.coverage import Verdict
 from policykit.workflow.applicability import applicability_register
+from policykit.workflow.book import render_book
 from policykit.workflow.check import check
 from policykit.workflow.coverage import coverage, read_covering
 from policykit.workflow.coverage_files import coverage_files, soa_files
@@ -183,3 +187,23 @@ def test_decisions_on_specifications_of_hipaa(fresh):
         ),
         (Verdict.GAP, "required", "No statement answers it."),
     ]
+
+
+def test_in_a_book_the_matrix_leads_to_the_statements_of_the_chapters(fresh):
+    (made,) = render_book(fresh.world, ("door",), "soc2")
+    reader = PdfReader(BytesIO(fresh.desk.content[made.path]))
+    links = [
+        (number, note["/Contents"], reader.get_page_number(note["/Dest"][0].get_object()))
+        for number, page in enumerate(reader.pages)
+        for note in (one.get_object() for one in page.get("/Annots", []))
+        if str(note.get("/Contents", "")).startswith(("DO-", "WI-"))
+    ]
+    matrix = min(number for number, _, _ in links)
+    found = {words: target for number, words, target in links if number == matrix}
+    assert set(found) == {"DO-1", "DO-2", "DO-3"}
+    assert all(
+        words in reader.pages[target].extract_text() and target > matrix
+        for words, target in found.items()
+    )
+    with pytest.raises(InputError, match="PK350"):
+        render_book(fresh.world, (), "sox")
