@@ -58,6 +58,7 @@ class LazyGroup(click.Group):
             "List the statements that do not apply, and why.",
         ),
         "plan": ("plan", "Work backwards from an audit date to dated steps."),
+        "site": ("site", "Make a portal: static pages with search, history and PDFs."),
         "log": ("log", "Show a policy's change log."),
         "import": (
             "importing",

@@ -30,7 +30,7 @@ ATTRIBUTES = (
     "/records/** -text",
     "/output/issued/** -text",
 )
-_IGNORED = ("/output/draft/", ".policykit-*")
+_IGNORED = ("/output/draft/", "/output/site/", ".policykit-*")
 
 
 @dataclass(frozen=True, slots=True)

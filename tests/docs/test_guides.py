@@ -152,6 +152,7 @@ def test_the_hand_edit_and_the_fact_are_in_the_first_set(acme):
         ("own-templates.md", "visitors.badge: paper → plastic"),
         ("readiness-plan.md", "The audit date 2030-03-01 can be kept"),
         ("import.md", "policies/guests.map.yaml"),
+        ("portal.md", "../for-customers/index.html: 1 policy"),
     ],
 )
 def test_every_command_of_the_guide_works(guide, says, acme, tmp_path):

@@ -1,0 +1,117 @@
+"""site: the portal shows what was issued, to whom it may be shown, and says what it could not."""
+
+from datetime import date
+
+import pytest
+
+from policykit.errors import StateError
+from policykit.portal.values import Edition
+from policykit.workflow.site import site
+
+DAY = date(2026, 3, 2)
+
+
+def pages(files):
+    return b"\n".join(data for path, data in files.items() if path.endswith(".html")).decode()
+
+
+@pytest.fixture(scope="module")
+def _second(_issued):
+    """Door 2.0 with another sentence, a day after 1.0."""
+    story = _issued.copy()
+    story.desk.clock.move(days=1)
+    path = "policies/door.md"
+    text = story.desk.content[path].decode()
+    story.desk.content[path] = text.replace("sign in", "sign in and out").encode()
+    story.desk.git.commit([path], "Out as well")
+    story.propose("door", what="Visitors sign out")
+    story.approve_with_code("door")
+    story.issue("door")
+    return story
+
+
+@pytest.fixture
+def second(_second):
+    return _second.copy()
+
+
+def test_it_shows_what_is_in_force_with_text_history_and_pdf(issued):
+    made = site(issued.world, Edition.STAFF)
+    assert made.policies == 2
+    assert made.warnings == ()
+    door = made.files["policies/door.html"].decode()
+    assert "Visitors must sign in." in door
+    assert 'id="DO-3"' in door
+    assert "Answers SOC 2 CC6.4" in door
+    assert "Ana Silva" in door
+    pdf = issued.desk.content["output/issued/door/door-v1.0.pdf"]
+    assert made.files["files/door-v1.0.pdf"] == pdf
+
+
+def test_the_same_commit_and_day_give_the_same_bytes(issued):
+    first = site(issued.world, Edition.STAFF, day=DAY).files
+    issued.desk.clock.move(days=3)
+    assert site(issued.world, Edition.STAFF, day=DAY).files == first
+
+
+def test_words_that_changed_between_versions_have_a_page(second):
+    files = site(second.world, Edition.STAFF).files
+    changes = files["changes/door-v2.0.html"].decode()
+    assert "<del>in.</del> <ins>in and out.</ins>" in changes
+    assert "superseded" in files["policies/door.html"].decode()
+    assert {"files/door-v1.0.pdf", "files/door-v2.0.pdf"} <= set(files)
+    then = site(second.world, Edition.STAFF, day=DAY).files
+    assert "changes/door-v2.0.html" not in then
+    assert "Visitors must sign in." in then["policies/door.html"].decode()
+
+
+def test_without_people_no_name_is_on_a_page(second):
+    made = site(second.world, Edition.STAFF, without_people=True)
+    words = pages(made.files)
+    assert "Bo Lind" not in words
+    assert "Ana Silva" not in words
+    assert "Executive Sponsor, 2026-03-02" in words
+
+
+def test_customers_see_public_policies_alone(issued):
+    with pytest.raises(StateError, match="PK052") as caught:
+        site(issued.world, Edition.CUSTOMERS)
+    assert "classification: public" in str(caught.value)
+
+
+def test_a_public_policy_is_shown_to_customers_without_its_making(issued):
+    story, path = issued, "policies/door.md"
+    text = story.desk.content[path]
+    story.desk.content[path] = text.replace(b"classification: internal", b"classification: public")
+    story.desk.git.commit([path], "Anybody may read it")
+    story.propose("door", what="Secret reasons")
+    story.approve_with_code("door")
+    story.issue("door")
+    made = site(story.world, Edition.CUSTOMERS)
+    words = pages(made.files)
+    assert made.policies == 1
+    assert not any("window" in path or "v1.0" in path for path in made.files)
+    assert "Secret reasons" not in words
+    assert "Bo Lind" not in words
+    assert b"Windows" not in made.files["search-index.js"]
+
+
+def test_nothing_in_force_is_said(fresh):
+    with pytest.raises(StateError, match="PK052"):
+        site(fresh.world, Edition.STAFF)
+
+
+def test_an_altered_pdf_is_not_handed_on(issued):
+    issued.desk.content["output/issued/door/door-v1.0.pdf"] += b"\n"
+    made = site(issued.world, Edition.STAFF)
+    assert {one.code for one in made.warnings} == {"PK053", "PK055"}
+    assert "files/door-v1.0.pdf" not in made.files
+    assert 'href="../files/door' not in made.files["policies/door.html"].decode()
+
+
+def test_working_text_is_never_shown(issued):
+    issued.desk.content["policies/door.md"] = b"---\nbroken"
+    assert (
+        "Visitors must sign in."
+        in site(issued.world, Edition.STAFF).files["policies/door.html"].decode()
+    )
