@@ -80,6 +80,12 @@ def main() -> None:
     policykit("verify", *map(str, pdfs), "--trust", str(CERTIFICATE))
     policykit("log", "access-control")
     policykit("status")
+
+    title("6. The pack for the audit window, and the auditor's check of it")
+    year = time.strftime("%Y")
+    pack = OUTSIDE / f"larkfield-evidence-{year}.zip"
+    policykit("evidence", "--from", f"{year}-01-01", "--to", f"{year}-12-31", "-o", str(pack))
+    policykit("verify", str(pack), "--trust", str(CERTIFICATE), inside=False)
     summary(pdfs, time.monotonic() - started)
 
 
@@ -120,6 +126,7 @@ def summary(pdfs: list[Path], seconds: float) -> None:
         ("records/", "proposals, approvals, issues, seals"),
         ("git log, git tag", "the history; one tag for each version"),
         (os.path.relpath(CERTIFICATE, WORKSPACE), "the certificate for the auditor"),
+        ("../demo-outside/larkfield-evidence-*.zip", "the pack for the auditor: unzip, INDEX.html"),
     ]
     width = max(len(left) for left, _ in rows)
     for left, right in rows:
