@@ -17,3 +17,8 @@ for _NAME in ("fakes", "core_set", "proof_samples"):
     _MODULE = importlib.util.module_from_spec(_SPECIFICATION)
     sys.modules[_NAME] = _MODULE
     _SPECIFICATION.loader.exec_module(_MODULE)
+
+
+def pytest_addoption(parser):
+    """Let expected files be written again: `pytest tests/templates/test_golden.py --accept`."""
+    parser.addoption("--accept", action="store_true", help="Write the expected files again.")
