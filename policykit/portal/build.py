@@ -52,10 +52,17 @@ def _files(portal: Portal) -> Iterator[tuple[str, bytes]]:
     if portal.timeline and portal.is_for_staff:
         yield "timeline.svg", portal.timeline
     yield "portal.css", _style(portal.colour)
+    yield "icon.svg", _ICON.format(colour=on_light(portal.colour)).encode()
     yield "portal.js", _static("portal.js")
     yield "robots.txt", b"User-agent: *\nDisallow: /\n" if portal.is_for_staff else _OPEN
 
 
+_ICON = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+<rect x="4" y="2" width="24" height="28" rx="3" fill="{colour}"/>
+<path d="M9 10h14M9 16h14M9 22h9" stroke="#ffffff" stroke-width="2.4"/>
+</svg>
+"""
 _OPEN = b"User-agent: *\nAllow: /\n"
 
 

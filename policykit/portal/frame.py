@@ -56,6 +56,7 @@ def page(
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="robots", content="noindex") if portal.is_for_staff else None,
         element("title", title if title == name else f"{title} - {name}"),
+        element("link", rel="icon", href=f"{up}icon.svg", type="image/svg+xml"),
         element("link", rel="stylesheet", href=f"{up}portal.css"),
         [element("script", src=f"{up}{one}", defer=True) for one in (*scripts, "portal.js")],
     )

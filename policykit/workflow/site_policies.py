@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from policykit.workflow.in_force import InForce
     from policykit.world import World
 
-_LONGEST_NAME = 60
-
 
 @dataclass(frozen=True, slots=True)
 class PoliciesOfSite:
@@ -310,5 +308,8 @@ def _with_changes(
     return replace(entry, changes=changes, before=str(before.event.version))
 
 
+_SHORT = {"soc2": "SOC 2", "iso27001": "ISO 27001", "nist-csf": "NIST CSF", "hipaa": "HIPAA"}
+
+
 def _short(framework: Framework) -> str:
-    return framework.title.partition(" (")[0][:_LONGEST_NAME]
+    return _SHORT.get(framework.id, framework.title)
