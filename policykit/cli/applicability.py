@@ -17,7 +17,7 @@ _EPILOG = """\b
 Examples:
   policykit applicability
   policykit applicability --pdf applicability.pdf --xlsx applicability.xlsx
-  policykit applicability --format json | jq '.data[] | select(.cause | startswith("somebody"))'"""
+  policykit applicability --format json | jq '.data[] | select(.cause | startswith("taken out"))'"""
 _SPARE = ("controls", "what it would say", "where", "decided on", "decided by", "cause")
 
 

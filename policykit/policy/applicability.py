@@ -12,12 +12,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from policykit.policy.context import Context, value_at
+from policykit.policy.filters import and_list
 from policykit.policy.parameters import ABSENT
 from policykit.template import read_condition
 from policykit.template.surroundings import Surrounding, find_surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from policykit.errors import Place
     from policykit.profile import Profile
@@ -35,8 +36,8 @@ class Cause(StrEnum):
     CONDITION = "its condition is not met"
     POLICY = "its policy does not apply"
     LEFT_OUT = "its policy was left out"
-    BY_HAND = "somebody took it out of the text"
-    NOT_MADE = "it was not generated yet"
+    BY_HAND = "taken out of the text by hand"
+    NOT_MADE = "not generated yet"
 
     @property
     def follows_from_facts(self) -> bool:
@@ -46,11 +47,16 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of the profile that decided, who gave it and when; both empty where nobody said."""
+    """A fact of the profile that decided, who gave it and when; both empty where nobody said.
+
+    Attributes:
+        meaning: what the profile says the key is, such as "whether you write software".
+    """
 
     path: str
     value: str
     place: Place
+    meaning: str = ""
     answered_by: str = ""
     answered_on: str = ""
 
@@ -83,13 +89,37 @@ class Absent:
     @property
     def why(self) -> str:
         """Return cause, condition and facts in a sentence."""
-        if self.reason:
-            return f"{self.title} is left out: {self.reason.rstrip('.')}."
-        if not self.condition:
-            return f"{self.statement}: {self.cause}."
-        known = ", ".join(f"{fact.path} is {fact.value}" for fact in self.facts)
-        what = self.title if self.cause is Cause.POLICY else self.statement
-        return f"{what} applies where {self.condition}{f'; {known}' if known else ''}."
+        return why_absent((self,))
+
+
+def why_absent(several: Sequence[Absent]) -> str:
+    """Return why statements are absent that have cause, condition and facts in common.
+
+    Args:
+        several: at least one; `grouped` brings together what can be told at once.
+    """
+    first = several[0]
+    if first.reason:
+        titles = and_list(list(dict.fromkeys(one.title for one in several)))
+        return f"{titles}: left out. {first.reason.rstrip('.')}."
+    is_policy = first.cause is Cause.POLICY
+    names = list(dict.fromkeys(one.title if is_policy else one.statement for one in several))
+    if not first.condition:
+        return f"{and_list(names)}: {first.cause}."
+    known = ", ".join(
+        f"{fact.path} is {fact.value}{f' ({fact.meaning})' if fact.meaning else ''}"
+        for fact in first.facts
+    )
+    verb = "applies" if len(names) == 1 else "apply"
+    return f"{and_list(names)} {verb} where {first.condition}{f'; {known}' if known else ''}."
+
+
+def grouped(absent: Iterable[Absent]) -> tuple[tuple[Absent, ...], ...]:
+    """Return the statements in groups that `why_absent` can tell in one sentence each."""
+    groups: dict[tuple[object, ...], list[Absent]] = {}
+    for one in absent:
+        groups.setdefault((one.cause, one.condition, one.facts, one.reason), []).append(one)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def absent_statements(
@@ -181,7 +211,7 @@ def _facts(unmet: Iterable[Surrounding], profile: Profile, context: Context) -> 
         shown = _shown(None if value is ABSENT else value)
         key = path if value_at(profile.tree, path) is not ABSENT else f"params.{path}"
         by, on = profile.answered(key)
-        yield Fact(path, shown, profile.place(profile.given_at(key)), by, on)
+        yield Fact(path, shown, profile.place(profile.given_at(key)), profile.meaning(path), by, on)
 
 
 def _shown(value: Any) -> str:

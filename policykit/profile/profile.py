@@ -126,6 +126,18 @@ class Profile(Section):
         source = DERIVED_FLAGS.get(name, "") if head == "flags" else ""
         return source.rpartition(" ")[2] or path
 
+    @staticmethod
+    def meaning(path: str) -> str:
+        """Return what a flag is, as a phrase, such as "whether you write software"; else nothing.
+
+        >>> Profile.meaning("flags.develops_software"), Profile.meaning("systems")
+        ('whether you write software', '')
+        """
+        head, _, name = path.partition(".")
+        field = Flags.model_fields.get(name) if head == "flags" else None
+        words = (field.description or "").rstrip(".").partition(";")[0] if field else ""
+        return words[:1].lower() + words[1:]
+
     def answered(self, path: str) -> tuple[str, str]:
         """Return who gave the answer at the dotted path, and the day; empty where nobody said.
 

@@ -14,6 +14,7 @@ from policykit.evidence.coverage import (
     judge,
 )
 from policykit.pages.places import statement_places
+from policykit.policy.applicability import grouped, why_absent
 from policykit.template import did_you_mean
 from policykit.workflow.addressable import addressable_notes
 from policykit.workflow.applicability import applicability
@@ -22,7 +23,7 @@ from policykit.workflow.text_in_force import text_in_force
 from policykit.workflow.workspace import load_library, load_policy, load_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from policykit.policy.applicability import Absent
@@ -95,11 +96,10 @@ def coverage(covering: Covering, framework: str) -> Coverage:
         hint = did_you_mean(framework, names, f"There are {', '.join(names)}.")
         raise InputError(error("PK350", f"there is no framework {framework!r}", hint=hint))
     excluded = _excluded(covering.profile, framework)
-    absent: dict[str, list[Unanswered]] = {}
+    absent: dict[str, list[Absent]] = {}
     for one in covering.absent:
         for control in one.controls.get(framework, ()):
-            unanswered = Unanswered(one.statement, one.why, one.cause.follows_from_facts)
-            absent.setdefault(control, []).append(unanswered)
+            absent.setdefault(control, []).append(one)
     answers = covering.answers.get(framework, {})
     return Coverage(
         known.id,
@@ -107,7 +107,11 @@ def coverage(covering: Covering, framework: str) -> Coverage:
         known.version,
         covering.on,
         tuple(
-            judge(criterion, answers.get(criterion.id, ()), absent.get(criterion.id, ()))
+            judge(
+                criterion,
+                answers.get(criterion.id, ()),
+                _unanswered(absent.get(criterion.id, ())),
+            )
             for criterion in _criteria(known, covering.profile, excluded)
         ),
         covering.doubts,
@@ -123,6 +127,13 @@ def reasons_out_of_scope(framework: Framework, profile: Profile) -> Mapping[str,
     excluded = _excluded(profile, framework.id)
     found = _criteria(framework, profile, excluded)
     return {one.id: one.out_of_scope for one in found if one.out_of_scope}
+
+
+def _unanswered(absent: Iterable[Absent]) -> Iterator[Unanswered]:
+    for group in grouped(absent):
+        why = why_absent(group)
+        for one in group:
+            yield Unanswered(one.statement, why, one.cause.follows_from_facts)
 
 
 def _criteria(

@@ -1,7 +1,7 @@
 """The applicability register: each absent statement with the fact or decision behind it."""
 
 from policykit.policy import prepare
-from policykit.policy.applicability import Cause, absent_statements
+from policykit.policy.applicability import Cause, absent_statements, grouped, why_absent
 
 FLAGS = """\
 flags:
@@ -28,7 +28,10 @@ def test_a_condition_is_told_with_the_fact_and_who_gave_it(make_profile, make_li
     (fact,) = one.facts
     assert (fact.path, fact.value) == ("flags.has_offices", "false")
     assert (fact.answered_by, fact.answered_on) == ("Bo Lind", "2026-01-05")
-    assert one.why == "DO-3 applies where flags.has_offices; flags.has_offices is false."
+    assert one.why == (
+        "DO-3 applies where flags.has_offices; flags.has_offices is false (whether you have "
+        "premises)."
+    )
 
 
 def test_only_the_conditions_that_fail_are_named(make_profile, make_library, on):
@@ -79,4 +82,14 @@ def test_a_policy_left_out_gives_the_reason_of_the_profile(make_profile, make_li
     out = 'policies: {left_out: [{id: door, reason: "We have no doors."}]}\n'
     absent = register(make_profile(GUARD + out), make_library(), on)
     assert {one.cause for one in absent} == {Cause.LEFT_OUT}
-    assert absent[0].why == "Door Policy is left out: We have no doors."
+    assert absent[0].why == "Door Policy: left out. We have no doors."
+
+
+def test_statements_with_one_reason_are_told_in_one_sentence(make_profile, make_library, on):
+    absent = register(make_profile(GUARD), make_library("when: true", "when: flags.phi"), on)
+    (group,) = grouped(absent)
+    assert why_absent(group) == "Door Policy applies where flags.phi; flags.phi is false."
+    made = {"DO-1", "DO-2"}
+    absent = register(make_profile(GUARD), make_library(), on, set(), made)
+    by_hand, _ = grouped(absent)
+    assert why_absent(by_hand) == "DO-1 and DO-2: taken out of the text by hand."

@@ -127,7 +127,7 @@ def test_a_statement_taken_out_by_hand_leaves_a_gap_with_its_story(fresh):
         fresh.desk.content[f"policies/{name}.map.yaml"] = b"statements: {}\n"
     (judged,) = coverage(read_covering(fresh.world), "soc2").judged
     assert judged.verdict is Verdict.GAP
-    assert judged.reason.startswith("DO-1: somebody took it out of the text.")
+    assert judged.reason.startswith("DO-1, DO-2, DO-3 and WI-1: taken out of the text by hand.")
     assert len(applicability_register(fresh.world).absent) == 4
 
 
