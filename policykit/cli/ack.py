@@ -24,6 +24,7 @@ class _AckGroup(LazyGroup):
         "roster": ("ack_roster", "Bring the list of people up to date from a file."),
         "import": ("ack_import", "Record what people acknowledged in another system."),
         "status": ("ack_status", "Show who has not acknowledged what, on any day."),
+        "report": ("ack_report", "Write acknowledgements to a PDF, a workbook or CSV."),
         "escalate": ("ack_notes:escalate", "Record that somebody late was followed up."),
         "take-back": ("ack_notes:take_back", "Record that an imported batch was wrong."),
         "forget": ("ack_notes:forget", "Erase who somebody was, after they left."),
