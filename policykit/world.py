@@ -126,6 +126,14 @@ class Clock(Protocol):
         ...
 
 
+class Chance(Protocol):
+    """The only source of random bytes."""
+
+    def token(self, length: int) -> bytes:
+        """Return random bytes that nobody can foresee."""
+        ...
+
+
 class Files(Protocol):
     """The files of one workspace, as they are on disk now."""
 
@@ -385,6 +393,7 @@ class World:
     files: Files
     git: Git
     clock: Clock
+    chance: Chance
     lock: Lock
     transaction: Transaction
     library: LibraryFiles

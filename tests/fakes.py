@@ -299,6 +299,17 @@ def _merged(ours, base, theirs, labels) -> MergedText:
     return GitRepository(Path.cwd()).merge_file(ours, base, theirs, labels)
 
 
+class FakeChance:
+    """Bytes that are the same in each run, and other ones each time."""
+
+    def __init__(self):
+        self.drawn = 0
+
+    def token(self, length):
+        self.drawn += 1
+        return sha256(str(self.drawn).encode()).encode()[:length]
+
+
 class FakeLock:
     """Held or not."""
 
@@ -528,6 +539,7 @@ class Desk:
             "files": self.files,
             "git": self.git,
             "clock": self.clock,
+            "chance": FakeChance(),
             "lock": self.lock,
             "transaction": self.transaction,
             "library": FakeLibrary(self.files, self.templates),

@@ -23,6 +23,7 @@ class _AckGroup(LazyGroup):
     table: ClassVar[dict[str, tuple[str, str]]] = {
         "roster": ("ack_roster", "Bring the list of people up to date from a file."),
         "import": ("ack_import", "Record what people acknowledged in another system."),
+        "collect": ("ack_collect", "Make a request for each person, to be answered by mail."),
         "status": ("ack_status", "Show who has not acknowledged what, on any day."),
         "report": ("ack_report", "Write acknowledgements to a PDF, a workbook or CSV."),
         "escalate": ("ack_notes:escalate", "Record that somebody late was followed up."),

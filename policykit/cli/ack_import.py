@@ -19,11 +19,18 @@ _EPILOG = """\b
 Examples:
   policykit ack import acknowledgements.csv --system HiBob --dry-run
   policykit ack import acknowledgements.xlsx --system "Sheet of 2026" --method paper
-  policykit ack import export.csv --system Vanta --version-in-force"""
+  policykit ack import export.csv --system Vanta --version-in-force
+  policykit ack import replies/*.eml --dkim-key dns"""
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.option("--system", help="Where it comes from; without it the name of the file.")
 @click.option(
     "--method",
@@ -52,45 +59,74 @@ Examples:
     type=click.Choice(["utf-8", "utf-16", "cp1252"]),
     help="Of a CSV file; without it, told by its bytes.",
 )
+@click.option(
+    "--dkim-key",
+    metavar="FILE|dns",
+    help="Judge saved mails by their domain's signature, with the domain's published key: a file, "
+    "or dns to ask for it now.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be recorded, and write nothing.")
 @as_option("Who imports it, by address in the profile. Without it: your git identity.")
 @format_option
 def command(  # noqa: PLR0913 - one argument for each option
     *,
-    file: Path,
+    files: tuple[Path, ...],
     system: str | None,
     method: str,
     version_in_force: bool,
     leave_out_findings: bool,
     mapping: Path | None,
     encoding: str | None,
+    dkim_key: str | None,
     dry_run: bool,
     email: str | None,
     form: str,
 ) -> None:
-    """Record what people acknowledged in another system, from its export: CSV, XLSX or JSON.
+    """Record what people acknowledged: an export (CSV, XLSX, JSON), or saved replies (.eml).
 
-    Each row is bound to a person id, a version and the digest of its text. Rows without a version,
-    of a version that was not issued then or was replaced, of people who are not on the list or had
-    left, stop the import.
+    Each is bound to a person id, a version and the digest of its text. Rows without a version, of a
+    version that was not issued then or was replaced, of people who are not on the list or had left,
+    and replies without the code of their sender, stop the import.
     """
     from policykit.edge.outside import read_outside
-    from policykit.record import AckMethod
-    from policykit.workflow.acknowledgement_import import Export, import_acknowledgements
 
-    given = Export(
-        name=file.name,
-        data=read_outside(file),
-        system=system or file.name,
-        method=AckMethod(method),
-        mapping_name=str(mapping or ""),
-        mapping=read_outside(mapping) if mapping else None,
-        encoding=encoding or "",
-        version_in_force=version_in_force,
-        leave_out=leave_out_findings,
-        email=email,
-    )
-    done = import_acknowledgements(open_world(), given, dry_run=dry_run)
+    mails = [path for path in files if path.suffix.casefold() == ".eml"]
+    if mails and len(mails) != len(files):
+        raise click.UsageError("Import exports and replies one after the other.")
+    if not mails and (len(files) > 1 or dkim_key):
+        raise click.UsageError("Import one export at a time; --dkim-key is for mails alone.")
+    if mails:
+        from policykit.workflow.reply_import import Replies, import_replies
+
+        ask_dns = dkim_key == "dns"
+        replies = Replies(
+            {path.name: read_outside(path) for path in mails},
+            read_outside(Path(dkim_key)) if dkim_key and not ask_dns else None,
+            ask_dns,
+            leave_out_findings,
+            email,
+        )
+        if len(replies.mails) != len(mails):
+            raise click.UsageError("Two mails have the same name; rename one.")
+        done = import_replies(open_world(), replies, dry_run=dry_run)
+    else:
+        from policykit.record import AckMethod
+        from policykit.workflow.acknowledgement_import import Export, import_acknowledgements
+
+        (file,) = files
+        given = Export(
+            name=file.name,
+            data=read_outside(file),
+            system=system or file.name,
+            method=AckMethod(method),
+            mapping_name=str(mapping or ""),
+            mapping=read_outside(mapping) if mapping else None,
+            encoding=encoding or "",
+            version_in_force=version_in_force,
+            leave_out=leave_out_findings,
+            email=email,
+        )
+        done = import_acknowledgements(open_world(), given, dry_run=dry_run)
     if form == "json":
         print_json("ack-import", as_json(done))
         return

@@ -34,6 +34,7 @@ def world_at(root: Path, *, from_scratch: bool = False) -> World:
         from_scratch: nothing comes from the user's cache, as what is sealed or verified asks for.
     """
     from policykit.edge.cache import FolderCache, cache_folder
+    from policykit.edge.chance import SystemChance
     from policykit.edge.clock import SystemClock
     from policykit.edge.files import WorkspaceFiles
     from policykit.edge.filling import FillingProcess
@@ -55,6 +56,7 @@ def world_at(root: Path, *, from_scratch: bool = False) -> World:
         files=files,
         git=git,
         clock=clock,
+        chance=SystemChance(),
         lock=WorkspaceLock(root, clock),
         transaction=IssueTransaction(git, files),
         library=TemplateLibrary(files),

@@ -106,3 +106,16 @@ def still_working(person: str) -> Diagnostic:
     """Return that the name of somebody who works here is not erased."""
     message = f"{person} works here still, and who acknowledges must be known"
     return error("PK045", message, hint="Erase a name after the last day.")
+
+
+def no_version(policy: str, version: str) -> Diagnostic:
+    """Return that the proposal of a version is missing, so that its text is not known."""
+    hint = "Restore the records from git: policykit check names what is missing."
+    return error("PK043", f"what was proposed as {policy} {version} is not here", hint=hint)
+
+
+def nameless(people: Sequence[str]) -> Diagnostic:
+    """Return that it is not known here who people are."""
+    message = f"it is not known here who {', '.join(people[:5])} are: {len(people)} people"
+    hint = "Get the folder .policykit-roster from who imported the list of people."
+    return error("PK038", message, hint=hint)

@@ -1,17 +1,30 @@
 """ack: from the list of people to who is late, with the workspace's files and commits."""
 
+import html
+import io
 import json
+import re
 from datetime import date
 
+import proof_samples
 import pytest
+from openpyxl import load_workbook
 from stories import Story, new_desk
 
-from policykit.errors import InputError, StateError
+from policykit.errors import InputError, Severity, StateError
+from policykit.evidence.acknowledgement_request import codes_in
 from policykit.evidence.acknowledgement_table import HEADERS
+from policykit.workflow.acknowledgement_collect import collect
+from policykit.workflow.acknowledgement_files import (
+    acknowledgements_csv,
+    acknowledgements_pdf,
+    acknowledgements_xlsx,
+)
 from policykit.workflow.acknowledgement_import import Export, import_acknowledgements
 from policykit.workflow.acknowledgement_list import acknowledgements, narrowed
 from policykit.workflow.acknowledgement_notes import escalate, forget, take_back
 from policykit.workflow.check import check
+from policykit.workflow.reply_import import Replies, import_replies
 from policykit.workflow.roster_folder import NAMES
 from policykit.workflow.roster_import import NewList, import_roster
 from policykit.workflow.status import status
@@ -230,3 +243,96 @@ def test_who_left_can_be_forgotten(story):
     private = [data for path, data in story.desk.content.items() if path.startswith(".policykit-r")]
     assert "Weiß".encode() not in b"".join(private)
     assert acknowledgements(story.world, date(2026, 4, 1)).people["P-0003"].id == "P-0003"
+
+
+def asked(story, *persons):
+    """Return each request's answer by person, as their page writes it."""
+    story.desk.clock.move(minutes=5)
+    done = collect(story.world, persons, (), None)
+    codes_by = {}
+    for path, data in story.desk.content.items():
+        if path.startswith(done.folder) and path.endswith(".html"):
+            (code,) = codes_in(html.unescape(data.decode()))
+            codes_by[path.rpartition("/")[2].removesuffix(".html")] = code
+    return done, codes_by
+
+
+def reply(story, **mails):
+    story.desk.clock.move(minutes=5)
+    given = {f"{name}.eml": data for name, data in mails.items() if isinstance(data, bytes)}
+    more = {name: one for name, one in mails.items() if not isinstance(one, bytes)}
+    dry_run = more.pop("dry_run", False)
+    return import_replies(story.world, Replies(given, **more), dry_run=dry_run)
+
+
+def test_who_replies_with_their_code_has_acknowledged(story):
+    roster(story)
+    done, codes_by = asked(story)
+    assert (done.people, set(codes_by)) == (2, {"P-0001", "P-0002"})
+    assert codes_by["P-0002"].encode() not in done.record.data
+    plain = proof_samples.mail(f"I acknowledge {codes_by['P-0001']}", "Ana <ANA@tiny.example>")
+    signed = proof_samples.mail(f"I acknowledge {codes_by['P-0002']}")
+    story.desk.mail_keys.records[proof_samples.KEY_NAME] = proof_samples.published_key()
+    given = reply(story, ana=plain.replace(b"DKIM-Signature", b"X-Gone"), bo=signed, ask_dns=True)
+    methods = {
+        (person, entry.method.value)
+        for entry in given.record.event.versions
+        for person in entry.people
+    }
+    assert methods == {("P-0001", "reply"), ("P-0002", "email")}
+    assert [row[2] for row in states(acknowledgements(story.world))] == ["on time", "on time"]
+    assert reply(story, ana=plain).record is None
+    assert collect(story.world, (), (), None).people == 0
+
+
+def test_a_reply_without_the_code_of_its_sender_counts_for_nothing(story):
+    roster(story)
+    _, codes_by = asked(story)
+    mine = f"I acknowledge {codes_by['P-0002']}"
+    mails = {
+        "other": proof_samples.mail(mine, "ana@tiny.example"),
+        "stranger": proof_samples.mail(mine, "eve@tiny.example"),
+        "question": proof_samples.mail(f"What is {codes_by['P-0002']}?"),
+        "made_up": proof_samples.mail("I acknowledge 0000-0000-0000-0000"),
+        "undated": proof_samples.mail(mine).replace(b"Date:", b"X-Date:"),
+        "early": re.sub(
+            rb"Date: [^\r\n]*", b"Date: Sun, 1 Mar 2026 09:00:00 +0000", proof_samples.mail(mine)
+        ),
+        "nothing": b"\xff\xfe",
+    }
+    before = story.desk.state()
+    with pytest.raises(InputError) as caught:
+        reply(story, **mails)
+    assert codes(caught) == ["PK046"] * len(mails)
+    assert story.desk.state()[0] == before[0]
+    good = proof_samples.mail(mine)
+    assert reply(story, good=good, leave_out=True, **mails).count == 1
+
+
+def test_a_request_names_nobody_in_git(story):
+    roster(story)
+    done, _ = asked(story, "bo@tiny.example")
+    assert done.people == 1
+    assert b"Bo Lind" not in done.record.data.replace(done.record.event.by.name.encode(), b"")
+    before = story.desk.state()
+    assert collect(story.world, (), (), None, dry_run=True).people == 2
+    assert story.desk.state() == before
+    assert [one.code for one in check(story.world) if one.severity is Severity.ERROR] == []
+    del story.desk.content[NAMES]
+    with pytest.raises(StateError) as caught:
+        collect(story.world, (), (), None)
+    assert codes(caught) == ["PK038"]
+
+
+def test_the_report_says_what_the_list_says(story):
+    roster(story)
+    story.desk.clock.move(days=40)
+    found = acknowledgements(story.world, period=(date(2026, 1, 1), date(2026, 12, 31)))
+    assert acknowledgements_csv(found).decode().startswith("person,name,email,kind,policy")
+    book = load_workbook(io.BytesIO(acknowledgements_xlsx(story.world, found)))
+    assert book.sheetnames == ["by policy", "by person", "acknowledgements"]
+    assert book["by policy"]["I2"].value == "2"
+    assert acknowledgements_pdf(story.world, found).startswith(b"%PDF")
+    words = repr(story.desk.renderer.jobs[-1])
+    assert "Not acknowledged in time: 2, by 2 people" in words
+    assert "Ana Silva (P-0001)" in words

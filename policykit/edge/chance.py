@@ -1,0 +1,13 @@
+"""The only place that asks the machine for random bytes."""
+
+from __future__ import annotations
+
+import secrets
+
+
+class SystemChance:
+    """The machine's own source. Keeps the promises of `policykit.world.Chance`."""
+
+    def token(self, length: int) -> bytes:
+        """Return random bytes that nobody can foresee."""
+        return secrets.token_bytes(length)
