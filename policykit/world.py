@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from policykit.pages import RenderJob, WriteJob
     from policykit.policy import FillJob
     from policykit.signing import SealIdentity
-    from policykit.signing.proving import MailKeys, Signatures
+    from policykit.signing.proving import Chance, MailKeys, Signatures
     from policykit.signing.timestamping import TimeStamper
     from policykit.values import Digest
 
@@ -123,14 +123,6 @@ class Clock(Protocol):
         Raises:
             StateError: the machine knows no zone of that name.
         """
-        ...
-
-
-class Chance(Protocol):
-    """The only source of random bytes."""
-
-    def token(self, length: int) -> bytes:
-        """Return random bytes that nobody can foresee."""
         ...
 
 

@@ -6,7 +6,7 @@ import secrets
 
 
 class SystemChance:
-    """The machine's own source. Keeps the promises of `policykit.world.Chance`."""
+    """The machine's own source. Keeps the promises of `policykit.signing.proving.Chance`."""
 
     def token(self, length: int) -> bytes:
         """Return random bytes that nobody can foresee."""

@@ -41,3 +41,11 @@ class MailKeys(Protocol):
             ProgramError: there is none, or nobody answers.
         """
         ...
+
+
+class Chance(Protocol):
+    """The only source of random bytes: of codes that prove that somebody had a request."""
+
+    def token(self, length: int) -> bytes:
+        """Return random bytes that nobody can foresee."""
+        ...
