@@ -93,7 +93,7 @@ def _earlier(interviewing: Interviewing, kept: KeptAnswers, *, resume: bool) -> 
         hint = "Begin without --resume; check the name of the folder."
         raise InputError(error("PK174", "no answers are kept for this folder", hint=hint))
     if answers and not resume:
-        question = f"You gave {len(answers)} answers before. Go on with them?"
+        question = f"There are answers from before, {len(answers)} of them. Go on with these?"
         resume = click.confirm(question, default=True, err=True)
     return answers if resume else {}
 
@@ -101,4 +101,4 @@ def _earlier(interviewing: Interviewing, kept: KeptAnswers, *, resume: bool) -> 
 def _say_kept(kept: KeptAnswers, answers: dict[str, Answer]) -> None:
     """Say where the answers are, and how to go on."""
     if answers and kept.read() is not None:
-        aside(f"Your {len(answers)} answers are kept in {kept.path}. The same command goes on.")
+        aside(f"Your answers are kept in {kept.path}. The same command goes on with them.")

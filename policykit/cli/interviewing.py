@@ -115,13 +115,14 @@ class Terminal:
                 default="",
                 show_default=False,
                 prompt_suffix="> ",
-                err=True,
+                err=not sys.stdout.isatty(),  # lines can be edited on standard output alone
             )
             try:
                 if not self._heard(question, text.strip()):
                     return
             except AnswerFault as fault:
-                _indented(f"The answer {fault}.".replace("..", "."))
+                _forget_typed_ahead()
+                _indented(f"The answer {fault}".rstrip(".") + ".")
 
     def _heard(self, question: Question, text: str) -> bool:
         """Take what was typed; return whether the same question is to be asked again."""
@@ -137,7 +138,7 @@ class Terminal:
                 _indented(f"{visible(text)} is no command. There are {BACK}, {WHY} and {STOP}.")
                 return True
         self.answers[question.key] = self._answer(question, text)
-        self._keep(self.answers)
+        self._keep_given()
         return False
 
     def _answer(self, question: Question, text: str) -> Answer:
@@ -170,9 +171,14 @@ class Terminal:
         self._earlier[before[-1]] = self.answers.pop(before[-1])
         for key in self._by_default:  # they may depend on it
             self.answers.pop(key, None)
-        self._keep(self.answers)
+        self._keep_given()
         self._group = None
         return True
+
+    def _keep_given(self) -> None:
+        """Keep what the person said; what was taken by default is no answer of theirs."""
+        given = {key: one for key, one in self.answers.items() if key not in self._by_default}
+        self._keep(given)
 
     def _changes(self, question: Question) -> str:
         found = self._interviewing.changes(question)
@@ -226,6 +232,14 @@ def _heading(text: str) -> None:
     from rich.console import Console
 
     Console(stderr=True, highlight=False).rule(text, align="left", style="none")
+
+
+def _forget_typed_ahead() -> None:
+    """Drop what was typed after an answer that is refused: it was meant for other questions."""
+    with suppress(ImportError, OSError, ValueError):
+        import termios
+
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
 
 def _edit_lines() -> None:

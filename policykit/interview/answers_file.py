@@ -75,8 +75,10 @@ def _read(
         try:
             answers[question.key] = _taken(question, value, answers)
         except AnswerFault as problem:
-            place = source.place((question.key,))
             wrong.append(question.key)
+            if source.broken((question.key,)):
+                continue  # said already
+            place = source.place((question.key,))
             found.append(error("PK171", f"{question.key} {problem}", place, _ask(question)))
     asked = {question.key for question in interview.asked(answers)}
     for key in answers:
@@ -175,5 +177,5 @@ def _unknown(content: dict[str, Any], source: Source, interview: Interview) -> l
 
 
 def _ask(question: Question) -> str:
-    example = f" For example: {question.example}." if question.example else ""
-    return f"{question.text}{example}"
+    example = f" For example: {question.example}" if question.example else ""
+    return f"{question.text}{example}".rstrip(".") + ("." if example else "")

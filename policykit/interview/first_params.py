@@ -73,21 +73,24 @@ _DAY = 24
 
 
 def _response_team(holders: dict[str, Named]) -> dict[str, dict[str, str]]:
-    """Return who does what in an incident; a deputy is the next of them who is somebody else."""
-    roles = {
-        "commander": "security_lead",
-        "technical": "engineering_lead",
-        "communications": "top_management",
-        "legal": "privacy_lead",
-        "executive": "top_management",
-    }
+    """Return who does what in an incident, each with a deputy who is somebody else."""
     team = {}
-    for name, role in roles.items():
+    for name, (role, *deputies) in _TEAM.items():
         person = holders[role].id
-        others = (one.id for one in holders.values() if one.id != person)
-        deputy = next(others, None)
+        known = (holders[other].id for other in (*deputies, *holders) if other in holders)
+        deputy = next((one for one in known if one != person), None)
         team[name] = {"person": person} | ({"deputy": deputy} if deputy else {})
     return team
+
+
+_TEAM: dict[str, tuple[str, ...]] = {
+    "commander": ("security_lead", "it_lead", "engineering_lead", "compliance_lead"),
+    "technical": ("engineering_lead", "security_lead", "it_lead"),
+    "communications": ("top_management", "people_lead", "compliance_lead", "security_lead"),
+    "legal": ("privacy_lead", "compliance_lead", "top_management"),
+    "executive": ("top_management", "compliance_lead", "people_lead"),
+}
+"""Part in the response team -> the role that holds it, and whose holders may stand in, in order."""
 
 
 def _lines(tree: dict[str, Any], prefix: str, column: int) -> Iterator[str]:

@@ -167,7 +167,7 @@ def _formed(question: Question, value: str) -> str:
 def _reason(problem: ValidationError) -> str:
     details = problem.errors()[0]
     hint = details.get("ctx", {}).get("hint", "")
-    return f"{details['msg']}. {hint}".rstrip(". ") + ("." if hint else "")
+    return f"{details['msg']}. {hint}".rstrip(". ")
 
 
 def _number(question: Question, value: int) -> str:

@@ -183,7 +183,7 @@ def test_the_interview_given_up_goes_on_later(tmp_path, key):
         terminal.until("] > ")
         terminal.type(key)
         assert terminal.ended() == 130
-    assert "1 answers are kept in" in " ".join(terminal.said.split())
+    assert "Your answers are kept in" in " ".join(terminal.said.split())
     assert "Interrupted" in terminal.said
     assert "Traceback" not in terminal.said
     assert not (tmp_path / "ws").exists()
@@ -192,6 +192,18 @@ def test_the_interview_given_up_goes_on_later(tmp_path, key):
         terminal.type(":stop\n")
         assert terminal.ended() == 0
     assert not (tmp_path / "ws").exists()
+
+
+def test_pasted_lines_are_one_answer_and_refused(tmp_path):
+    with Terminal("init", "ws", cwd=tmp_path) as terminal:
+        terminal.until("full legal name")
+        terminal.until("> ")
+        terminal.type("\x1b[200~Acme\nLabs\x1b[201~\n")  # as a terminal sends what is pasted
+        terminal.until("line break")
+        terminal.until("> ", after=terminal.said.index("line break"))
+        terminal.type(":stop\n")
+        assert terminal.ended() == 0
+    assert "Which name" not in terminal.said
 
 
 def test_nothing_to_resume(tmp_path):
