@@ -208,9 +208,8 @@ QUESTIONS: tuple[Question, ...] = (
         Kind.LINE,
         "What do customers buy from you? Its name, a colon, what it does (none: nothing)",
         "The policies say what they cover, and the audit report covers the same.",
-        ("products",),
+        ("products", "flags.has_customers"),
         "Example App: shift planning for hotels",
-        default=fixed(""),
         fault=_product_fault,
     ),
     Question(

@@ -90,8 +90,6 @@ def checked(question: Question, value: Any, answers: Answers) -> Answer:
 
 def takes_nothing(question: Question) -> bool:
     """Say whether an empty answer is one, besides taking a default."""
-    if question.kind not in {Kind.LINE, Kind.LIST, Kind.SEVERAL} or question.default is None:
-        return False
     return question.key in _MAY_BE_EMPTY
 
 

@@ -20,7 +20,7 @@ organization:
   time_zone: {time_zone}      # effective and due dates are counted here
   country: {country}             # ISO 3166-1
   email_domain: {email_domain}
-  # headcount: {{employees: 20, contractors: 0}}    # contractors: also freelancers, volunteers
+  # headcount: {{employees: 20, contractors: 0}}    # contractors: also freelancers
   # headcount_on: {today}
   # other_entities: [{{legal_name: "Example Ireland Ltd", country: IE, in_scope: true}}]
 
@@ -118,7 +118,9 @@ flags:
   has_offices: {has_offices}    # must agree with sites
   has_remote_staff: {has_remote_staff}
   has_board: {has_board}
-  uses_contractors: {uses_contractors}    # also freelancers and volunteers
+  uses_contractors: {uses_contractors}    # also freelancers
+  uses_volunteers: {uses_volunteers}
+  has_customers: {has_customers}    # a charity may have none
   develops_software: {develops_software}
   outsources_development: {outsources_development}
   uses_mdm: {uses_mdm}       # must agree with tools.mdm

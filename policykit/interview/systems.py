@@ -27,7 +27,8 @@ PROVIDERS = {"aws": "aws", "gcp": "gcp", "azure": "azure"} | {
     "microsoft": "azure",
 }
 PRACTICES: tuple[Choice, ...] = (
-    Choice("outsiders", "contractors, freelancers or volunteers use your systems or see your data"),
+    Choice("contractors", "contractors or freelancers use your systems or see your data"),
+    Choice("volunteers", "so do volunteers"),
     Choice("own-devices", "people may work on devices of their own"),
     Choice("ai", "people use tools of generative AI"),
     Choice("usb", "USB sticks and other removable media are used"),
@@ -185,6 +186,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Each brings its rules. What is not so with you is not in your policies.",
         (
             "flags.uses_contractors",
+            "flags.uses_volunteers",
             "flags.allows_byod",
             "flags.uses_generative_ai",
             "flags.uses_removable_media",

@@ -27,6 +27,7 @@ def answers():
     return {
         "legal_name": "Example Labs, Inc.",
         "email_domain": "example.com",
+        "product": "",
         "top_management": "Ana Silva",
         "security_lead": "Bo Jones",
         "languages": ("Python",),

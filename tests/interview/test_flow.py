@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from policykit.interview import FIXED, NUMBERS, Hints, Interview, takes_nothing, typed
+from policykit.interview import FIXED, NUMBERS, Hints, Interview, typed
 from policykit.policy import feeds
 
 
@@ -97,7 +97,3 @@ def test_what_the_machine_knows_is_proposed_and_never_taken(library):
     assert not proposed.keys() & interview.completed({}).keys()
     free = replace(hints, email="bo@gmail.com")
     assert interview.question("email_domain").proposal({}, free) == ""
-
-
-def test_nothing_is_an_answer_only_where_there_is_a_default():
-    assert all(one.default is not None for one in FIXED if takes_nothing(one))

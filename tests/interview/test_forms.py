@@ -59,7 +59,7 @@ def test_taken(key, text, answer):
         ("roles_since", "2026-02-30", "a date like"),
         ("roles_since", "yesterday", "a date like"),
         ("software", "a machine", "ourselves, others, both, none"),
-        ("practices", "outsider", "Did you mean outsiders?"),
+        ("practices", "contractor", "Did you mean contractors?"),
         ("languages", "none", "needs an answer"),
         ("languages", ", ,", "needs an answer"),
         ("languages", ",".join(map(str, range(99))), "60 is the most"),

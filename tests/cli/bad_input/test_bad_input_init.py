@@ -213,11 +213,12 @@ def test_nothing_to_resume(tmp_path):
 
 
 def test_the_impatient_on_a_dumb_terminal(tmp_path):
-    """Seven answers, one of them wrong and one taken back, make a whole set."""
+    """Eight answers, one of them wrong and one taken back, make a whole set."""
     steps = (
         ("full legal name", "Acme 🚀 Labs, Inc."),
         ("after the @", "Acme Labs"),
         ("is not a mail domain", "acme.example"),
+        ("customers buy", "none"),
         ("top management", "ana"),
         ("day to day", ":back"),
         ("top management", "Ana Silva"),
