@@ -11,6 +11,7 @@ from policykit.cli.choosing import Day, from_option, to_option
 from policykit.cli.default_group import DefaultGroup
 from policykit.cli.handler import show
 from policykit.cli.output import aside, format_option, print_json, print_table, say
+from policykit.cli.push import command as push
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ def command(  # noqa: PLR0913 - one argument for each option
     show(pack.warnings)
     place = write_pack(output, pack.name, pack.files, pack.at)
     _tell(pack, place, form)
+
+
+command.add_command(push)
 
 
 def _sample(listed: Path | None, pick: int | None, seed: str) -> Sample | None:

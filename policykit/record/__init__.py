@@ -124,6 +124,7 @@ from policykit.record.methods import (
     TimeStrength,
     derive_method,
 )
+from policykit.record.push_events import EvidencePushed
 from policykit.record.receipt import (
     ReceiptLine,
     against_receipt,
@@ -222,6 +223,7 @@ __all__ = [
     "Duty",
     "Event",
     "EvidenceFile",
+    "EvidencePushed",
     "ExceptionApproved",
     "ExceptionClosed",
     "ExceptionDecision",

@@ -27,6 +27,7 @@ from policykit.record.events import (
 )
 from policykit.record.later_events import LATER_EVENTS
 from policykit.record.methods import PLAIN_METHODS, Method
+from policykit.record.push_events import PUSH_EVENTS
 from policykit.record.verdicts import Declined, Retired, Reviewed, Withdrawn
 from policykit.record.workspace_events import (
     WORKSPACE_EVENTS,
@@ -48,7 +49,13 @@ _EVENTS: Mapping[str, type[Event]] = {
     for kind in (Proposed, Approved, Issued, Sealed, Declined, Withdrawn, Reviewed, Retired)
 } | {
     kind.name: kind
-    for kind in (*WORKSPACE_EVENTS, *AUTHORITY_EVENTS, *LATER_EVENTS, *ACKNOWLEDGEMENT_EVENTS)
+    for kind in (
+        *WORKSPACE_EVENTS,
+        *AUTHORITY_EVENTS,
+        *LATER_EVENTS,
+        *ACKNOWLEDGEMENT_EVENTS,
+        *PUSH_EVENTS,
+    )
 }
 _METHODS = {
     Approved.name: frozenset(Method),

@@ -148,6 +148,7 @@ def test_the_hand_edit_and_the_fact_are_in_the_first_set(acme):
         ("for-auditors.md", "Verification successful"),
         ("writing.md", "output/draft/access-control-draft.pdf"),
         ("coverage-and-commitments.md", "trust"),
+        ("evidence-push.md", "Nothing was sent"),
         ("interview.md", "cd ../open-table && policykit key create"),
         ("own-templates.md", "visitors.badge: paper → plastic"),
         ("readiness-plan.md", "The audit date 2030-03-01 can be kept"),
