@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from policykit.errors import InputError, ProgramError, error
-from policykit.world import HttpAnswer, HttpRequest
+from policykit.evidence.http import HttpAnswer, HttpRequest
 
 if TYPE_CHECKING:
     import httpx

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import ProgramError, error
-from policykit.world import HttpAnswer, HttpRequest
+from policykit.evidence.http import HttpAnswer, HttpRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policykit.world import Http
+    from policykit.evidence.http import Http
 
 _TRIES = 5
 _LONGEST = 120.0

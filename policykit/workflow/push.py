@@ -21,10 +21,11 @@ from policykit.world import ChangeSet
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from policykit.evidence.http import Http
     from policykit.evidence.push import Place
     from policykit.record import Record
     from policykit.workflow.push_mapping import Mapped
-    from policykit.world import Http, World
+    from policykit.world import World
 
 SECRETS: Mapping[str, tuple[str, ...]] = {
     push_vanta.NAME: push_vanta.SECRETS,

@@ -14,8 +14,8 @@ from policykit.workflow.platform_calls import Calls, parsed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from policykit.evidence.http import Http
     from policykit.evidence.push import Parcel, Place
-    from policykit.world import Http
 
 NAME = "drata"
 ADDRESS = "https://public-api.drata.com/public/v2"

@@ -15,8 +15,8 @@ from policykit.workflow.platform_calls import Calls, parsed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from policykit.evidence.http import Http
     from policykit.evidence.push import Parcel
-    from policykit.world import Http
 
 NAME = "vanta"
 ADDRESS = "https://api.vanta.com"
