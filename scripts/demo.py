@@ -86,6 +86,11 @@ def main() -> None:
     pack = OUTSIDE / f"larkfield-evidence-{year}.zip"
     policykit("evidence", "--from", f"{year}-01-01", "--to", f"{year}-12-31", "-o", str(pack))
     policykit("verify", str(pack), "--trust", str(CERTIFICATE), inside=False)
+
+    title("7. The way to the audit, and a portal for everybody")
+    audit = f"{int(year) + 1}-11-02"
+    policykit("plan", "--audit-date", audit, "--md", str(OUTSIDE / "larkfield-plan.md"))
+    policykit("site")
     summary(pdfs, time.monotonic() - started)
 
 
@@ -126,6 +131,8 @@ def summary(pdfs: list[Path], seconds: float) -> None:
         ("records/", "proposals, approvals, issues, seals"),
         ("git log, git tag", "the history; one tag for each version"),
         (os.path.relpath(CERTIFICATE, WORKSPACE), "the certificate for the auditor"),
+        ("output/site/index.html", "the portal: open it in a browser"),
+        ("../demo-outside/larkfield-plan.md", "the plan to the audit"),
         ("../demo-outside/larkfield-evidence-*.zip", "the pack for the auditor: unzip, INDEX.html"),
     ]
     width = max(len(left) for left, _ in rows)

@@ -16,8 +16,9 @@ from policykit.evidence.plan_report import plan_entries, plan_report
 from policykit.evidence.report_markdown import markdown
 from policykit.evidence.svg import svg_bytes
 from policykit.profile import ROLE_LABELS
-from policykit.record import TextState, local_date
+from policykit.record import AckState, TextState, local_date
 from policykit.workflow import paths
+from policykit.workflow.acknowledgement_list import acknowledgements
 from policykit.workflow.composition import page_style
 from policykit.workflow.report import CLASSIFICATION, report_pdf
 from policykit.workflow.status import status
@@ -133,7 +134,7 @@ def _facts(world: World, profile: Profile, today: date) -> PlanFacts:
         drafted=_progress([one[0] for one in firsts]),
         approved=_progress([one[1] for one in firsts]),
         issued=_progress([one[2] for one in firsts]),
-        acknowledged=None,
+        acknowledged=_acknowledged(world),
         ack_days=profile.distribution.ack_days if asked else 0,
         reviews=tuple(
             (row.title, row.standing.next_review)
@@ -164,6 +165,15 @@ def _first(now: Standing | None, history: History) -> tuple[date | None, date | 
 def _progress(days: Sequence[date | None]) -> Progress:
     done = [day for day in days if day]
     return Progress(len(done), len(days), max(done, default=None))
+
+
+def _acknowledged(world: World) -> Progress | None:
+    """Return how far acknowledgement is today; None where nobody keeps a list of people here."""
+    found = acknowledgements(world)
+    if not found.lists:
+        return None
+    duties = [duty for duty in found.duties if duty.state is not AckState.LAPSED]
+    return _progress([duty.given.day if duty.given else None for duty in duties])
 
 
 def _profile_day(world: World, profile: Profile, today: date) -> date:

@@ -3,10 +3,24 @@
 from datetime import date
 
 import pytest
+from stories import Story, new_desk
 
 from policykit.errors import StateError
 from policykit.portal.values import Edition
+from policykit.workflow.acknowledgement_import import Export, import_acknowledgements
+from policykit.workflow.plan import plan
+from policykit.workflow.roster_import import NewList, import_roster
 from policykit.workflow.site import site
+
+PEOPLE = """\
+Name,Email,Start date,End date,Department
+Bo Lind,bo@tiny.example,2025-01-01,,Sales
+Jo Weiß,jo@tiny.example,2025-01-01,,Sales
+"""
+GIVEN = """\
+Email,Policy,Version,Acknowledged on
+jo@tiny.example,Door Policy,1.0,2026-03-03
+"""
 
 DAY = date(2026, 3, 2)
 
@@ -107,6 +121,37 @@ def test_an_altered_pdf_is_not_handed_on(issued):
     assert {one.code for one in made.warnings} == {"PK053", "PK055"}
     assert "files/door-v1.0.pdf" not in made.files
     assert 'href="../files/door' not in made.files["policies/door.html"].decode()
+
+
+@pytest.fixture(scope="module")
+def acknowledging():
+    """Door 1.0 asks two people to acknowledge it; one did."""
+    story = Story(new_desk())
+    story.desk.edit("policies/door.md", "ack_required: false", "ack_required: true")
+    story.desk.git.commit_all()
+    story.propose()
+    story.approve_with_code()
+    story.issue()
+    import_roster(story.world, NewList("people.csv", PEOPLE.encode()), dry_run=False)
+    story.desk.clock.move(days=2)
+    export = Export("acks.csv", GIVEN.encode(), "HiBob")
+    import_acknowledgements(story.world, export, dry_run=False)
+    return story
+
+
+def test_acknowledgements_are_shown_by_person_or_counted(acknowledging):
+    page = "acknowledgements.html"
+    words = site(acknowledging.world, Edition.STAFF).files[page].decode()
+    assert "Jo Weiß" in words
+    assert "Window Policy" not in words
+    counted = site(acknowledging.world, Edition.STAFF, without_people=True).files[page].decode()
+    assert "Jo Weiß" not in counted
+    assert "<td>1</td>" in counted
+
+
+def test_a_plan_follows_acknowledgements(acknowledging):
+    steps = {one.key: one for one in plan(acknowledging.world, date(2027, 3, 1)).steps}
+    assert steps["acknowledge"].detail == "1 of 2 acknowledgements given"
 
 
 def test_working_text_is_never_shown(issued):
