@@ -90,6 +90,8 @@ def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
     if options.compare:
         made = large_set.LargeSet(folder / "large", environment, certificate)
         show(whole_set(made.issue()))
+        place = str(made.workspace)
+        show(portal(script("portal_job.py", environment, place, str(options.runs))))
         show(comparison(large_set.compared(made, folder, environment, options.runs)))
     return tables
 
@@ -171,6 +173,23 @@ def stages(measured: Any) -> Table:
     )
     headers = ("Stage", "CPU", "wall", "CPU per policy")
     return Table("stages", "Stages, four policies", headers, rows, note)
+
+
+def portal(measured: Any) -> Table:
+    """Lay out what a portal takes to make, and what a browser has to load."""
+    headers = ("Portal", "CPU", "wall", "files", "home page", "largest page", "search")
+    rows = [
+        (
+            f"{years} year{'' if years == '1' else 's'}, {found['versions']} versions",
+            seconds(found["cpu"]),
+            seconds(found["wall"]),
+            str(found["files"]),
+            *(f"{found[name] / 1024:.0f} KB" for name in ("home", "largest", "search")),
+        )
+        for years, found in measured.items()
+    ]
+    note = "28 policies; weights with style sheet and script, before the web server compresses"
+    return Table("portal", "Portal", headers, rows, note)
 
 
 def growth(measured: Any) -> Table:
