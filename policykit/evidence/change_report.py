@@ -87,16 +87,16 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 
 def statement_changes(row: Revision, old: Policy, new: Policy) -> Iterator[StatementChange]:
     """Yield the statements that a version touched, in the words of then and now."""
-    then = {str(one.id): _words(f"{one.text} {one.rest}") for one in old.statements}
-    now = {str(one.id): _words(f"{one.text} {one.rest}") for one in new.statements}
+    then = {str(one.id): plain_words(f"{one.text} {one.rest}") for one in old.statements}
+    now = {str(one.id): plain_words(f"{one.text} {one.rest}") for one in new.statements}
     for name in (*row.added, *row.changed, *row.removed):
         yield StatementChange(name, then.get(name), now.get(name))
 
 
-def _words(markdown_text: str) -> str:
+def plain_words(markdown_text: str) -> str:
     r"""Return the words of a statement without the signs that Markdown needs around them.
 
-    >>> _words("See [Access](#ac) of A\\*B")
+    >>> plain_words("See [Access](#ac) of A\\*B")
     'See Access of A*B'
     """
     return " ".join(_ESCAPED.sub(r"\1", _LINK.sub(r"\1", markdown_text)).split())

@@ -174,7 +174,7 @@ def make_pack(world: World, asked: Asked, step: Callable[[str], None] = lambda _
         out_of_scope={
             name: reasons_out_of_scope(one, profile) for name, (one, _) in frameworks.items()
         },
-        faults=tuple(f"Fault: {one.message}." for one in gathered.faults),
+        faults=tuple(map(_fault, gathered.faults)),
         left_out=tuple(gathered.left_out),
     )
     files |= _acknowledgements(world, here, profile, histories, scope)
@@ -298,6 +298,12 @@ def _finished(  # noqa: PLR0913, PLR0917 - the parts of a bag, and who signs it 
     signature = sign_bytes(framed(statement), identity)
     whole[names.STATEMENT] = envelope_bytes(Envelope(statement, identity.fingerprint, signature))
     return whole
+
+
+def _fault(found: Diagnostic) -> str:
+    """Return what the reader of a pack is told; that a text was never issued is no fault."""
+    kind = "Note" if found.code == "PK014" else "Fault"
+    return f"{kind}: {found.message}."
 
 
 def _versions(world: World) -> dict[str, str]:

@@ -73,7 +73,7 @@ def ever_issued(
         gathered.faults.append(
             warning(
                 "PK014",
-                f"written and never issued, so not in force and not in this pack: "
+                f"texts that were never issued, so not in force and not in this pack: "
                 f"{', '.join(never)}",
                 hint="Propose, approve and issue them; or delete what is not to be a policy.",
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from policykit.evidence.change_report import plain_words
 from policykit.evidence.commitments import Commitment, times_in
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _promises(version: PackedVersion, source: Source) -> Iterator[Commitment]:
             title=source.titles[version.id],
             version=_number(version),
             statement=statement.id,
-            text=statement.text,
+            text=plain_words(statement.text),
             clause=statement.section,
             who="",
             holder="",
@@ -151,7 +152,7 @@ def _mapped(
         entry = entries.get(statement.id)
         controls = entry.controls.get(framework, ()) if entry else ()
         if entry and controls:
-            yield statement.id, statement.text, tuple(controls), entry.evidence
+            yield statement.id, plain_words(statement.text), tuple(controls), entry.evidence
 
 
 def _days_in_window(version: PackedVersion, source: Source) -> tuple[date, date]:

@@ -280,7 +280,7 @@ def _anchor(version: PackedVersion) -> str:
 def _page(pdf: str, page: str) -> str:
     if not pdf:
         return "not in this pack"
-    return f'<a href="{_path(pdf)}#page={page}">page {page}</a>' if page else _link(pdf, "PDF")
+    return f'<a href="{_path(pdf)}#page={page}">page&nbsp;{page}</a>' if page else _link(pdf, "PDF")
 
 
 def _link(path: str, words: str = "") -> str:
