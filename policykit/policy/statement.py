@@ -22,6 +22,7 @@ _NESTED = re.compile(rf"(?:\s+|\s*(?:[-*+>]|\d+[.)])\s+)+\*\*({STATEMENT_ID_PATT
 _NEARLY = re.compile(r"\*\*([A-Za-z]{2,5}[-\u2010-\u2014]?\d{1,4}[A-Za-z]?)[.:]?\*\*")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{#([\w.-]+)[^}]*\})?\s*#*\s*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_WAIVER = re.compile(r"<!--\s*policykit\b.*?-->", re.DOTALL | re.IGNORECASE)
 _MARKER = re.compile(r"(?:<{7}|\|{7}|>{7})(?:\s|$)")
 
 
@@ -125,7 +126,7 @@ def find_statements(
     for region in split_regions(body, first_line):
         if region.name.startswith("#"):
             continue
-        paragraph, rest = _split_paragraph(region.lines)
+        paragraph, rest = map(_without_waivers, _split_paragraph(region.lines))
         text = paragraph.partition("**")[2].partition("**")[2]
         statement = Statement(
             StatementId(region.name),
@@ -144,6 +145,11 @@ def find_statements(
             found.append(error("PK303", f"the statement {statement.id} is empty", place, hint))
     found.extend(_badly_placed(body, first_line, file))
     return tuple(statements.values()), found
+
+
+def _without_waivers(text: str) -> str:
+    """Return what readers read: what the statement says, not what is noted about it."""
+    return _WAIVER.sub("", text)
 
 
 def _split_paragraph(lines: tuple[str, ...]) -> tuple[str, str]:

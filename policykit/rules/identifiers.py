@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _SAME = 0.6  # words in common, from which a sentence is the same one reworded
 _OTHER = 0.3  # below it an issued id says something else
 _FEWEST_WORDS = 6
+_MOST_WORDS = 200  # comparing takes the square of them
 
 
 def identifiers(subject: Subject, around: Surroundings) -> Iterator[Diagnostic]:
@@ -81,5 +82,5 @@ def _repeated(subject: Subject, around: Surroundings) -> Iterator[Diagnostic]:
 
 
 def _alike(old: str, new: str) -> float:
-    words = old.casefold().split(), new.casefold().split()
+    words = old.casefold().split()[:_MOST_WORDS], new.casefold().split()[:_MOST_WORDS]
     return SequenceMatcher(None, *words, autojunk=False).ratio()

@@ -22,7 +22,7 @@ _PLACEHOLDER = re.compile(
     r"""
     \[(?![xX]\])[^\[\]\d][^\[\]]{0,80}\]                  # [Company], [insert date]
     | <(?:insert|your|company|name|date|organi[sz]ation)\b[^<>]{0,60}>
-    | \{\{.*?\}\} | \{%.*?%\}                             # template code
+    | \{\{.{0,200}?\}\} | \{%.{0,200}?%\}                             # template code
     | \$\{?[A-Z][A-Z_]{2,}\}?                             # $COMPANY
     | %[A-Z][A-Z_]{2,}%
     | \b(?:TODO|TBD|TBC|TBA|FIXME|XXX+|T\.B\.D\.)(?!\w)

@@ -43,7 +43,7 @@ _CLEAR_VERBS = (
 _SECOND_VERB = re.compile(
     r"\b(?:must|shall|should|may)(?: not)? [a-z-]+(?:, [a-z-]+)*,? and (?:then )?[a-z-]+ "
     r"(?:the|a|an|all|each|every|its|their|any)\b"
-    rf"|\b(?:must|shall|should|may)\b[^.;:]*, and (?:{_CLEAR_VERBS})\b"
+    rf"|\b(?:must|shall|should|may)\b[^.;:]{{0,300}}, and (?:{_CLEAR_VERBS})\b"
 )
 
 

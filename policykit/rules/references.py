@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policykit.rules.subject import Subject, Surroundings
 
 _STATEMENT = re.compile(r"(?<![\w.-])([A-Z]{2,5})-(\d{1,4})([a-z]?)(?![\w-])")
-_POLICY = re.compile(r"\b(?:[A-Z][\w'\u2019-]*,? (?:and |of |for |& )?)+Policy\b")
+_POLICY = re.compile(r"\b(?:[A-Z][\w'\u2019-]*,? (?:and |of |for |& )?){1,12}Policy\b")
 _LEADING = re.compile(r"^(?:(?:The|This|Our|Each|Every|In|Under|See|A|An|If|When|And)\b\s*)+")
 _SECTION = re.compile(r"\b[Ss]ections? (\d{1,2}(?:\.\d{1,2})*)(?![\w.(]*[\w(])(?! of (?!this))")
 

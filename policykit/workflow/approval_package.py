@@ -13,6 +13,7 @@ from policykit.document import Document, redline
 from policykit.evidence.numbers import numbers, numbers_blocks, numbers_report
 from policykit.evidence.redline_report import PolicyChanges, redline_report
 from policykit.record import ON_ISSUE
+from policykit.rules import RULES, read_waivers
 from policykit.workflow import paths
 from policykit.workflow.book import BOOK, book_job
 from policykit.workflow.documents import parse_documents
@@ -23,7 +24,7 @@ from policykit.workflow.report import report_job
 from policykit.workflow.workspace import load_history, refuse_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from policykit.evidence.numbers import Number
@@ -114,7 +115,8 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
     fonts = fonts_of(world, profile)
     fonted = [replace(job, fonts=fonts) for job in jobs.values()]
     made = dict(zip(jobs, world.renderer.render(fonted), strict=True))
-    made[paths.DRAFT_MAIL] = _mail(profile, proposed, found, [*jobs]).encode()
+    mail = _mail(profile, proposed, found, [*jobs], _let_stand(workings))
+    made[paths.DRAFT_MAIL] = mail.encode()
     return made
 
 
@@ -174,11 +176,24 @@ def _override(event: Proposed) -> str:
     )
 
 
+def _let_stand(workings: Iterable[WorkingPolicy]) -> list[str]:
+    """Return a line for each waiver of the policies: comments stand on no page."""
+    lines = []
+    for policy in (working.policy for working in workings if working.policy):
+        waivers, _ = read_waivers(policy.body, policy.body_line, paths.policy(policy.id))
+        for one in waivers:
+            where = one.region.removeprefix("#") or "the whole policy"
+            rules = " and ".join(f"{code} ({RULES[code].name})" for code in one.codes)
+            lines.append(f"- {policy.title}, {where}: {rules}, because {one.reason}")
+    return lines
+
+
 def _mail(
     profile: Profile,
     proposed: Sequence[ToApprove],
     found: Sequence[tuple[str, Sequence[Number]]],
     files: Sequence[str],
+    let_stand: Sequence[str],
 ) -> str:
     """Return a mail to the approvers, ready to be sent."""
     wanted = dict.fromkeys(person for one in proposed for person in one.persons)
@@ -219,6 +234,8 @@ def _mail(
             f"- {one.statement}: {one.promise or 'no longer promised'} ({one.change})"
             for one in changed
         ]
+    if let_stand:
+        lines += ["", "No page shows what these sentences are let stand for, and why:", *let_stand]
     attached = paths.DRAFT_BOOK if paths.DRAFT_BOOK in files else files[0]
     redlines = [paths.draft_redline(one.record.event.policy) for one in proposed]
     wanted_too = (paths.DRAFT_CHANGES, *redlines, paths.DRAFT_NUMBERS)

@@ -1,5 +1,7 @@
 """Each rule finds what it is there for, on its line, and nothing in what is written well."""
 
+import time
+
 import pytest
 
 from policykit.rules import Fact, Issued
@@ -167,3 +169,22 @@ def test_a_sentence_and_a_map_with_two_numbers_are_found(judged):
     assert [(one.code, one.message) for one in found] == [
         ("PK359", 'DO-1 says "every 6 months", and its cadence in the map is 3 months')
     ]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Gate ",
+        "must ",
+        "{{ ",
+        "Data Owner ",
+        "a, and ",
+        "AC-1 ",
+        "be closed ",
+        "! ",
+    ],
+)
+def test_a_paragraph_of_many_pages_takes_no_more_than_seconds(judged, piece):
+    began = time.process_time()
+    judged(f"# Doors {{#doors}}\n\n{piece * (60_000 // len(piece))}end.\n")
+    assert time.process_time() - began < 5

@@ -4,6 +4,8 @@ import pytest
 
 from policykit.errors import InputError
 from policykit.workflow.check import check, examine
+from policykit.workflow.generate import generate
+from policykit.workflow.paths import PROFILE
 
 TEXT = "policies/door.md"
 WAIVER = "\n<!-- policykit: allow PK374 because the landlord's contract says so -->"
@@ -81,3 +83,17 @@ def test_a_hook_of_git_may_check_in_the_middle_of_an_issue(approved):
     approved.desk.git.commit = with_hook
     approved.issue()
     assert seen == [()]
+
+
+def test_a_waiver_is_kept_by_generate_and_shown_to_who_approves(fresh):
+    fresh.desk.edit(TEXT, "Visitors must sign in.", f"Visitors must sign in properly.{WAIVER}")
+    fresh.desk.edit(PROFILE, "months: 3", "months: 4")
+    generate(fresh.world, (), dry_run=False)
+    text = fresh.desk.text(TEXT)
+    assert "every 4 months" in text
+    assert WAIVER.strip() in text
+    assert check(fresh.world) == ()
+    fresh.desk.git.commit_all()
+    fresh.propose()
+    mail = fresh.desk.text("output/draft/approval-mail.txt")
+    assert "Door Policy, DO-3: PK374 (vague-word), because the landlord's contract" in mail
