@@ -86,7 +86,9 @@ def _earlier(interviewing: Interviewing, kept: KeptAnswers, *, resume: bool) -> 
         InputError: PK174, there are none to resume.
     """
     data = kept.read()
-    answers = interviewing.resumed(data, str(kept.path)) if data else {}
+    answers, right = interviewing.resumed(data, str(kept.path)) if data else ({}, True)
+    if not right:
+        aside(f"Some answers in {kept.path} do not fit any more: they are asked again.")
     if resume and not answers:
         from policykit.errors import InputError, error
 

@@ -64,7 +64,8 @@ def command(  # noqa: PLR0913 - one for each option
     from policykit.edge.kept_answers import KeptAnswers, state_folder
     from policykit.workflow.initialize import initialize, require_new
 
-    if profile_file is not None and (answers_file is not None or defaults or resume):
+    asks = answers_file is not None or defaults or resume
+    if profile_file is not None and asks:
         raise click.UsageError("--profile needs no answers: leave the other options out")
     if answers_file is not None and resume:
         raise click.UsageError("--answers and --resume exclude each other")
@@ -74,6 +75,8 @@ def command(  # noqa: PLR0913 - one for each option
         return
     require_identity(target)  # before the questions: nobody should answer them twice
     require_new(world_at(target))
+    if asks and (target / "org_profile.yaml").is_file():
+        raise click.UsageError(f"there is a profile in {folder}: init takes that, and asks nothing")
     place = init(target)
     kept = KeptAnswers(state_folder(os.environ), target)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policykit.cli.output import say, visible
@@ -55,10 +56,10 @@ def value_row(found: ExplainedValue) -> Mapping[str, Any]:
     """Return the same for programs."""
     return {
         "key": found.key,
-        "value": found.value,
+        "value": _plain(found.value),
         "set_at": {"file": found.place.file, "line": found.place.line} if found.place else None,
         "question": found.question,
-        "default": found.default,
+        "default": _plain(found.default),
         "default_from": found.default_from or None,
         "expected": found.expected or None,
         "tested": found.tested,
@@ -72,6 +73,15 @@ def value_row(found: ExplainedValue) -> Mapping[str, Any]:
         "statements_elsewhere": found.elsewhere,
         "sections": {policy: list(names) for policy, names in found.sections.items()},
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return the value as JSON has it: days as text."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _origin(found: ExplainedValue) -> str:
@@ -96,8 +106,10 @@ def shown_value(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
-        text = ", ".join(value) or "nothing"
+    if isinstance(value, dict):
+        text = ", ".join(f"{key} {shown_value(item)}" for key, item in value.items())
+    elif isinstance(value, (list, tuple)):
+        text = "; ".join(shown_value(item) for item in value) or "nothing"
     else:
         text = str(value)
     text = visible(text)

@@ -84,6 +84,10 @@ class Interviewing:
             raise InputError(*missing_answers(full, self.interview, file, defaults=defaults))
         return profile, found
 
-    def resumed(self, data: bytes, file: str) -> dict[str, Answer]:
-        """Return the answers that were kept, as far as they are right today."""
-        return read_answers(data, file, self.interview)[0]
+    def resumed(self, data: bytes, file: str) -> tuple[dict[str, Answer], bool]:
+        """Return the answers that were kept, as far as they are right today; and whether all are.
+
+        Questions change with the templates, and anybody can edit the file.
+        """
+        answers, found = read_answers(data, file, self.interview)
+        return answers, not has_errors(found)

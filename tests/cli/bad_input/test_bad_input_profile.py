@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 PROFILE = "org_profile.yaml"
@@ -155,3 +157,18 @@ def test_a_profile_elsewhere_that_cannot_be_read(fresh):
     fresh.refused(
         "profile", "check", "nowhere.yaml", code="PK803", leaves=4, says=("nowhere.yaml",)
     )
+
+
+def test_a_value_that_is_not_there(fresh):
+    says = ("Did you mean access.review_months?",)
+    fresh.refused("profile", "explain", "acess.review_months", code="PK175", leaves=4, says=says)
+
+
+def test_a_value_is_explained_and_a_change_names_its_statements(fresh):
+    said = fresh.done("profile", "explain", "access.review_months", "--format", "json").out
+    data = json.loads(said)["data"]
+    assert data["tested"]
+    assert [one["id"] for one in data["statements"]] == ["AC-20a"]
+    answer = fresh.done("profile", "set", "params.access.review_months", "6")
+    assert "It feeds AC-20a in access-control." in answer.err
+    assert fresh.done("profile", "explain", "roles.it_lead", "--format", "json").code == 0
