@@ -58,7 +58,7 @@ def main() -> None:
     from policykit.workflow.pdf_content import attached_files
     from policykit.workflow.workspace import load_frameworks, load_history, policy_ids
 
-    world = world_at(root)
+    world = world_at(root, from_scratch=True)
     identifier = policy_ids(world)[0]
     version = load_history(world, identifier)[0].issued[-1]
     frozen = frozen_inputs(world, version)

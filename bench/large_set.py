@@ -1,4 +1,4 @@
-"""28 policies, issued: what a whole set takes, beside other programs, and what one change takes."""
+"""The whole set of the sample organization: issued, reviewed, grown by ten years, beside others."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import many
+import decade
 import rival
 from measuring import Cost, median, run
-from story import APPROVERS, POLICYKIT, ROOT
+from story import APPROVERS, CORE, POLICYKIT, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HERE = Path(__file__).resolve().parent
 _PROFILE = str(ROOT / "org_profile.yaml")
+_EVERYBODY = (*APPROVERS, "priya.raman@larkfield.example")
 
 
 @dataclass(frozen=True, slots=True)
 class LargeSet:
-    """A workspace with 28 policies.
+    """A workspace with every policy that applies to the sample organization.
 
     Attributes:
         folder: an empty folder; the workspace comes to stand in it.
@@ -39,35 +40,58 @@ class LargeSet:
         """Return the top folder of the workspace."""
         return self.folder / "workspace"
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the policies, sorted."""
+        return tuple(sorted(path.stem for path in self.workspace.glob("policies/*.md")))
+
     def issue(self) -> dict[str, Cost]:
-        """Make and issue the set; return what each command took."""
+        """Make and issue the set, and review and re-issue it; return what each command took."""
         self.folder.mkdir(parents=True)
-        ids = many.names()
-        run(
-            [str(POLICYKIT), "init", "workspace", "--profile", _PROFILE],
-            self.environment,
-            self.folder,
-        )
-        many.write_copies(ROOT / "policy_templates", self.workspace / "policy_templates")
-        self._policykit("generate", *ids)
-        for command in (("add", "--all"), ("commit", "--quiet", "--message", "The whole set")):
-            run(["git", *command], self.environment, self.workspace)
-        costs = {}
-        costs["propose"], _ = self._policykit("propose", *ids, "--change", "First issue")
-        rows = json.loads(self._policykit("status", "--format", "json")[1])["data"]
-        codes = sorted({row["approval_code"] for row in rows if row["approval_code"]})
-        reply = self.folder / "reply.txt"
-        reply.write_text(f"Read and approved. {' '.join(codes)}\n", encoding="utf-8")
-        for one in APPROVERS:
-            self._policykit("approve", "--all", "--as", one, "--evidence", str(reply))
-        costs["issue"], _ = self._policykit("issue", *ids)
+        command = [str(POLICYKIT), "init", "workspace", "--profile", _PROFILE]
+        costs = {"init": run(command, self.environment, self.folder)[0]}
+        costs["generate, nothing changed"], _ = self._policykit("generate")
+        costs["propose"], _ = self._policykit("propose", "--all", "--change", "First issue")
+        costs["approve, three people"] = self._approve()
+        costs["issue"], _ = self._policykit("issue", "--all")
         costs["status"], _ = self._policykit("status")
         costs["check"], _ = self._policykit("check")
         pdfs = sorted(map(str, self.workspace.glob("output/issued/*/*.pdf")))
         costs["verify"], _ = self._policykit("verify", *pdfs, "--trust", str(self.certificate))
         return costs
 
-    def pages(self, ids: tuple[str, ...], times: int) -> Cost:
+    def review(self) -> dict[str, Cost]:
+        """Review all without change, and issue them again; return what each command took."""
+        outcome = ("--outcome", "no-change", "--considered", "Incidents, audits and law: nothing")
+        costs = {"review": self._policykit("review", "--all", *outcome)[0]}
+        costs["approve again, three people"] = self._approve()
+        costs["issue again"], _ = self._policykit("issue", "--all")
+        return costs
+
+    def grown(self, times: int) -> tuple[decade.Decade, dict[str, Cost]]:
+        """Return ten years of such a workspace, and what looking at it takes."""
+        folder = self.folder / "decade"
+        made = decade.lengthened(self.workspace, folder)
+        costs = {}
+        for command in ("status", "check"):
+            runs = [
+                run([str(POLICYKIT), command], self.environment, folder)[0] for _ in range(times)
+            ]
+            costs[command] = median(runs)
+        return made, costs
+
+    def _approve(self) -> Cost:
+        rows = json.loads(self._policykit("status", "--format", "json")[1])["data"]
+        codes = sorted({row["approval_code"] for row in rows if row["approval_code"]})
+        reply = self.folder / "reply.txt"
+        reply.write_text(f"Read and approved. {' '.join(codes)}\n", encoding="utf-8")
+        costs = [
+            self._policykit("approve", "--all", "--as", one, "--evidence", str(reply))[0]
+            for one in _EVERYBODY
+        ]
+        return Cost(sum(one.cpu for one in costs), sum(one.wall for one in costs))
+
+    def pages(self, ids: tuple[str, ...]) -> Cost:
         """Return what sealed PDFs take, from git, with nothing made before."""
         target = self.folder / "pages"
         target.mkdir(exist_ok=True)
@@ -78,20 +102,21 @@ class LargeSet:
             str(target),
             *ids,
         ]
-        return median([run(command, self.environment, self.folder)[0] for _ in range(times)])
+        return run(command, self.environment, self.folder)[0]
 
     def one_changed(self, times: int) -> Cost:
         """Return what the drafts of all take when the text of one is another one."""
-        ids = many.names()
-        self._policykit("render", *ids)
-        path = self.workspace / "policies" / f"{ids[0]}.md"
+        self._policykit("render")
+        path = self.workspace / "policies" / f"{CORE[0]}.md"
+        before = path.read_text(encoding="utf-8")
         costs = []
         for number in range(times):
             text = path.read_text(encoding="utf-8")
             path.write_text(
                 f"{text.rstrip()}\n\nOne more sentence, number {number}.\n", encoding="utf-8"
             )
-            costs.append(self._policykit("render", *ids)[0])
+            costs.append(self._policykit("render")[0])
+        path.write_text(before, encoding="utf-8")
         return median(costs)
 
     def texts(self, ids: tuple[str, ...]) -> list[Path]:
@@ -105,15 +130,23 @@ class LargeSet:
 def compared(
     made: LargeSet, folder: Path, environment: Mapping[str, str], times: int
 ) -> dict[str, dict[str, Cost]]:
-    """Return set -> program -> cost, for the four core policies and for all 28."""
+    """Return set -> program -> cost, for the four core policies and for all.
+
+    policykit and typst take turns, several times; the slow ones run once.
+    """
     others = rival.install(folder, environment)
     result: dict[str, dict[str, Cost]] = {}
-    for name, ids in (("4 policies", many.CORE), ("28 policies", many.names())):
-        costs = {"policykit, sealed": made.pages(ids, times)}
-        costs |= others.measure(made.texts(ids), times)
-        result[name] = costs
-    tex = others.measure_tex(made.texts(many.CORE))
-    if tex:
-        result["4 policies"]["pandoc, then xelatex"] = tex
-    result["28 policies"]["policykit, drafts, one text changed"] = made.one_changed(times)
+    for ids in (CORE, made.ids):
+        texts = made.texts(ids)
+        own, typst = [], []
+        for _ in range(times):
+            own.append(made.pages(ids))
+            typst.append(others.measure("typst", texts))
+        costs = {rival.OWN: median(own), rival.TYPST: median(typst)}
+        costs[rival.WEASYPRINT] = others.measure("html5", texts)
+        tex = others.measure_tex(texts)
+        if tex:
+            costs[rival.TEX] = tex
+        result[f"{len(ids)} policies"] = costs
+    result[f"{len(made.ids)} policies"][rival.CHANGED] = made.one_changed(times)
     return result

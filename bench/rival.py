@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from measuring import Cost, median, run
+from measuring import Cost, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,10 +32,12 @@ _WITH_WEASYPRINT = (
     "for name in sys.argv[1:]:\n"
     "    weasyprint.HTML(name).write_pdf(name + '.pdf', pdf_variant='pdf/ua-1')\n"
 )
-MAKERS = {
-    "pandoc, then typst": ("typst", _WITH_TYPST),
-    "pandoc, then WeasyPrint": ("html5", _WITH_WEASYPRINT),
-}
+_MAKERS = {"typst": _WITH_TYPST, "html5": _WITH_WEASYPRINT}
+OWN = "policykit, sealed"
+CHANGED = "policykit, drafts, one text changed"
+TYPST = "pandoc, then typst"
+WEASYPRINT = "pandoc, then WeasyPrint"
+TEX = "pandoc, then xelatex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,18 @@ class Rivals:
     folder: Path
     environment: Mapping[str, str]
 
-    def measure(self, policies: Sequence[Path], times: int) -> dict[str, Cost]:
-        """Return what each takes for the texts of these policies.
+    def measure(self, form: str, policies: Sequence[Path]) -> Cost:
+        """Return what the texts of these policies take by way of one of pandoc's formats.
+
+        Args:
+            form: `typst` for typst, `html5` for WeasyPrint.
+            policies: the files.
 
         Raises:
             FailedError: one of the programs failed.
         """
         texts = [_alone(one, self.folder) for one in policies]
-        return {
-            name: median([self._made(texts, form, code) for _ in range(times)])
-            for name, (form, code) in MAKERS.items()
-        }
+        return self._made(texts, form, _MAKERS[form])
 
     def measure_tex(self, policies: Sequence[Path]) -> Cost | None:
         """Return what pandoc with xelatex takes, once; None where there is no TeX.

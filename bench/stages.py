@@ -53,7 +53,7 @@ def main() -> None:
     stage("load: command line, workflows", _load_workflows)
     from policykit.cli.world import world_at
 
-    world = world_at(root)
+    world = world_at(root, from_scratch=True)
     facts = _generating(world, times)
     pdfs, versions = _making_pages(world, times)
     signed = _sealing(world, pdfs, versions, times)
