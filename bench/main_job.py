@@ -93,11 +93,11 @@ def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
         made = large_set.LargeSet(folder / "large", environment, certificate)
         issued = made.issue()
         place = str(made.workspace)
-        portals = portal(script("portal_job.py", environment, place, str(options.runs)))
+        site = script("portal_job.py", environment, place, str(options.runs))
         beside = large_set.compared(made, folder, environment, options.runs)
         history, looked = made.grown(options.runs)
         show(whole_set({**issued, **made.review()}, len(made.ids)))
-        show(portals)
+        show(portal(site, len(made.ids)))
         show(decade(history, looked, len(made.ids)))
         show(comparison(beside))
         show(goals(beside, looked, issued, watcher))
@@ -183,7 +183,7 @@ def stages(measured: Any) -> Table:
     return Table("stages", "Stages, four policies", headers, rows, note)
 
 
-def portal(measured: Any) -> Table:
+def portal(measured: Any, count: int) -> Table:
     """Lay out what a portal takes to make, and what a browser has to load."""
     headers = ("Portal", "CPU", "wall", "files", "home page", "largest page", "search")
     rows = [
@@ -196,7 +196,9 @@ def portal(measured: Any) -> Table:
         )
         for years, found in measured.items()
     ]
-    note = "28 policies; weights with style sheet and script, before the web server compresses"
+    note = (
+        f"{count} policies; weights with style sheet and script, before the web server compresses"
+    )
     return Table("portal", "Portal", headers, rows, note)
 
 

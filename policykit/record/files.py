@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from policykit.canonical import json_bytes, sha256
@@ -118,8 +119,9 @@ def signed_bytes(event: Approved) -> bytes:
     return json_bytes({key: value for key, value in to_json(event).items() if key != "signature"})
 
 
+@lru_cache(maxsize=8192)
 def read_record(path: str, data: bytes) -> tuple[Record[Event] | None, tuple[Diagnostic, ...]]:
-    """Return the record in a file, or None and every mistake in it.
+    """Return the record in a file, or None and every mistake in it; the same bytes are read once.
 
     Args:
         path: path in the workspace, with `/`.

@@ -6,11 +6,14 @@ from collections import Counter
 
 import pytest
 from growth import lengthened
+from many import names, write_copies
 from measuring import Cost, FailedError, clean_environment, median, run, spread
 from tables import Table, replaced
 from watching import kind_of_process, started_by_policykit
 
+from policykit.edge.library import TemplateLibrary, shipped_folder
 from policykit.policy import read_policy
+from policykit.template import read_library
 
 POLICY = """---
 id: x
@@ -168,3 +171,12 @@ def test_git_commands_are_counted_without_those_that_git_starts(tmp_path):
         events = [{"event": "version", "sid": sid}, {"event": "cmd_name", "sid": sid, "name": verb}]
         (tmp_path / name).write_text("\n".join(map(json.dumps, events)), encoding="utf-8")
     assert started_by_policykit(tmp_path) == Counter({"commit": 1, "status": 1})
+
+
+def test_copies_make_a_sound_library_of_28_core_policies(tmp_path):
+    write_copies(shipped_folder() / "policy_templates", tmp_path)
+    copies = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    library, found = read_library({**TemplateLibrary().shipped(), **copies})
+    assert not [one for one in found if one.severity == "error"]
+    assert len(names()) == 28
+    assert set(names()) <= set(library.templates)
