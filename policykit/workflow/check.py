@@ -21,6 +21,7 @@ from policykit.workflow.anchor import anchor_problems
 from policykit.workflow.authority import authority_problems
 from policykit.workflow.branding_check import branding_problems
 from policykit.workflow.commitment_check import commitment_problems
+from policykit.workflow.coverage_check import coverage_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.framework_check import framework_problems
 from policykit.workflow.import_external import external_problems
@@ -105,6 +106,8 @@ def examine(world: World) -> Report:
     everything: list[Record[Event]] = []
     today = local_date(world.clock.now(), profile.organization.time_zone)
     problems += commitment_problems(workings, profile, today)
+    if library:
+        problems += coverage_problems(world, profile, library.frameworks, workings, today)
     here = {working.id: working for working in workings}
     dirty = uncommitted(world, workings)
     histories = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -153,6 +154,20 @@ def _criteria(
             note, waived = notes.get(control, ("", ""))
             reason = reason or excluded.get(control, "")
             yield Criterion(control, title, group.title or group.id, reason, note, waived)
+
+
+def criteria_in_scope(framework: Framework, profile: Profile) -> Iterator[str]:
+    """Yield the controls that ask for an answer.
+
+    Those whose condition cannot be told are left out: `check` names the condition.
+    """
+    excluded = _excluded(profile, framework.id)
+    notes = addressable_notes(framework, profile)
+    for control in framework.controls:
+        with contextlib.suppress(KeyError):
+            is_out = framework.why_not(control, profile.tree) or control in excluded
+            if not is_out and not notes.get(control, ("", ""))[1]:
+                yield control
 
 
 def _excluded(profile: Profile, framework: str) -> Mapping[str, str]:

@@ -101,7 +101,11 @@ def test_a_framework_of_ones_own_is_covered_by_a_mapping_of_ones_own(fresh):
         ("Q2", Verdict.GAP, "No statement answers it."),
         ("Q3", Verdict.OUT_OF_SCOPE, "There is none"),
     ]
-    assert not [one for one in check(fresh.world) if one.severity == "error"]
+    found = check(fresh.world)
+    assert not [one for one in found if one.severity == "error"]
+    assert [one.message for one in found if one.code == "PK361"] == [
+        "no statement answers Q2 of Our customers' questions"
+    ]
 
 
 def test_an_unknown_framework_is_refused_with_the_known_ones(fresh):
@@ -129,6 +133,8 @@ def test_a_statement_taken_out_by_hand_leaves_a_gap_with_its_story(fresh):
     assert judged.verdict is Verdict.GAP
     assert judged.reason.startswith("DO-1, DO-2, DO-3 and WI-1: taken out of the text by hand.")
     assert len(applicability_register(fresh.world).absent) == 4
+    fresh.desk.content["policies/door.map.yaml"] = b"statements: {}\n"
+    assert [one for one in check(fresh.world) if one.code == "PK361"] == []  # nothing is written
 
 
 def test_it_becomes_table_page_and_pdf(issued):
