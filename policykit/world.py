@@ -115,7 +115,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the moment: aware, UTC, whole seconds."""
-        ...
 
     def today(self, zone: str) -> date:
         """Return the date in a time zone such as `Europe/Lisbon`.
@@ -123,7 +122,6 @@ class Clock(Protocol):
         Raises:
             StateError: the machine knows no zone of that name.
         """
-        ...
 
 
 class Files(Protocol):
@@ -131,19 +129,15 @@ class Files(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """Return the content, or `None` when there is no such file."""
-        ...
 
     def exists(self, path: str) -> bool:
         """Say whether a file stands there."""
-        ...
 
     def list(self, prefix: str) -> tuple[str, ...]:
         """Return the paths of all files below a folder, sorted; empty when there is no folder."""
-        ...
 
     def write_all(self, changes: Mapping[str, bytes | None]) -> None:
         """Write every file, or none; `None` deletes. Folders are made as needed."""
-        ...
 
 
 class Git(Protocol):
@@ -268,7 +262,6 @@ class Lock(Protocol):
         Raises:
             StateError: another run holds it; the message names host, process, time and command.
         """
-        ...
 
 
 class Transaction(Protocol):
@@ -276,24 +269,34 @@ class Transaction(Protocol):
 
     def carry_out(self, change: ChangeSet) -> Committed:
         """Make the change set: files, then one commit (the point of no return), then the tags."""
-        ...
 
     def recover(self) -> tuple[str, ...]:
         """Finish or undo what an earlier run left, and say so in sentences; empty when nothing was.
 
         Call it at the start of every writing command, after taking the lock.
         """
-        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Templates that an installed Python package brings: data, and nothing of it is run."""
+
+    name: str
+    version: str
+    files: Mapping[str, bytes]
 
 
 class LibraryFiles(Protocol):
-    """The template library: what ships with policykit, with the workspace's own files over it."""
+    """The template library: what ships with policykit, under packs, under the workspace's own."""
 
     def read(self) -> Mapping[str, bytes]:
         """Return every file by its path below `policy_templates/`."""
 
     def shipped(self) -> Mapping[str, bytes]:
         """Return the files that ship with policykit alone."""
+
+    def packs(self) -> Sequence[Pack]:
+        """Return the installed packs, sorted by name; no two bring the same file."""
 
 
 class Filler(Protocol):
@@ -324,11 +327,9 @@ class Renderer(Protocol):
 
     def render(self, jobs: Sequence[RenderJob]) -> Sequence[bytes]:
         """Return the PDF of each job, in the order of the jobs."""
-        ...
 
     def lock(self, pandoc: str) -> Mapping[str, str]:
         """Return the versions of everything that decides the bytes of a PDF."""
-        ...
 
 
 class Writer(Protocol):
@@ -336,11 +337,9 @@ class Writer(Protocol):
 
     def word_base(self) -> bytes:
         """Return the document that the styles of Word documents are based on."""
-        ...
 
     def write(self, jobs: Sequence[WriteJob]) -> Sequence[bytes]:
         """Return the file of each job, in the order of the jobs."""
-        ...
 
 
 class Keys(Protocol):
@@ -352,11 +351,9 @@ class Keys(Protocol):
         Raises:
             KeyFailure: no such key, several to choose from, wrong passphrase, not valid at `at`.
         """
-        ...
 
     def timestamper(self, url: str) -> TimeStamper:
         """Return a client of a time-stamp authority that was reached just now."""
-        ...
 
 
 class Cache(Protocol):
@@ -367,7 +364,6 @@ class Cache(Protocol):
 
     def get(self, key: str) -> bytes | None:
         """Return what was kept under a key of lower-case letters, digits and hyphens."""
-        ...
 
     def program(self) -> str:
         """Return what stands for policykit and pandoc as they are installed now."""
@@ -375,7 +371,6 @@ class Cache(Protocol):
 
     def keep(self, entries: Mapping[str, bytes]) -> None:
         """Keep bytes under their keys, or not; never fails."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -373,6 +373,9 @@ class FakeLibrary:
     def shipped(self):
         return dict(self.own)
 
+    def packs(self):
+        return ()
+
 
 class FakeFiller:
     """Fills in this process, without the limits, which are for edge to test."""

@@ -60,6 +60,7 @@ class LazyGroup(click.Group):
         "plan": ("plan", "Work backwards from an audit date to dated steps."),
         "site": ("site", "Make a portal: static pages with search, history and PDFs."),
         "log": ("log", "Show a policy's change log."),
+        "template": ("template", "Show, write, check and override templates."),
         "import": (
             "importing",
             "Import a Word or Markdown policy, or keep a PDF issued elsewhere.",

@@ -1,17 +1,19 @@
-"""The template library on disk: what ships with policykit, and a workspace's own files over it."""
+"""The template library on disk: what ships with policykit, packs, and a workspace's own files."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import policykit
+from policykit.edge.packs import find_packs, refuse_shared
 from policykit.errors import ProgramError, error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policykit.world import Files
+    from policykit.world import Files, Pack
 
 FOLDER = "policy_templates"
 SAMPLE = "org_profile.yaml"
@@ -31,6 +33,8 @@ class TemplateLibrary:
     def read(self) -> Mapping[str, bytes]:
         """Return every file by its path below `policy_templates/`."""
         found = dict(self.shipped())
+        for pack in self.packs():
+            found |= pack.files
         if self._files is None:
             return found
         for path in self._files.list(f"{FOLDER}/"):
@@ -38,6 +42,22 @@ class TemplateLibrary:
             if data is not None:
                 found[path.removeprefix(f"{FOLDER}/")] = data
         return found
+
+    def packs(self) -> tuple[Pack, ...]:
+        """Return the installed packs; a file that two of them bring has to be the workspace's own.
+
+        Raises:
+            ProgramError: PK821 to PK824, see `packs`.
+        """
+        return self._packs
+
+    @cached_property
+    def _packs(self) -> tuple[Pack, ...]:
+        packs = find_packs()
+        if len(packs) > 1:
+            own = self._files.list(f"{FOLDER}/") if self._files else ()
+            refuse_shared(packs, {path.removeprefix(f"{FOLDER}/") for path in own})
+        return packs
 
     def shipped(self) -> Mapping[str, bytes]:
         """Return the files that ship with policykit alone.

@@ -10,7 +10,8 @@ Takes named bytes, gives a `Library`. The rules that need more than one file sta
 6. every part exists, and none includes itself;
 7. every term a template defines is in the glossary and in its text, and every term of the glossary
    is used;
-8. every policy a template names is one of the library, or of policykit's own.
+8. every policy a template names is one of the library, or of policykit's own;
+9. every patch of a template stands for something that is there, see `patches`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from policykit.template.framework import Framework, read_framework
 from policykit.template.glossary import Term, read_glossary
 from policykit.template.keys import did_you_mean
 from policykit.template.parameter import Parameter, ParameterType
+from policykit.template.patches import is_patch, patched_map, patched_text, wrong_patches
 from policykit.template.references import STANDARD_POLICIES
 from policykit.template.template import Part, Template, read_part, read_template
 from policykit.template.uses import Uses, find_uses
@@ -88,11 +90,12 @@ def read_library(
     frameworks = dict(_frameworks(files, name_of, found))
     parts = dict(_parts(files, name_of, found))
     templates = dict(_templates(files, name_of, found))
+    found.extend(wrong_patches(files, name_of))
     glossary, mistakes_of_terms = read_glossary(files, name_of)
     found.extend(mistakes_of_terms)
     trees = {name: part.tree for name, part in parts.items()}
     uses = {name: find_uses(template.tree, trees) for name, template in templates.items()}
-    broken = {name for name in files if name.startswith(_PARTS)} - set(parts)
+    broken = {name for name in files if name.startswith(_PARTS) or is_patch(name)} - set(parts)
     for name, template in templates.items():
         found.extend(_wrong_parts(uses[name], broken))
         found.extend(_wrong_statements(template, uses[name]))
@@ -136,7 +139,7 @@ def _parts(
     files: Mapping[str, bytes], name_of: Callable[[str], str], found: list[Diagnostic]
 ) -> Iterator[tuple[str, Part]]:
     for path in sorted(files):
-        if path.startswith(_PARTS) and path.endswith(_TEMPLATE):
+        if (path.startswith(_PARTS) and path.endswith(_TEMPLATE)) or is_patch(path):
             part, mistakes = read_part(path, files[path], name_of(path))
             found.extend(mistakes)
             if part:
@@ -162,11 +165,14 @@ def _templates(
             hint = "A template has its text in .md.j2 and its statement map in .map.yaml."
             found.append(error("PK226", message, Place(name_of(path)), hint))
         elif path.endswith(_TEMPLATE):
+            text, wrong = patched_text(identifier, files[path], files, name_of)
             template, mistakes = read_template(
-                identifier, files[path], files[partner], name_of(path), name_of(partner)
+                identifier, text, files[partner], name_of(path), name_of(partner)
             )
-            found.extend(mistakes)
+            found.extend((*wrong, *mistakes))
             if template:
+                template, mistakes = patched_map(template, files, name_of)
+                found.extend(mistakes)
                 yield identifier, template
 
 
@@ -229,7 +235,7 @@ def _wrong_spans(template: Template, parameters: Mapping[str, Parameter]) -> Ite
         for key, span in (("cadence", entry.cadence), ("limit", entry.limit)):
             if span is None or not isinstance(span.value, str):
                 continue
-            place = template.map.source.place("statements", name, key)
+            place = template.map.place(name, key)
             declared = parameters.get(span.value)
             head = span.value.rpartition(".")[0]
             inside = parameters.get(head)

@@ -7,7 +7,7 @@ Whether a control exists is for the library to say, which knows the frameworks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policykit.errors import Diagnostic, Place, error
@@ -73,14 +73,26 @@ class MapEntry:
 
 @dataclass(frozen=True, slots=True)
 class StatementMap:
-    """The entries of one file, in its order, and where each control stands."""
+    """The entries of one file, in its order, and where each control stands.
+
+    Attributes:
+        entries: statement id -> entry.
+        source: the file.
+        patches: statement id -> the file of its entry, where that is another one.
+    """
 
     entries: Mapping[StatementId, MapEntry]
     source: YamlSource
+    patches: Mapping[StatementId, YamlSource] = field(default_factory=dict)
+
+    def place(self, statement: str, *keys: str | int) -> Place:
+        """Return where something of an entry stands."""
+        source = self.patches.get(StatementId(statement), self.source)
+        return source.place("statements", statement, *keys)
 
     def control_place(self, statement: str, framework: str, index: int) -> Place:
         """Return where the control stands, or its framework where there is no such control."""
-        return self.source.place("statements", statement, "controls", framework, index)
+        return self.place(statement, "controls", framework, index)
 
 
 def read_statement_map(

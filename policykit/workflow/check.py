@@ -29,6 +29,7 @@ from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.record_check import record_problems
 from policykit.workflow.retire import successor_problems
 from policykit.workflow.standing_now import standing_now, uncommitted
+from policykit.workflow.template_writing import override_problems
 from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
 from policykit.workflow.text_rules import surroundings, text_findings, without_waivers
 from policykit.workflow.unread import still_unread
@@ -91,6 +92,7 @@ def examine(world: World) -> Report:
     if library:
         problems += _left_out(world, profile, library)
         problems += _newer(world, library)
+        problems += override_problems(world, library)
         problems += framework_problems(world, profile, library.frameworks)
     workings = [
         load_policy(world, identifier) for identifier in chosen_ids(world, (), everything=True)

@@ -16,6 +16,7 @@ from policykit.workflow import paths
 from policykit.workflow.merging import Versioned, merge_policy, new_files
 from policykit.workflow.outcome import Action, Generation, Outcome
 from policykit.workflow.session import Lock, writing
+from policykit.workflow.template_sources import pack_digests
 from policykit.workflow.upgrades import library_digest
 from policykit.workflow.workspace import load_library, load_profile, refuse_errors
 
@@ -59,7 +60,8 @@ def first_generation(
     for generated in made:
         files.update(new_files(generated))
     bases = {one.id: one.digests.template for one in made}
-    files[paths.LOCK] = Lock().with_bases(bases, library=library_digest(world)).bytes()
+    lock = Lock().with_bases(bases, library=library_digest(world), packs=pack_digests(world))
+    files[paths.LOCK] = lock.bytes()
     return files, made
 
 
@@ -85,6 +87,7 @@ def _plan(world: World, names: Sequence[str]) -> tuple[Generation, bytes]:
     lock = lock.with_bases(
         {one.id: digests[one.id] for one in outcomes if one.is_base},
         {one.id: digests[one.id] for one in outcomes if one.waits},
+        packs=pack_digests(world),
     )
     if all(
         library.digests.get(name, base) in (base, lock.waiting.get(name))

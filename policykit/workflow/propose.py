@@ -44,6 +44,7 @@ from policykit.workflow.people import actor, person_called, role_rules
 from policykit.workflow.pictures import all_picture_paths
 from policykit.workflow.session import own_changes_refused, writing
 from policykit.workflow.standing_now import working_content
+from policykit.workflow.template_sources import pack_digests
 from policykit.workflow.text_rules import surroundings, text_findings
 from policykit.workflow.workspace import (
     chosen_ids,
@@ -308,7 +309,7 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         review=review.digest if review else None,
         profile=content.profile,
         template=template,
-        lock=render_lock(world),
+        lock={**render_lock(world), **_pack_lock(world)},
         contributors=_contributors(world, history, working.id),
     )
     problems = (*found, *may_propose(history, event, content, rules))
@@ -323,6 +324,11 @@ def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
         problems=problems,
         replaces=codes_of(earlier[-1])[-1] if earlier else "",
     )
+
+
+def _pack_lock(world: World) -> Mapping[str, str]:
+    """Return version and digest of the template packs, which the text may come from."""
+    return {f"template pack {name}": said for name, said in pack_digests(world).items()}
 
 
 def _wording(

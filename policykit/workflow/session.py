@@ -77,12 +77,14 @@ class Lock:
         waiting: the same of what waits for a conflict to be resolved.
         library: digest over the files of the library that all of it comes from; empty where the
             bases come from several.
+        packs: version and digest of each template pack that was installed, by name.
     """
 
     policykit: str = ""
     bases: Mapping[PolicyId, Digest] = field(default_factory=dict)
     waiting: Mapping[PolicyId, Digest] = field(default_factory=dict)
     library: str = ""
+    packs: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, world: World) -> Lock:
@@ -100,6 +102,7 @@ class Lock:
             said.get("templates", {}),
             said.get("waiting", {}),
             str(said.get("library", "")),
+            said.get("packs", {}),
         )
 
     def with_bases(
@@ -107,11 +110,16 @@ class Lock:
         bases: Mapping[PolicyId, Digest],
         waiting: Mapping[PolicyId, Digest] | None = None,
         library: str = "",
+        packs: Mapping[str, str] | None = None,
     ) -> Lock:
         """Return it with new bases, with what waits now, and with the library of all of it."""
         waits = {name: digest for name, digest in self.waiting.items() if name not in bases}
         return Lock(
-            policykit.__version__, {**self.bases, **bases}, {**waits, **(waiting or {})}, library
+            policykit.__version__,
+            {**self.bases, **bases},
+            {**waits, **(waiting or {})},
+            library,
+            self.packs if packs is None else packs,
         )
 
     def bytes(self) -> bytes:
@@ -123,6 +131,8 @@ class Lock:
         }
         if self.library:
             value["library"] = self.library
+        if self.packs:
+            value["packs"] = dict(self.packs)
         if self.waiting:
             value["waiting"] = dict(self.waiting)
         return json_bytes(value)

@@ -283,7 +283,7 @@ def read_lock(data: bytes) -> Mapping[str, Any]:
         raise InputError(_broken_lock(str(problem))) from problem
     if not isinstance(value, dict) or not isinstance(value.get("policykit"), str):
         raise InputError(_broken_lock("it is not an object that names a policykit version"))
-    for key in ("templates", "waiting"):
+    for key in ("templates", "waiting", "packs"):
         if not isinstance(value.get(key, {}), dict):
             raise InputError(_broken_lock(f"{key} is not an object"))
     return value
