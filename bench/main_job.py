@@ -13,13 +13,16 @@ import platform
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import large_set
 import rival
+import roster
 from measuring import Cost, FailedError, clean_environment, median, run, script, spread
-from story import POLICYKIT, ROOT, Story, prepare_home
+from story import POLICYKIT, ROOT, ZONE, Story, prepare_home
 from tables import Table, megabytes, milliseconds, replaced, seconds
 from watching import Watcher
 
@@ -89,6 +92,7 @@ def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
     measured = script("stages.py", environment, workspace, str(options.runs))
     show(stages(measured))
     show(growth(script("growth.py", environment, workspace, str(options.runs))))
+    show(acknowledged(watched, environment, folder))
     if options.compare:
         made = large_set.LargeSet(folder / "large", environment, certificate)
         issued = made.issue()
@@ -223,6 +227,24 @@ def growth(measured: Any) -> Table:
     headers = ("Length", "statements", "words", "pages", "pandoc", "decode", "render", "per word")
     note = "CPU; linear growth shows as a last column that does not rise"
     return Table("growth", "Growth: one policy, its statements repeated", headers, rows, note)
+
+
+def acknowledged(story: Story, environment: Mapping[str, str], folder: Path) -> Table:
+    """Measure acknowledgements of few people and of many."""
+    policies = sorted(path.name for path in story.workspace.glob("output/issued/*"))
+    today = datetime.now(ZoneInfo(ZONE)).date().isoformat()
+    rows = [
+        (
+            f"{people:,} people, {given:,} acknowledgements",
+            *(seconds(costs[name].cpu) for name in ("roster", "import", "status")),
+        )
+        for people, given, costs in roster.measure(
+            story.workspace, environment, folder, policies, today
+        )
+    ]
+    note = "CPU, one run; four policies, each asked of everybody"
+    headers = ("Acknowledgements", "ack roster", "ack import", "ack status")
+    return Table("acknowledgements", "Acknowledgements", headers, rows, note)
 
 
 def whole_set(costs: Mapping[str, Cost], count: int) -> Table:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
+ZONE = "America/New_York"  # of the sample organization
 POLICYKIT = Path(sys.executable).with_name("policykit")
 CORE = ("access-control", "incident-response", "information-security", "vendor-management")
 _AUTHOR = ("Tomasz Zieliński", "tomasz.zielinski@larkfield.example")

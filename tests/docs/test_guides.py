@@ -145,6 +145,7 @@ def test_the_hand_edit_and_the_fact_are_in_the_first_set(acme):
     ("guide", "says"),
     [
         ("annual-review.md", "Reviewed without change"),
+        ("acknowledgements.md", "5 rows in the file: 5 people"),
         ("for-auditors.md", "Verification successful"),
         ("writing.md", "output/draft/access-control-draft.pdf"),
         ("coverage-and-commitments.md", "trust"),
