@@ -90,6 +90,7 @@ class TextWriter:
         self._document = document
         self._pictures = pictures
         self._controls = controls
+        self._tables = 0
         self._statements = {
             str(block.identifier) for block in document.blocks if isinstance(block, Statement)
         }
@@ -213,7 +214,9 @@ class TextWriter:
         head = element("thead", [self._row(row, aligned) for row in table.head])
         body = element("tbody", [self._row(row, aligned) for row in table.rows])
         whole = element("table", caption, head if table.head else None, body)
-        return element("div", whole, class_="wide", tabindex="0", role="region", aria_label="Table")
+        self._tables += 1
+        label = f"Table {self._tables}"
+        return element("div", whole, class_="wide", tabindex="0", role="region", aria_label=label)
 
     def _row(self, row: Row, aligned: list[str | None]) -> Element:
         cells = [
