@@ -69,7 +69,7 @@ def test_the_legal_name_comes_out_exactly_so(clinic_told, policy):
     headers = [line for line in lines if line.startswith(("A*B", "\fA*B")) and "Policy" in line]
     assert len(headers) >= 5
     assert all(NAME in line for line in headers)
-    assert any(f"This policy applies to {NAME}, called Sanoria here" in line for line in lines)
+    assert any(f"This policy applies to {NAME}, called Sanoria or" in line for line in lines)
     source = (clinic_told / f"ws/policies/{policy}.md").read_text(encoding="utf-8")
     assert "49 " not in source.replace("+49 ", "")
 
