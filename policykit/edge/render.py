@@ -70,10 +70,6 @@ class CleanRenderer:
         self._seconds = seconds_per_job
         self._server: _Server | None = None
 
-    def prepare(self) -> None:
-        """Start loading what makes PDFs, so that it is ready when the first is asked for."""
-        self._ready()
-
     def render(self, jobs: Sequence[RenderJob]) -> list[bytes]:
         """Return the PDF of each job, in the order of the jobs.
 
