@@ -129,7 +129,7 @@ def counted(profile_data: bytes) -> Counts:
                 for parameter in template.parameters
             }
         ),
-        words=sum(len(words_of(one.text)) for it in policies for one in it.passages),
+        words=round(sum(len(words_of(one.text)) for it in policies for one in it.passages), -3),
         frameworks=tuple(frameworks),
     )
 
@@ -156,7 +156,7 @@ def table(own: Counts, whole: Counts) -> str:
         ("statements", str(own.statements), str(whole.statements), ""),
         ("of them commitments: a cadence or a limit", *_both(own.commitments, whole.commitments)),
         ("parameters that they ask for", *_both(own.parameters, whole.parameters)),
-        ("words, tables and lists included", f"{own.words:,}", f"{whole.words:,}", ""),
+        ("words, to the nearest thousand", f"{own.words:,}", f"{whole.words:,}", ""),
         *(
             (f"{one.title}: in scope and answered", _of(one), _of(all_of_it), str(one.criteria))
             for one, all_of_it in zip(own.frameworks, whole.frameworks, strict=True)
