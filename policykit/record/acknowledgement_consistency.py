@@ -2,6 +2,8 @@
 
 Rules:
 - what takes a batch back cites one that is here and was recorded before;
+- each list was compared with the one before it, and no two with the same: in two clones the same
+  new id would be two people;
 - every person who acknowledged, was asked or followed up is on the list;
 - every version that was acknowledged was issued, with that text.
 """
@@ -25,6 +27,7 @@ from policykit.record.roster import roster_records
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from policykit.record.acknowledgement_events import RosterRecorded
     from policykit.record.files import Record
     from policykit.record.history import History
     from policykit.values import Digest, PolicyId, Version
@@ -43,8 +46,14 @@ def check_acknowledgements(
     for record in of_kind(workspace.records, AcknowledgementTakenBack):
         found += cites(record, "the batch", record.event.target, workspace)
     known: set[str] = set()
+    compared: set[Digest | None] = set()
     for listed in roster_records(workspace):
         known |= {entry.id for entry in listed.event.changed}
+        if listed.event.previous:
+            found += cites(listed, "the list before", listed.event.previous, workspace)
+        if listed.event.previous in compared:
+            found.append(_rival(listed))
+        compared.add(listed.event.previous)
     for batch in batches(workspace):
         found += _versions(batch, texts)
         people = {one for entry in batch.event.versions for one in entry.people}
@@ -54,6 +63,15 @@ def check_acknowledgements(
     for noted in of_kind(workspace.records, AcknowledgementEscalated):
         found += _unknown(noted, {noted.event.person} - known)
     return tuple(found)
+
+
+def _rival(record: Record[RosterRecorded]) -> Diagnostic:
+    message = "Two lists of people were compared with the same one before: ids may be given twice"
+    hint = (
+        "Two clones imported lists at once. Keep one of the two branches, and import the list of "
+        "the other again after it."
+    )
+    return error("PK587", message, record.place, hint)
 
 
 def _versions(

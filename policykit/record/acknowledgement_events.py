@@ -113,6 +113,7 @@ class RosterRecorded(WorkspaceEvent):
         changed: people who are new or of whom something changed, each as they are now.
         total: how many people are on the list on that day, after this.
         excluded: rows that are not people who acknowledge, by reason.
+        previous: R of the list it was compared with, None for the first.
     """
 
     name: ClassVar[str] = "roster"
@@ -122,6 +123,7 @@ class RosterRecorded(WorkspaceEvent):
     changed: tuple[Listed, ...]
     total: int
     excluded: tuple[LeftOutRows, ...] = ()
+    previous: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ def _imported(world: World, given: NewList, *, write: bool) -> RosterImported:
     everything = (*warnings, *found, *more)
     if has_errors(everything):
         raise InputError(*everything)
+    newest = roster_records(context.workspace)[-1:]
     event = RosterRecorded(
         policy=WORKSPACE_ID,
         at=context.now,
@@ -124,8 +125,8 @@ def _imported(world: World, given: NewList, *, write: bool) -> RosterImported:
         changed=result.changed,
         total=result.total,
         excluded=tuple(LeftOutRows(rows, reason) for reason, rows in file.excluded.items()),
+        previous=newest[0].digest if newest else None,
     )
-    newest = roster_records(context.workspace)[-1:]
     is_new = bool(event.changed) or not any(
         (one.event.source, one.event.as_of) == (event.source, as_of) for one in newest
     )

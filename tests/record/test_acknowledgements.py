@@ -57,9 +57,14 @@ def make(story):
             at = datetime(2026, 3, 2, 15, tzinfo=UTC) + timedelta(days=(day - ISSUED).days)
             return {**story.common(story.ciso, at, 0), "policy": HOME}
 
-        def roster(self, *people, as_of=ISSUED):
+        def roster(self, *people, as_of=ISSUED, after=None):
             event = RosterRecorded(
-                **self.common(as_of), as_of=as_of, source=SOURCE, changed=people, total=1
+                **self.common(as_of),
+                as_of=as_of,
+                source=SOURCE,
+                changed=people,
+                total=1,
+                previous=after.digest if after else None,
             )
             return write_record(event)
 
@@ -214,6 +219,18 @@ def test_what_does_not_agree_is_found(make):
     assert codes({}) == ["PK559", "PK587", "PK587"]
     assert codes({(POLICY, V10): sha256(b"another")}) == ["PK559", "PK587", "PK587"]
     assert codes({(POLICY, V10): sha256(b"text")}) == ["PK587", "PK587"]
+
+
+def test_two_lists_after_the_same_one_are_found(make):
+    first = make.roster(person())
+    mine = make.roster(person(name="P-0002"), as_of=date(2026, 4, 1), after=first)
+    theirs = make.roster(person(name="P-0002"), as_of=date(2026, 4, 2), after=first)
+    after = make.roster(as_of=date(2026, 4, 2), after=mine)
+    good = History.of(HOME, [first, mine, after])
+    assert check_acknowledgements(good, {}) == ()
+    (found,) = check_acknowledgements(good.plus(theirs), {})
+    assert (found.code, found.place.file) == ("PK587", theirs.path)
+    assert [one.code for one in check_acknowledgements(History.of(HOME, [mine]), {})] == ["PK514"]
 
 
 def test_records_survive_a_round_trip(make):
