@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policykit.errors import Place, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from policykit.errors import Diagnostic
     from policykit.intake.word_text import WordText
 
 _KINDS = {b"%PDF": "a PDF", b"{\\rtf": "an RTF file"}
 _LOOKED_AT = 4096
+_DEEPEST = 40
 
 
 def wrong_kind(data: bytes, file: str) -> Diagnostic | None:
@@ -52,8 +53,24 @@ def left_out(lost: Sequence[str], macros: Sequence[str], report: Place) -> tuple
         found.append(warning("PK496", message, report, "Put in what belongs there."))
     if macros:
         message = f"the file holds macros, which were left out: {', '.join(macros)}"
-        found.append(warning("PK497", message, report, "Nothing of them was run."))
+        found.append(warning("PK496", message, report, "Nothing of them was run."))
     return tuple(found)
+
+
+def too_deep(tree: Mapping[str, Any], file: str) -> Diagnostic | None:
+    """Return the diagnostic for blocks too deep in each other; None where they are not."""
+    waiting: list[tuple[Any, int]] = [(tree["blocks"], 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > _DEEPEST:
+            hint = "Bring the inner ones up: no reader follows so many levels."
+            message = f"lists, quotations or emphasis stand more than {_DEEPEST} deep in each other"
+            return error("PK497", message, Place(file), hint)
+        if isinstance(value, list):
+            waiting += [(one, depth) for one in value if isinstance(one, list | dict)]
+        elif isinstance(value, dict):
+            waiting.append((value.get("c"), depth + 1))
+    return None
 
 
 def no_duties(policy: Place) -> Diagnostic:

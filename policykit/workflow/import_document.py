@@ -30,7 +30,7 @@ from policykit.intake import (
     words_of_text,
 )
 from policykit.intake.claims import claims_of_line, claims_of_properties
-from policykit.intake.findings import left_out, no_duties, no_text, undecided, wrong_kind
+from policykit.intake.findings import left_out, no_duties, no_text, too_deep, undecided, wrong_kind
 from policykit.intake.similar import ENOUGH
 from policykit.policy import Entry, read_policy
 from policykit.policy.markdown import tidy
@@ -148,6 +148,9 @@ def _made(world: World, source: Source, name: str, choices: Choices) -> Imported
     library, _ = load_library(world)
     roles = _roles(profile, library, identifier, choices)
     read = _read(world, source, choices.tracked)
+    deep = too_deep(read.tree, source.name)
+    if deep:
+        raise InputError(deep)
     wishes = Wishes(identifier, choices.title, choices.prefix, _taken(world, library))
     intake = take_in(read.tree, wishes, read.claims, read.pictures)
     if not any(words_of_text(line) for line in read.lines):

@@ -154,6 +154,7 @@ def test_a_dry_run_writes_nothing_and_an_existing_policy_is_safe(fresh):
         (b"a\0b", "PK490"),
         (b"\xff\xfe caf\xe9", "PK200"),
         (b"---\nid: x\n---\n", "PK495"),
+        (b">" * 70 + b" Users must go.", "PK497"),
     ],
 )
 def test_files_that_are_no_policy_are_named(fresh, data, code):
@@ -171,7 +172,7 @@ def test_a_scan_holds_no_text(fresh):
 
 def test_macros_are_left_out_and_said(fresh, word):
     done = brought_in(fresh, word_files.changed(word, word_S_vbaProject__bin=b"evil"))
-    assert [found.code for found in done.warnings] == ["PK497"]
+    assert [found.code for found in done.warnings] == ["PK496"]
     assert "vbaProject" in done.report
 
 
