@@ -254,6 +254,9 @@ class FakeGit:
         snapshot = self._snapshot(commit)
         if ":" not in name:
             return RawObject(commit, "commit", snapshot.data)
+        if folder in snapshot.tree:
+            data = snapshot.tree[folder]
+            return RawObject(object_name("blob", data, "0" * 40), "blob", data)
         return git_trees(snapshot.tree).get(folder)
 
     def _steps(self):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from policykit.errors import StateError, error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from policykit.world import Git, World
 
@@ -28,11 +28,17 @@ class CommittedFiles:
             return None
         if path not in self._known:
             # Small files are asked for one by one, and git answers many at the price of one.
-            beside = path.rpartition("/")[0]
-            group = [one for one in self._paths if one.rpartition("/")[0] == beside]
-            wanted = group if path.endswith((".json", ".md", ".yaml")) else [path]
+            top = path.partition("/")[0]
+            group = [one for one in self._paths if one.partition("/")[0] == top and _is_small(one)]
+            wanted = group if _is_small(path) else [path]
             self._known.update(self._git.read_all(self._commit, wanted))
         return self._known[path]
+
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        """Read many files at the price of one."""
+        wanted = [path for path in paths if path in self._paths and path not in self._known]
+        if wanted:
+            self._known.update(self._git.read_all(self._commit, wanted))
 
     def exists(self, path: str) -> bool:
         """Say whether the commit has the file."""
@@ -47,8 +53,12 @@ class CommittedFiles:
         raise TypeError(f"a commit is only read; {len(changes)} files were to be written")
 
 
-def committed(world: World) -> tuple[World, str]:
-    """Return the world with the files of the newest commit, and the commit.
+def _is_small(path: str) -> bool:
+    return path.endswith((".json", ".md", ".yaml")) and "/evidence/" not in path
+
+
+def committed(world: World) -> tuple[World, CommittedFiles, str]:
+    """Return the world with the files of the newest commit, these files, and the commit.
 
     Raises:
         StateError: there is no commit yet.
@@ -62,4 +72,5 @@ def committed(world: World) -> tuple[World, str]:
                 hint="Propose, approve and issue policies first: policykit propose --help",
             )
         )
-    return replace(world, files=CommittedFiles(world.git, commit)), commit
+    files = CommittedFiles(world.git, commit)
+    return replace(world, files=files), files, commit

@@ -44,6 +44,7 @@ from policykit.workflow.coverage import reasons_out_of_scope
 from policykit.workflow.pack_choice import picked
 from policykit.workflow.pack_files import (
     Gathered,
+    Wanted,
     gather_records,
     gather_versions,
     ids,
@@ -110,7 +111,7 @@ def make_pack(world: World, asked: Asked, step: Callable[[str], None] = lambda _
         PolicykitError: the window or the choice is wrong, records do not agree, or the key cannot
             be unlocked.
     """
-    here, commit = committed(world)
+    here, ahead, commit = committed(world)
     profile, _ = load_profile(here)
     now = world.clock.now()
     today = local_date(now, profile.organization.time_zone)
@@ -144,9 +145,8 @@ def make_pack(world: World, asked: Asked, step: Callable[[str], None] = lambda _
     whole = not (asked.policies or asked.frameworks)
     gather_records(here, histories, everything=whole, into=gathered)
     step("reading versions and their PDFs")
-    gather_versions(
-        here, commit, histories, window, None if sample is None else frozenset(sample), gathered
-    )
+    kept = None if sample is None else frozenset(sample)
+    gather_versions(here, ahead, Wanted(commit, histories, window, kept), gathered)
     files = gathered.files
     for name, (_, data) in frameworks.items():
         files[f"{names.FRAMEWORKS}{name}.yaml"] = data

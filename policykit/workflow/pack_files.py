@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policykit.errors import Diagnostic
-    from policykit.record import Event, Issued, Record
+    from policykit.record import Event, Issued, Period, Record, Revision, Sealed
+    from policykit.values import Digest
+    from policykit.workflow.committed import CommittedFiles
     from policykit.world import World
 
 
@@ -130,58 +132,73 @@ def _concerns(
     return record.name in {"authority", "key", "exceptions-signed-off", *ACKNOWLEDGED}
 
 
-def gather_versions(  # noqa: PLR0913, PLR0917 - which versions of which policies, and where to
-    world: World,
-    commit: str,
-    histories: Mapping[PolicyId, History],
-    window: tuple[date, date],
-    chosen: frozenset[str] | None,
-    into: Gathered,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which versions go into a pack: those of policies, in a window, and of these a sample or all.
+
+    Attributes:
+        commit: that all of it comes from.
+        sample: names of versions; None for all.
+    """
+
+    commit: str
+    histories: Mapping[PolicyId, History]
+    window: tuple[date, date]
+    sample: frozenset[str] | None
+
+    def versions(self) -> Iterator[tuple[History, Period, Revision]]:
+        """Yield them by policy and day."""
+        for history in self.histories.values():
+            for period, revision in versions_in_window(history, *self.window):
+                event = period.record.event
+                if self.sample is None or f"{event.policy}-v{event.version}" in self.sample:
+                    yield history, period, revision
+
+
+def gather_versions(world: World, ahead: CommittedFiles, wanted: Wanted, into: Gathered) -> None:
     """Put in PDF, text, mapping and tag of each version of the window.
 
     Args:
         world: the files of the commit.
-        commit: its name.
-        histories: the policies.
-        window: first and last day.
-        chosen: names of the versions in a sample, None for all.
+        ahead: the same, to be read many at a time.
+        wanted: the versions.
         into: the pack.
     """
-    tags = world.git.tags()
-    for history in histories.values():
-        versions = versions_in_window(history, *window)
-        for period, revision in versions:
-            record = period.record
-            event = record.event
-            if chosen is not None and f"{event.policy}-v{event.version}" not in chosen:
-                continue
-            into.files |= _pdf(world, history, record, pdf_path(period, revision), into.faults)
-            into.files |= _texts(world, history, record, tags, into.faults)
-            before = history.version(event.previous) if event.previous else None
-            if before:
-                into.files |= _texts(world, history, before, tags, into.faults)
-        never = len(history.chain) - len(versions)
+    versions = list(wanted.versions())
+    seals = [history.seal_of(period.record.digest) for history, period, _ in versions]
+    ahead.read_ahead(seal.event.pdf.path for seal in seals if seal)
+    for (_, period, revision), seal in zip(versions, seals, strict=True):
+        path = pdf_path(period, revision)
+        into.files |= _pdf(world, period.record, seal, path, into.faults)
+    _texts(world, versions, into)
+    for history in wanted.histories.values():
+        never = len(history.chain) - len(versions_in_window(history, *wanted.window))
         if never:
             said = f"{never} version{'' if never == 1 else 's'} of {history.policy}"
             into.left_out.append((said, "not in force on any day of the window"))
-        for one in external_periods(history):
-            if one.first <= window[1] and (one.last is None or one.last >= window[0]):
-                data = world.files.read(one.record.event.file.path)
-                if data is not None and sha256(data) == one.record.event.file.sha256:
-                    path = names.external(history.policy, one.record.event.file.sha256)
-                    into.files[path] = data
-    _tags(world, commit, histories, window, chosen, into)
+        into.files.update(_externals(world, history, wanted.window))
+    _objects(world, wanted, into)
+
+
+def _externals(
+    world: World, history: History, window: tuple[date, date]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents issued elsewhere that covered a day of the window, as claimed."""
+    for one in external_periods(history):
+        file = one.record.event.file
+        data = world.files.read(file.path)
+        covers = one.first <= window[1] and (one.last is None or one.last >= window[0])
+        if covers and data is not None and sha256(data) == file.sha256:
+            yield names.external(history.policy, file.sha256), data
 
 
 def _pdf(
     world: World,
-    history: History,
     record: Record[Issued],
+    seal: Record[Sealed] | None,
     path: str,
     faults: list[Diagnostic],
 ) -> dict[str, bytes]:
-    seal = history.seal_of(record.digest)
     what = f"{record.event.policy} {record.event.version}"
     if seal is None:
         faults.append(warning("PK004", f"{what} has no sealed PDF", record.place))
@@ -201,58 +218,60 @@ def _pdf(
 
 
 def _texts(
-    world: World,
-    history: History,
-    record: Record[Issued],
-    tags: Mapping[str, str],
-    faults: list[Diagnostic],
-) -> dict[str, bytes]:
-    event = record.event
-    proposal = history.proposal(event.proposal)
-    wanted = [paths.policy(event.policy), paths.sidecar(event.policy)]
-    tag = tags.get(paths.tag(event.policy, event.version))
-    for commit in (tag, world.git.commit_that_added(record.path) if tag is None else None):
-        if commit is None:
-            continue
-        text, mapping = world.git.read_all(commit, wanted).values()
-        if text is None or mapping is None or proposal is None:
-            continue
-        if content_digest(event.policy, text, mapping) == proposal.event.content:
-            return {
-                names.text(event.policy, event.version): text,
-                names.mapping(event.policy, event.version): mapping,
-            }
-    faults.append(
-        warning(
-            "PK012",
-            f"the history does not have the text of {event.policy} {event.version} as it was "
-            "approved",
-            record.place,
-            "Fetch the whole history and the tags: git fetch --unshallow --tags",
-        )
-    )
-    return {}
-
-
-def _tags(  # noqa: PLR0913, PLR0917 - as gather_versions
-    world: World,
-    commit: str,
-    histories: Mapping[PolicyId, History],
-    window: tuple[date, date],
-    chosen: frozenset[str] | None,
-    into: Gathered,
+    world: World, versions: Sequence[tuple[History, Period, Revision]], into: Gathered
 ) -> None:
+    """Put in text and mapping of each version and of the one before it, as they were approved."""
+    wanted: dict[Digest, tuple[History, Record[Issued]]] = {}
+    for history, period, _ in versions:
+        record = period.record
+        before = history.version(record.event.previous) if record.event.previous else None
+        for one in (before, record):
+            if one:
+                wanted.setdefault(one.digest, (history, one))
+    tags = world.git.tags()
+    places: dict[Digest, tuple[str, str]] = {}
+    for digest, (_, record) in wanted.items():
+        event = record.event
+        commit = tags.get(paths.tag(event.policy, event.version)) or world.git.commit_that_added(
+            record.path
+        )
+        if commit:
+            files = (paths.policy(event.policy), paths.sidecar(event.policy))
+            places[digest] = f"{commit}:{files[0]}", f"{commit}:{files[1]}"
+    found = world.git.objects([name for pair in places.values() for name in pair])
+    for digest, (history, record) in wanted.items():
+        event = record.event
+        text, mapping = (found.get(name) for name in places.get(digest, ("", "")))
+        proposal = history.proposal(event.proposal)
+        if text and mapping and proposal:
+            content = content_digest(event.policy, text.data, mapping.data)
+            if content == proposal.event.content:
+                into.files[names.text(event.policy, event.version)] = text.data
+                into.files[names.mapping(event.policy, event.version)] = mapping.data
+                continue
+        into.faults.append(
+            warning(
+                "PK012",
+                f"the history does not have the text of {event.policy} {event.version} as it was "
+                "approved",
+                record.place,
+                "Fetch the whole history and the tags: git fetch --unshallow --tags",
+            )
+        )
+
+
+def _objects(world: World, wanted: Wanted, into: Gathered) -> None:
     """Put in the commit, the trees on the way to the records and PDFs, and the tags."""
-    wanted = {
-        f"refs/tags/{paths.tag(event.policy, event.version)}": event
-        for history in histories.values()
-        for event in (one.record.event for one, _ in versions_in_window(history, *window))
-        if chosen is None or f"{event.policy}-v{event.version}" in chosen
+    commit = wanted.commit
+    issued = {
+        f"refs/tags/{paths.tag(event.policy, event.version)}": period.record
+        for _, period, _ in wanted.versions()
+        for event in (period.record.event,)
     }
     folders = ["", "records", f"records/{WORKSPACE}", "output", "output/issued"]
-    folders += [f"{top}/{one}" for one in histories for top in ("records", "output/issued")]
+    folders += [f"{top}/{one}" for one in wanted.histories for top in ("records", "output/issued")]
     trees = [f"{commit}:{folder}" for folder in folders]
-    found = world.git.objects([commit, *wanted, *trees])
+    found = world.git.objects([commit, *issued, *trees])
     own = found[commit]
     if own is None:
         raise StateError(error("PK009", f"the commit {commit} cannot be read"))
@@ -261,21 +280,24 @@ def _tags(  # noqa: PLR0913, PLR0917 - as gather_versions
         one = found[tree]
         if one and one.kind == "tree":
             into.files[f"{names.TREES}{one.id}"] = one.data
-    for name, event in wanted.items():
-        tag = found[name]
-        if tag is None or tag.kind != "tag":
-            state = "is missing" if tag is None else "is no annotated tag"
-            said = f"the tag {name.removeprefix('refs/tags/')} {state}"
+    tags = {name: tag for name in issued if (tag := found[name]) and tag.kind == "tag"}
+    named = {
+        name: f"{header(tag.data, 'object')}:{issued[name].path}" for name, tag in tags.items()
+    }
+    there = world.git.objects(named.values())
+    for name, record in issued.items():
+        short = name.removeprefix("refs/tags/")
+        if name not in tags:
+            state = "is no annotated tag" if found[name] else "is missing"
             hint = "Fetch it: git fetch --tags. policykit check says how to make it."
-            into.faults.append(warning("PK006", said, hint=hint))
+            into.faults.append(warning("PK006", f"the tag {short} {state}", hint=hint))
             continue
-        path = paths.tag(event.policy, event.version)
-        issued = [one for one in histories[event.policy].issued if one.event == event]
-        there = world.git.read(header(tag.data, "object"), issued[0].path)
-        if there != issued[0].data:
-            said = f"the tag {path} points to a commit without that version"
+        tagged = there[named[name]]
+        if tagged is None or tagged.data != record.data:
+            said = f"the tag {short} points to a commit without that version"
             into.faults.append(warning("PK006", said, hint="Find out who moved it."))
-        into.files[names.tag(event.policy, event.version)] = tag.data
+        event = record.event
+        into.files[names.tag(event.policy, event.version)] = tags[name].data
 
 
 def not_committed(world: World, commit: str) -> Iterator[Diagnostic]:

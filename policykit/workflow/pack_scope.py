@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, error, warning
+from policykit.evidence.pack.manifest import LONGEST_WINDOW
 from policykit.policy import read_sidecar
 from policykit.record import externals
 from policykit.template import read_framework
@@ -32,6 +33,9 @@ def require_window(asked: Asked, today: date) -> None:
     if asked.last < asked.first:
         message = f"the period ends on {asked.last}, before it begins on {asked.first}"
         raise InputError(error("PK795", message, hint="Give --from and --to in order."))
+    if (asked.last - asked.first).days > LONGEST_WINDOW or asked.last.year > today.year + 5:
+        message = f"a window from {asked.first} to {asked.last} is no audit window"
+        raise InputError(error("PK015", message, hint="Look at the years."))
     if asked.first > today:
         message = (
             f"the window begins on {asked.first}, and today is {today}: nothing is known of it"

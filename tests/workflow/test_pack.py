@@ -143,6 +143,26 @@ def test_even_who_has_the_key_cannot_shift_a_date(packed, path, old, new):
     assert "PK959" in {one.code for one in found.findings}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"last": "2026-03-31"', b'"last": "9999-12-31"'),
+        (b'"first": "2026-02-01"', b'"first": "2026-05-01"'),
+        (b'"first": "2026-02-01"', b'"first": 7'),
+        (b'"format": 1', b'"format": 2'),
+        (b'"policies": [', b'"policies": [ [],'),
+        (b'"policies": [', b'"policies": [ "../door",'),
+        (b'"door",', b'"door", "door",'),
+        (b'"frameworks": [', b'"frameworks": [ "../../x",'),
+    ],
+)
+def test_a_hostile_manifest_is_refused_in_words(packed, old, new):
+    story, pack = packed
+    found = judged(story, changed(pack.files, names.MANIFEST, old, new))
+    assert found.exit_code == 1
+    assert found.findings
+
+
 def test_a_swapped_version_is_named(packed):
     story, pack = packed
     door, window = (one.pdf for one in pack.source.versions)
@@ -202,6 +222,9 @@ def test_a_window_that_is_reversed_or_ahead_is_refused(packed):
         make_pack(story.world, asked(first=date(2027, 1, 1), last=date(2027, 2, 1)))
     with pytest.raises(InputError, match="PK002"):
         make_pack(story.world, asked(last=date(2026, 2, 2)))
+    for last in (date(2126, 1, 1), date.max):
+        with pytest.raises(InputError, match="PK015"):
+            make_pack(story.world, asked(last=last))
 
 
 def test_a_choice_that_does_not_exist_is_refused(packed):

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from policykit.record import History
 
 FORMAT = 1
+LONGEST_WINDOW = 40 * 366
+"""In days; longer than any retention."""
+_LAST_YEAR = 9000
 
 
 def manifest_bytes(source: Source) -> bytes:
@@ -105,13 +108,19 @@ def read_scope(data: bytes) -> Scope:
         if said["format"] != FORMAT:
             raise ValueError(f"it has format {said['format']}, and this policykit reads {FORMAT}")
         sample = said["sample"]
+        first, last = (date.fromisoformat(said["window"][one]) for one in ("first", "last"))
+        as_of = date.fromisoformat(said["as_of"])
+        if not first <= as_of <= last or (last - first).days > LONGEST_WINDOW:
+            raise ValueError(f"{first} to {last}, told on {as_of}, is no window")
+        if last.year > _LAST_YEAR:
+            raise ValueError(f"{last} is no day of a window")
         return Scope(
             organization=str(said["organization"]),
             time_zone=str(said["time_zone"]),
             accent=str(said["accent"]),
-            first=date.fromisoformat(said["window"]["first"]),
-            last=date.fromisoformat(said["window"]["last"]),
-            as_of=date.fromisoformat(said["as_of"]),
+            first=first,
+            last=last,
+            as_of=as_of,
             policies=tuple(policy_id(one) for one in said["policies"]),
             frameworks=tuple(map(str, said["frameworks"])),
             command=str(said["command"]),
