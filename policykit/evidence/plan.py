@@ -12,7 +12,7 @@ A step counts as done when records say so, never because its day is over.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from policykit.evidence.plan_tasks import (
     forwards,
     on_the_way,
     tasks,
+    unknown,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class StepState(StrEnum):
     DONE = "done"
     LATE = "late"  # its last day is over
     BEHIND = "behind"  # it cannot end on its last day any more unless it takes fewer days
+    UNKNOWN = "not recorded here"  # it may be done, and nobody says so here
     OPEN = "open"
     DAY = "day"  # nothing to do: a day of the audit
 
@@ -156,11 +158,18 @@ def plan(facts: PlanFacts, goal: AuditGoal, today: date, start: date | None = No
     before_it = tasks(facts)
     ends = forwards(before_it, begins)
     last_days = backwards(before_it, goal.opens)
-    ready = max(ends.values()) + _DAY
+    aside = unknown(before_it)
+    ready = max(end for key, end in ends.items() if key not in aside) + _DAY
     critical = on_the_way(before_it, ends)
     before = tuple(
         _step(task, facts, last_days[task.key], ends[task.key], today, task.key in critical)
         for task in before_it
+    )
+    before = tuple(
+        replace(one, state=StepState.UNKNOWN)
+        if one.key in aside and one.state in (StepState.LATE, StepState.BEHIND)
+        else one
+        for one in before
     )
     earliest = goal if ready <= goal.opens else goal.opening_on(ready)
     later = (*_reviews(facts, goal, today), *_audit_days(facts, goal, earliest))

@@ -27,6 +27,7 @@ _MARGIN_DAYS = 10
 _FILLS = {
     StepState.DONE: Fill.DARK,
     StepState.OPEN: Fill.LIGHT,
+    StepState.UNKNOWN: Fill.LIGHT,
     StepState.LATE: Fill.HATCHED,
     StepState.BEHIND: Fill.HATCHED,
 }

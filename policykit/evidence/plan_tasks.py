@@ -27,7 +27,11 @@ REVIEW_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A step before its days are known: how long it takes, and what it waits for."""
+    """A step before its days are known: how long it takes, and what it waits for.
+
+    Attributes:
+        is_recorded: records here can show that it is done.
+    """
 
     key: str
     title: str
@@ -36,6 +40,7 @@ class Task:
     after: tuple[str, ...]
     done: date | None
     detail: str
+    is_recorded: bool = True
 
 
 def tasks(facts: PlanFacts) -> tuple[Task, ...]:
@@ -101,6 +106,7 @@ def tasks(facts: PlanFacts) -> tuple[Task, ...]:
                 ("issue",),
                 None,
                 f"shown by: {review.evidence}",
+                is_recorded=False,
             )
         )
     return tuple(found)
@@ -118,7 +124,7 @@ def _counted(  # noqa: PLR0913, PLR0917 - a step, and the things that are counte
     """Return a step that is done when all of several things are."""
     done = progress.last if progress and progress.is_complete else None
     detail = f"{progress.done} of {progress.total} {what}" if progress else f"not recorded: {what}"
-    return Task(key, title, role, days, after, done, detail)
+    return Task(key, title, role, days, after, done, detail, is_recorded=progress is not None)
 
 
 def forwards(tasks: Sequence[Task], begins: date) -> dict[str, date]:
@@ -143,11 +149,23 @@ def backwards(tasks: Sequence[Task], opens: date) -> dict[str, date]:
     return due
 
 
+def unknown(tasks: Sequence[Task]) -> frozenset[str]:
+    """Return the steps that may be done without anybody having said so here.
+
+    All that they wait for is done. Nothing can be computed from them: they hold nobody up.
+    """
+    done = {task.key for task in tasks if task.done}
+    return frozenset(
+        task.key for task in tasks if not task.is_recorded and done.issuperset(task.after)
+    )
+
+
 def on_the_way(tasks: Sequence[Task], ends: Mapping[str, date]) -> frozenset[str]:
     """Return the steps on the longest way that is still to go."""
     by_key = {task.key: task for task in tasks}
     found: set[str] = set()
-    waiting = [task.key for task in tasks if task.done is None]
+    aside = unknown(tasks)
+    waiting = [task.key for task in tasks if task.done is None and task.key not in aside]
     name = max(waiting, key=lambda key: ends[key], default=None)
     while name and by_key[name].done is None:
         found.add(name)

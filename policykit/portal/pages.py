@@ -37,7 +37,7 @@ def home_page(portal: Portal) -> bytes:
     lead = f"{words} in force on {portal.on}."
     missing = element(
         "section",
-        element("h2", "Not in force", id="not-in-force"),
+        element("h2", "Without an issued version in force", id="not-in-force"),
         element("ul", [element("li", f"{title}: {why}") for title, why in portal.gaps]),
         class_="notice",
     )

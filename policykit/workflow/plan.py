@@ -66,7 +66,7 @@ def plan(
         if audit_date
         else _goal_of_profile(profile, today)
     )
-    return plan_of(_facts(world, profile, today), goal, today, start)
+    return plan_of(_facts(world, profile, today, goal.opens), goal, today, start)
 
 
 def plan_svg(world: World, found: Plan) -> bytes:
@@ -121,7 +121,7 @@ def _goal_of_profile(profile: Profile, today: date) -> AuditGoal:
     return AuditGoal(ReportType.TYPE_2, months, opens, closes, fieldwork)
 
 
-def _facts(world: World, profile: Profile, today: date) -> PlanFacts:
+def _facts(world: World, profile: Profile, today: date, opens: date) -> PlanFacts:
     rows = [row for row in status(world) if not row.is_gone and row.state != "retired"]
     seen = [(row, load_history(world, row.id)[0]) for row in rows]
     firsts = [_first(row.standing, history) for row, history in seen]
@@ -134,7 +134,7 @@ def _facts(world: World, profile: Profile, today: date) -> PlanFacts:
         drafted=_progress([one[0] for one in firsts]),
         approved=_progress([one[1] for one in firsts]),
         issued=_progress([one[2] for one in firsts]),
-        acknowledged=_acknowledged(world),
+        acknowledged=_acknowledged(world, opens),
         ack_days=profile.distribution.ack_days if asked else 0,
         reviews=tuple(
             (row.title, row.standing.next_review)
@@ -167,12 +167,17 @@ def _progress(days: Sequence[date | None]) -> Progress:
     return Progress(len(done), len(days), max(done, default=None))
 
 
-def _acknowledged(world: World) -> Progress | None:
-    """Return how far acknowledgement is today; None where nobody keeps a list of people here."""
+def _acknowledged(world: World, opens: date) -> Progress | None:
+    """Return how far acknowledgement is today; None where nobody keeps a list of people here.
+
+    What is asked for from the window's first day on, such as of who joins then, is daily business.
+    """
     found = acknowledgements(world)
     if not found.lists:
         return None
-    duties = [duty for duty in found.duties if duty.state is not AckState.LAPSED]
+    duties = [
+        duty for duty in found.duties if duty.state is not AckState.LAPSED and duty.asked < opens
+    ]
     return _progress([duty.given.day if duty.given else None for duty in duties])
 
 

@@ -139,6 +139,22 @@ def test_what_the_records_show_as_done_is_done():
     assert step.words.endswith("after its day")
 
 
+def test_what_nobody_records_here_holds_nothing_up():
+    after = GOAL.opens + 30 * DAY
+    found = plan(facts(**ALL_ISSUED), GOAL, after)
+    states = {step.key: step.state for step in found.steps}
+    assert states["access-review"] is states["acknowledge"] is StepState.UNKNOWN
+    assert found.is_kept
+    assert found.late == ()
+    missing = facts(**ALL_ISSUED, acknowledged=Progress(4, 5, after))
+    assert not plan(missing, GOAL, after).is_kept
+
+
+def test_what_waits_for_something_undone_is_late_itself():
+    states = {step.key: step.state for step in plan(facts(), GOAL, GOAL.opens).steps}
+    assert states["access-review"] is states["acknowledge"] is StepState.LATE
+
+
 def test_a_part_of_the_policies_is_not_all():
     some = facts(drafted=Progress(2, 3, TODAY))
     step = next(one for one in plan(some, GOAL, TODAY).steps if one.key == "draft")

@@ -91,11 +91,20 @@
            at = found.text.indexOf(term, at + term.length)) {
         const last = at + term.length - 1;
         spots.push([found.places[at],
-          last + 1 < found.places.length ? found.places[last + 1] : entry.words.length]);
+          last + 1 < found.places.length ? found.places[last + 1] : entry.words.length, term]);
       }
     }
     spots.sort(function (a, b) { return a[0] - b[0]; });
-    const first = spots.length ? spots[0][0] : 0;
+    // Begin where the most words that were asked for stand near each other.
+    let first = spots.length ? spots[0][0] : 0;
+    let most = 0;
+    for (const [from] of spots) {
+      const near = spots.filter(function (spot) {
+        return spot[0] >= from && spot[1] <= from + 2 * AROUND;
+      });
+      const kinds = new Set(near.map(function (spot) { return spot[2]; })).size;
+      if (kinds > most) { most = kinds; first = from; }
+    }
     let start = Math.max(0, first - AROUND);
     let end = Math.min(entry.words.length, first + 2 * AROUND);
     if (start > 0) { start = entry.words.indexOf(" ", start) + 1 || start; }
