@@ -86,6 +86,7 @@ def command(  # noqa: PLR0913 - one argument for each option
             "people": found.working,
             "list_as_of": found.lists[-1].event.as_of.isoformat() if found.lists else None,
             "everyone": list(found.free),
+            "nobody": list(found.empty),
             "duties": [dict(zip(HEADERS, row, strict=True)) for row in found.rows],
         },
     )
@@ -134,6 +135,11 @@ def _print(found: Acknowledgements, *, by: str, listed: bool) -> None:
         aside(
             f"Taken to be everyone, since distribution.audiences does not name them: "
             f"{'; '.join(found.free)}"
+        )
+    if found.empty:
+        aside(
+            f"Asked of nobody, since nobody is in the groups that distribution.audiences names: "
+            f"{'; '.join(found.empty)}"
         )
     if not found.names:
         aside("Names are not here: get .policykit-roster from who imported the list.")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from policykit.errors import Diagnostic, Place, error
 from policykit.evidence.columns import Wanted, find_columns, words_of
 from policykit.evidence.days import day_of, order_of
-from policykit.evidence.roster_reading import ROSTER_COLUMNS, excluded_by
+from policykit.evidence.roster_columns import ROSTER_COLUMNS
+from policykit.evidence.roster_reading import excluded_by
 from policykit.record import AckMethod
 
 if TYPE_CHECKING:

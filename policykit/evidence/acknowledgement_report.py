@@ -40,6 +40,7 @@ class AcknowledgementFacts:
     escalated: Sequence[Record[AcknowledgementEscalated]]
     free: Sequence[str]
     titles: Mapping[str, str]
+    empty: Sequence[str] = ()
 
     @property
     def begin(self) -> date:
@@ -68,6 +69,9 @@ def acknowledgement_report(facts: AcknowledgementFacts) -> Report:
     if facts.free:
         audiences = "; ".join(facts.free)
         notices.append(f"Asked of everyone, since no groups are named for them: {audiences}.")
+    if facts.empty:
+        audiences = "; ".join(facts.empty)
+        notices.append(f"Asked of nobody, since nobody is in the groups named: {audiences}.")
     return Report(
         identifier="acknowledgements",
         title="Policy acknowledgements",

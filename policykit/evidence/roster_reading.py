@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.errors import Diagnostic, Place, error
-from policykit.evidence.columns import Wanted, find_columns
+from policykit.evidence.columns import find_columns
 from policykit.evidence.days import day_of, order_of
+from policykit.evidence.roster_columns import ROSTER_COLUMNS
 from policykit.record import PersonKind
 
 if TYPE_CHECKING:
@@ -22,158 +23,6 @@ if TYPE_CHECKING:
     from policykit.evidence.columns import ColumnMapping, Headed
     from policykit.evidence.sheet_reading import Grid, SourceRow
 
-ROSTER_COLUMNS = (
-    Wanted(
-        "email",
-        (
-            "work email",
-            "work email address",
-            "company email",
-            "business email",
-            "email address",
-            "e mail",
-            "e mail address",
-            "user email",
-            "employee email",
-            "primary email",
-            "mail",
-            "dienstliche e mail",
-            "e mail adresse",
-            "login",
-            "username",
-        ),
-    ),
-    Wanted(
-        "name",
-        (
-            "full name",
-            "display name",
-            "employee name",
-            "name display",
-            "employee",
-            "preferred name",
-            "vollständiger name",
-            "user",
-        ),
-    ),
-    Wanted("first_name", ("first name", "given name", "firstname", "name first", "vorname")),
-    Wanted(
-        "last_name",
-        ("last name", "surname", "family name", "lastname", "name last", "nachname"),
-    ),
-    Wanted(
-        "number",
-        (
-            "employee number",
-            "employee id",
-            "employee no",
-            "personnel number",
-            "staff id",
-            "worker id",
-            "person id",
-            "personalnummer",
-            "external id",
-            "eid",
-            "id",
-        ),
-    ),
-    Wanted(
-        "start",
-        (
-            "start date",
-            "hire date",
-            "date of hire",
-            "employment start date",
-            "original hire date",
-            "date hired",
-            "join date",
-            "joined",
-            "joining date",
-            "date joined",
-            "first day",
-            "started on",
-            "contract start",
-            "contract start date",
-            "eintrittsdatum",
-            "eintritt",
-        ),
-    ),
-    Wanted(
-        "end",
-        (
-            "end date",
-            "termination date",
-            "employment end date",
-            "date of termination",
-            "last day",
-            "last working day",
-            "last day of work",
-            "leaving date",
-            "leave date",
-            "separation date",
-            "left on",
-            "contract end",
-            "contract end date",
-            "austrittsdatum",
-            "austritt",
-        ),
-    ),
-    Wanted(
-        "kind",
-        (
-            "employment type",
-            "worker type",
-            "employee type",
-            "contract type",
-            "type of employment",
-            "employment status type",
-            "worker category",
-            "type",
-            "beschäftigungsart",
-        ),
-    ),
-    Wanted(
-        "status",
-        (
-            "employment status",
-            "employee status",
-            "lifecycle status",
-            "account status",
-            "internal lifecycle status",
-            "state",
-            "active",
-        ),
-    ),
-    Wanted(
-        "groups",
-        (
-            "department",
-            "team",
-            "group",
-            "group names",
-            "group ids",
-            "division",
-            "business unit",
-            "function",
-            "abteilung",
-        ),
-        several=True,
-    ),
-    Wanted(
-        "manager",
-        (
-            "manager email",
-            "supervisor email",
-            "reports to email",
-            "manager",
-            "reports to",
-            "supervisor",
-            "line manager",
-            "reporting to",
-            "vorgesetzter",
-        ),
-    ),
-)
 _REQUIRED = (("email",), ("name", "last_name"), ("start",))
 _CONTRACTOR = ("contract", "freelance", "consult", "external", "agency", "vendor", "1099", "temp ")
 _EMPLOYEE = (
@@ -181,7 +30,17 @@ _EMPLOYEE = (
     *("regular", "intern", "fixed term", "fixed-term", "temporary", "salaried", "hourly", "w2"),
     *("w-2", "apprentice", "working student", "vollzeit", "teilzeit", "founder", "exempt"),
 )
-_LEFT = ("terminated", "inactive", "left", "former", "offboarded", "separated", "ausgeschieden")
+_LEFT = (
+    "terminated",
+    "inactive",
+    "left",
+    "former",
+    "offboarded",
+    "separated",
+    "no",
+    "false",
+    "ausgeschieden",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,5 +62,6 @@ def acknowledgements_pdf(world: World, found: Acknowledgements) -> bytes:
         escalated=found.escalated,
         free=found.free,
         titles=titles,
+        empty=found.empty,
     )
     return report_pdf(world, profile, acknowledgement_report(facts), world.clock.now())

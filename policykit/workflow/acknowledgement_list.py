@@ -31,7 +31,7 @@ from policykit.workflow.workspace import load_profile
 from policykit.workflow.workspace_records import WORKSPACE_ID, load_workspace_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from policykit.evidence.roster_names import PersonName
@@ -61,6 +61,7 @@ class Acknowledgements:
         lists: the lists that were recorded, by time.
         escalated: what was followed up, by time.
         free: audiences that are tied to no groups of the roster, and so are everyone.
+        empty: audiences that are tied to groups which nobody of the list ever was in.
     """
 
     on: date
@@ -72,6 +73,7 @@ class Acknowledgements:
     lists: tuple[Record[RosterRecorded], ...]
     escalated: tuple[Record[AcknowledgementEscalated], ...]
     free: tuple[str, ...]
+    empty: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -185,6 +187,14 @@ def acknowledgements_of(  # noqa: PLR0913 - what was read already, a day or a pe
         lists=roster_records(workspace),
         escalated=of_kind(workspace.records, AcknowledgementEscalated),
         free=free,
+        empty=_empty(requests, people),
+    )
+
+
+def _empty(requests: Iterable[Request], people: Iterable[Member]) -> tuple[str, ...]:
+    known = {group for member in people for _, groups in member.groups for group in groups}
+    return tuple(
+        sorted({one.audience for one in requests if one.groups and not one.groups & known})
     )
 
 

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from policykit.canonical import sha256
 from policykit.errors import InputError, has_errors
 from policykit.evidence.reconciliation import Wishes, ahead_of, reconcile
-from policykit.evidence.roster_reading import ROSTER_COLUMNS, read_roster
+from policykit.evidence.roster_columns import ROSTER_COLUMNS
+from policykit.evidence.roster_reading import read_roster
 from policykit.evidence.sheet_reading import read_grids
 from policykit.record import (
     LeftOutRows,

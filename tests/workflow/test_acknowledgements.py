@@ -114,6 +114,10 @@ def test_an_audience_is_groups_of_the_list(story):
     found = acknowledgements(story.world)
     assert found.free == ()
     assert [row[0] for row in states(found)] == ["P-0002"]
+    assert found.empty == ()
+    story.desk.edit("org_profile.yaml", "[SALES]", "[Sails]")
+    found = acknowledgements(story.world)
+    assert (found.duties, found.empty) == ((), ("Sellers",))
 
 
 def test_where_git_would_take_names_nothing_is_written(story):
