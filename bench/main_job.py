@@ -61,6 +61,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3, help="how often the story is timed (3)")
     parser.add_argument("--write", action="store_true", help="put the tables into the document")
     parser.add_argument(
+        "--packs", action="store_true", help="packs of evidence, 28 policies over 3 years"
+    )
+    parser.add_argument(
         "--compare", action="store_true", help="the whole set, beside others (network)"
     )
     return parser.parse_args()
@@ -93,6 +96,8 @@ def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
     show(stages(measured))
     show(growth(script("growth.py", environment, workspace, str(options.runs))))
     show(acknowledged(watched, environment, folder))
+    if options.packs:
+        show(packs(script("packs.py", environment, str(folder / "packs"))))
     if options.compare:
         made = large_set.LargeSet(folder / "large", environment, certificate)
         issued = made.issue()
@@ -106,6 +111,27 @@ def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
         show(comparison(beside))
         show(goals(beside, looked, issued, watcher))
     return tables
+
+
+def packs(measured: Any) -> Table:
+    """Lay out what a pack and its check take, and how that grows with years, policies, people."""
+    rows = [
+        (
+            (
+                f"{one['years']} year{'s' if one['years'] > 1 else ''}, {one['policies']} "
+                f"policies, {one['people']:,} people"
+            ),
+            seconds(one["made"]["cpu"]),
+            megabytes(one["made"]["memory"] / 1e6),
+            megabytes(one["size"] / 1e6),
+            seconds(one["checked"]["cpu"]),
+            megabytes(one["checked"]["memory"] / 1e6),
+        )
+        for one in measured
+    ]
+    headers = ("Pack", "evidence", "memory", "size", "verify", "memory")
+    note = "CPU of one run each; a version of each policy every year, 5,600 acknowledgements"
+    return Table("packs", "Packs of evidence", headers, rows, note)
 
 
 def start_up(environment: Mapping[str, str], folder: Path, rounds: int) -> Table:
