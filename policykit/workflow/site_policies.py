@@ -90,11 +90,17 @@ def read_policies(  # noqa: PLR0913 - what is in force, and whom it is shown to
         for row in current
         if (made := reader.policy(row, histories[row.id], texts)) is not None
     ]
-    gaps = tuple((row.title, row.gap or row.claim) for row in rows if not row.version)
+    gaps = [(row.title, row.gap or row.claim) for row in rows if not row.version]
+    there = {one.id for one in shown}
+    gaps += [
+        (row.title, f"version {row.version} is in force, and its text is not in the history")
+        for row in current
+        if is_for_staff and row.id not in there
+    ]
     return PoliciesOfSite(
         tuple(sorted(shown, key=lambda one: (one.title.casefold(), one.id))),
         reader.files,
-        gaps,
+        tuple(gaps),
         histories,
         (*found, *reader.warnings),
     )

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from stories import Story, new_desk
 
-from policykit.errors import StateError
+from policykit.errors import StateError, error
 from policykit.portal.values import Edition
 from policykit.workflow.acknowledgement_import import Export, import_acknowledgements
+from policykit.workflow.frozen import frozen_inputs
 from policykit.workflow.plan import plan
 from policykit.workflow.roster_import import NewList, import_roster
 from policykit.workflow.site import site
@@ -113,6 +114,18 @@ def test_a_public_policy_is_shown_to_customers_without_its_making(issued):
 def test_nothing_in_force_is_said(fresh):
     with pytest.raises(StateError, match="PK052"):
         site(fresh.world, Edition.STAFF)
+
+
+def test_a_text_that_history_lost_is_said_on_the_page(issued, monkeypatch):
+    def lost(world, record):
+        if record.event.policy == "door":
+            raise StateError(error("PK760", "no commit brought the record"))
+        return frozen_inputs(world, record)
+
+    monkeypatch.setattr("policykit.workflow.site_policies.frozen_inputs", lost)
+    made = site(issued.world, Edition.STAFF)
+    assert [one.code for one in made.warnings] == ["PK054"]
+    assert "version 1.0 is in force, and its text is not in" in made.files["index.html"].decode()
 
 
 def test_an_altered_pdf_is_not_handed_on(issued):
