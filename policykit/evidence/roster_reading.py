@@ -28,7 +28,7 @@ _CONTRACTOR = ("contract", "freelance", "consult", "external", "agency", "vendor
 _EMPLOYEE = (
     *("full time", "fulltime", "full-time", "part time", "part-time", "permanent", "employee"),
     *("regular", "intern", "fixed term", "fixed-term", "temporary", "salaried", "hourly", "w2"),
-    *("w-2", "apprentice", "working student", "vollzeit", "teilzeit", "founder", "exempt"),
+    *("w-2", "fte", "apprentice", "working student", "vollzeit", "teilzeit", "founder", "exempt"),
 )
 _LEFT = (
     "terminated",
