@@ -6,12 +6,21 @@ import os
 import shutil
 import stat
 import tempfile
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.edge.outside import read_outside, write_outside
 from policykit.errors import InputError, OutputError, Place, error
-from policykit.evidence.pack.archive import MOST_BYTES, MOST_FILES, refuse_names, unzip, zip_bytes
+from policykit.evidence.pack.archive import (
+    MOST_BYTES,
+    MOST_FILES,
+    no_pack,
+    refuse_names,
+    too_large,
+    unzip,
+    zip_bytes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,16 +69,17 @@ def read_pack(path: Path) -> dict[str, bytes]:
     """
     if not path.is_dir():
         return unzip(read_outside(path), str(path))
+    if not (path / "bagit.txt").is_file():
+        raise InputError(no_pack(Place(str(path))))
     files: dict[str, bytes] = {}
     left = MOST_BYTES
-    entries = list(_walk(path))
+    entries = list(islice(_walk(path), MOST_FILES + 1))
     refuse_names([name for name, _ in entries], str(path))
     for name, place in entries:
         data = read_outside(place)
         left -= len(data)
-        if left < 0 or len(files) > MOST_FILES:
-            message = f"it has more than {MOST_FILES:,} files or {MOST_BYTES // 1024**2:,} MiB"
-            raise InputError(error("PK805", message, Place(str(path))))
+        if left < 0 or len(entries) > MOST_FILES:
+            raise InputError(too_large(Place(str(path))))
         files[name] = data
     return files
 

@@ -1,5 +1,7 @@
 """evidence: the pack of a window, made from a workspace in memory and judged by itself."""
 
+import html
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -93,6 +95,20 @@ def test_the_gap_before_the_first_version_stands_on_the_cover(packed):
     front = next(job for job in story.desk.renderer.jobs if job.policy == "evidence-pack").front
     assert front.notices == pack.notices
     assert gap.replace(",", ",") in pack.files[names.INDEX].decode()
+
+
+def test_every_link_of_the_index_leads_somewhere_and_nothing_in_it_runs(packed):
+    _, pack = packed
+    page = pack.files[names.INDEX].decode()
+    anchors = set(re.findall(r'id="([^"]+)"', page))
+    targets = re.findall(r'(?:href|src)="([^"]+)"', page)
+    assert len(targets) > 30
+    for target in targets:
+        path, _, anchor = target.partition("#")
+        assert path in pack.files or (not path and anchor in anchors), target
+        assert not path or not anchor or re.fullmatch(r"page=[1-9]\d*", anchor), target
+    assert not re.search(r"<script|<iframe|<object|javascript:|https?:| on[a-z]+=| style=", page)
+    assert "default-src 'none'" in html.unescape(page)
 
 
 def test_every_byte_of_every_file_counts(packed):

@@ -71,7 +71,7 @@ def unzip(data: bytes, file: str) -> dict[str, bytes]:
         raise InputError(error("PK950", f"it is no ZIP file: {problem}", place, _ASK)) from problem
     entries = archive.infolist()
     if len(entries) > MOST_FILES or sum(one.file_size for one in entries) > MOST_BYTES:
-        raise InputError(_too_large(place))
+        raise InputError(too_large(place))
     refuse_names([_named(one) for one in entries], file)
     files = {one.filename: _content(archive, one, place) for one in entries if not one.is_dir()}
     return _below(files, place)
@@ -137,6 +137,12 @@ def _below(files: Mapping[str, bytes], place: Place) -> dict[str, bytes]:
     return {path.partition("/")[2]: data for path, data in files.items()}
 
 
-def _too_large(place: Place) -> Diagnostic:
+def no_pack(place: Place) -> Diagnostic:
+    """Return that a folder is no pack."""
+    return error("PK950", "this folder is no pack: it has no bagit.txt", place, _ASK)
+
+
+def too_large(place: Place) -> Diagnostic:
+    """Return that a pack is larger than any."""
     most = f"{MOST_FILES:,} files or {MOST_BYTES // 1024**2:,} MiB"
     return error("PK951", f"unpacked it has more than {most}", place, _ASK)

@@ -110,6 +110,8 @@ def test_a_folder_with_a_link_or_a_stranger_is_refused(packed, tmp_path):
     (folder / "data/link").symlink_to("/etc/passwd")
     said = sample.run("verify", str(folder))
     assert (said.code, "PK952" in said.err + said.out) == (4, True)
+    said = sample.run("verify", str(tmp_path))
+    assert (said.code, "PK950" in said.err) == (4, True)
 
 
 def test_a_damaged_history_is_refused_and_nothing_of_it_runs(packed, tmp_path, monkeypatch):
