@@ -346,3 +346,20 @@ def test_who_had_not_acknowledged_is_told_by_name_and_address_alone():
     assert judged(story, pack.files).exit_code == 0
     files = changed(pack.files, names.table("acknowledgements"), b"missing", b"on time")
     assert judged(story, files).exit_code == 1
+
+
+def test_days_on_which_a_review_was_overdue_stand_on_the_cover(issued):
+    issued.desk.clock.move(days=480)
+    window = {"first": date(2027, 1, 1), "last": date(2027, 4, 30)}
+    pack = make_pack(issued.world, asked(**window))
+    due = pack.source.versions[0].issued.event.next_review
+    assert any(
+        one.startswith(f"Late review: door 1.0 was due for review by {due} and overdue")
+        for one in pack.notices
+    )
+    rows = pack.files[names.table("reviews-overdue")].decode().splitlines()[1:]
+    assert [row.split(",")[:3] for row in rows] == [
+        ["door", "1.0", str(due)],
+        ["window", "1.0", str(due)],
+    ]
+    assert judged(issued, pack.files).exit_code == 0
