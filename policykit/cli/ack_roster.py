@@ -121,8 +121,10 @@ def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
 def _print(done: RosterImported) -> None:
     result, names = done.result, done.result.names
     excluded = sum(done.file.excluded.values())
+    count = done.file.count
     say(
-        f"{done.file.count} rows in the file: {len(done.file.rows)} people, {excluded} excluded. "
+        f"{count} {'row' if count == 1 else 'rows'} in the file: {len(done.file.rows)} people, "
+        f"{excluded} excluded. "
         f"{result.total} work here on {done.as_of}."
     )
     for reason, count in done.file.excluded.items():

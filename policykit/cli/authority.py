@@ -9,6 +9,7 @@ import click
 
 from policykit.cli.choosing import as_option
 from policykit.cli.output import aside, format_option, print_json, say
+from policykit.cli.whole_lines import WholeLines
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ Examples:
   policykit authority accept --as ceo@acme.example --evidence reply.eml"""
 
 
-@click.group(epilog=_EPILOG)
+@click.group(cls=WholeLines, epilog=_EPILOG)
 def command() -> None:
     """Show and accept who may approve what: people, roles, rules, signing, time zone.
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from policykit.cli.whole_lines import WholeLines
 
-class DefaultGroup(click.Group):
+
+class DefaultGroup(WholeLines):
     """A group that takes words which name no command of it for its own arguments."""
 
     allow_interspersed_args = True

@@ -9,6 +9,7 @@ import click
 
 from policykit.cli.choosing import Day, as_option, from_option, to_option
 from policykit.cli.output import aside, format_option, print_json, print_table, say
+from policykit.cli.whole_lines import WholeLines
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ Examples:
   policykit exception list --on 2026-12-31 --format csv"""
 
 
-@click.group(epilog=_EPILOG)
+@click.group(cls=WholeLines, epilog=_EPILOG)
 def command() -> None:
     """Ask for, decide, end and list policy exceptions: deviations for a time, with a control.
 

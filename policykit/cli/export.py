@@ -8,6 +8,7 @@ import click
 
 from policykit.cli.choosing import Day
 from policykit.cli.output import aside, format_option, print_json
+from policykit.cli.whole_lines import WholeLines
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ Examples:
   policykit export oscal --on 2026-06-30 -o midyear.zip"""
 
 
-@click.group(epilog=_EPILOG)
+@click.group(cls=WholeLines, epilog=_EPILOG)
 def command() -> None:
     """Give what is in force to other programs."""
 

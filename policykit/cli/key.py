@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from policykit.cli.output import aside, format_option, print_json, print_table, say
+from policykit.cli.whole_lines import WholeLines
 from policykit.cli.world import open_world, working_folder
 
 _EPILOG = """\b
@@ -17,7 +18,7 @@ Examples:
   policykit key export acme-seal.crt.pem     hand this file to your auditor"""
 
 
-@click.group(epilog=_EPILOG)
+@click.group(cls=WholeLines, epilog=_EPILOG)
 def command() -> None:
     """Make, list and export the organization's sealing key.
 

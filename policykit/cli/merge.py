@@ -9,6 +9,7 @@ import click
 
 from policykit.cli.marking import marked
 from policykit.cli.output import aside, format_option, print_json, say, visible
+from policykit.cli.whole_lines import WholeLines
 from policykit.cli.world import open_world
 from policykit.errors import ExitCode
 
@@ -28,7 +29,7 @@ Examples:
   policykit merge tool access-control"""
 
 
-@click.group(epilog=_EPILOG)
+@click.group(cls=WholeLines, epilog=_EPILOG)
 def command() -> None:
     """Show and decide the conflicts that generate left.
 

@@ -6,6 +6,7 @@ import click
 
 from policykit.cli.handler import show
 from policykit.cli.output import aside, format_option, print_json, say
+from policykit.cli.whole_lines import WholeLines
 from policykit.cli.world import open_world, working_folder
 from policykit.errors import ExitCode, has_errors
 
@@ -17,7 +18,7 @@ Examples:
   policykit profile schema > org_profile.schema.json"""
 
 
-@click.group(epilog=_EPILOG)
+@click.group(cls=WholeLines, epilog=_EPILOG)
 def command() -> None:
     """Check the profile, say what a value does, change it, print the JSON Schema."""
 

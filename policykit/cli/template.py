@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policykit.cli.output import aside, format_option, print_json, print_table, say, visible
+from policykit.cli.whole_lines import WholeLines
 from policykit.cli.world import open_world
 from policykit.errors import ExitCode
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 
 @click.group(
+    cls=WholeLines,
     epilog="""\b
 Examples:
   policykit template list
-  policykit template new visitors --title "Visitor Policy" """
+  policykit template new visitors --title "Visitor Policy" """,
 )
 def command() -> None:
     """Show, write, check and override the templates that policies are filled from."""

@@ -227,8 +227,8 @@ def _free_id(world: World, name: str) -> PolicyId:
                 f"there is a policy {identifier} already",
                 Place(paths.policy(identifier)),
                 "Import it under another id and move over what you want; or, before anything was "
-                f"issued, delete it first: git rm {paths.policy(identifier)} "
-                f"{paths.sidecar(identifier)}",
+                f"issued, delete {paths.policy(identifier)} and "
+                f"{paths.sidecar(identifier)} first.",
             )
         )
     return identifier

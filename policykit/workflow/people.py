@@ -83,7 +83,8 @@ def person_called(profile: Profile, email: str) -> Person:
                 "PK745",
                 f"nobody in {paths.PROFILE} has the address {email}",
                 profile.place("people"),
-                f"Name one of: {known}. Or add the person under people.",
+                f"Name one of: {known}. Or add the person under people. Without --as "
+                "it is the address that git has: git config user.email.",
             )
         )
     return person

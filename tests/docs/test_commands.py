@@ -52,6 +52,13 @@ def test_every_option_is_explained(words, command):
     assert [f"{words} {one.name}" for one in options if not one.help] == []
 
 
+@pytest.mark.parametrize(("words", "command"), COMMANDS, ids=NAMES)
+def test_the_help_of_a_group_cuts_off_no_sentence(words, command):
+    del command
+    listed = CliRunner().invoke(app, [*words, "--help"], prog_name="policykit").output
+    assert "..." not in listed.partition("\nCommands:\n")[2]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_is_named_in_the_readme_or_a_guide(name):
     assert f"policykit {name}" in GUIDES or f"`{name}" in GUIDES
