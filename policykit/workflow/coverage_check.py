@@ -30,6 +30,9 @@ def coverage_problems(
 ) -> Iterator[Diagnostic]:
     """Yield a warning for each framework with gaps; nothing before there is a policy.
 
+    Nothing either while a policy cannot be read, such as one with conflicts: what it answers is not
+    known, and that it cannot be read is said elsewhere.
+
     Args:
         world: the outside; asked only where something has no answer.
         profile: says what is in scope.
@@ -37,6 +40,8 @@ def coverage_problems(
         workings: the policies as they stand on disk.
         on: today.
     """
+    if any(working.policy is None or working.sidecar is None for working in workings):
+        return
     claimed = {claim for working in workings for claim in _claims(working)}
     unanswered = {
         (framework.id, control)

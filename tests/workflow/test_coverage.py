@@ -108,6 +108,14 @@ def test_a_framework_of_ones_own_is_covered_by_a_mapping_of_ones_own(fresh):
     ]
 
 
+def test_check_says_nothing_of_gaps_while_a_policy_cannot_be_read(fresh):
+    own_framework(fresh)
+    fresh.desk.content["policies/door.md"] += b"\n<<<<<<< yours\n"
+    codes = {one.code for one in check(fresh.world)}
+    assert "PK300" in codes
+    assert "PK361" not in codes
+
+
 def test_an_unknown_framework_is_refused_with_the_known_ones(fresh):
     covering = read_covering(fresh.world)
     with pytest.raises(InputError, match="PK350"):
