@@ -100,10 +100,19 @@ def command(  # noqa: PLR0913 - one for each option
         title=f"Workspace {place.root}",
         spare=("file",),
     )
-    go = f"cd {folder} && " if str(folder) != "." else ""
     aside(f"Committed as {made.commit[:12]}. Read the policies, change what is not true of you.")
     if ci:
         _add_ci(world_at(place.root))
+    _say_next(folder, made.stranger)
+
+
+def _say_next(folder: Path, stranger: str | None) -> None:
+    if stranger:
+        aside(
+            f"Git knows you as {stranger}, and nobody in org_profile.yaml has that address. Only "
+            "who is named there can propose: add yourself under people, or change git's user.email."
+        )
+    go = f"cd {folder} && " if str(folder) != "." else ""
     aside(f'Next: {go}policykit key create, then policykit propose --all --change "First issue"')
 
 

@@ -111,7 +111,7 @@ QUESTIONS: tuple[Question, ...] = (
         "languages",
         Group.SYSTEMS,
         Kind.LIST,
-        "In which languages and frameworks is it written?",
+        "In which languages and frameworks is your software written?",
         "The rules for code name what they are for.",
         ("dev.languages",),
         "TypeScript, Python",

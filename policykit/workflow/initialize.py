@@ -40,11 +40,13 @@ class NewWorkspace:
     Attributes:
         policies: what was generated.
         warnings: what the profile's reader should know.
+        stranger: the address that git has for its user, where the profile names nobody with it.
     """
 
     policies: tuple[Generated, ...]
     commit: str
     warnings: tuple[str, ...]
+    stranger: str | None
 
 
 def require_new(world: World) -> None:
@@ -79,7 +81,7 @@ def initialize(world: World, profile_data: bytes, profile_name: str) -> NewWorks
     profile, warnings = parse_profile(profile_data, profile_name)
     library, more = load_library(world)
     files, made = first_generation(world, profile, library)
-    world.git.identity()
+    user = world.git.identity().email
     with writing(world, "init"):
         everything: dict[str, bytes] = {
             **files,
@@ -97,7 +99,8 @@ def initialize(world: World, profile_data: bytes, profile_name: str) -> NewWorks
                 replace=True,
             )
         ).commit
-    return NewWorkspace(made, commit, tuple(str(found) for found in (*warnings, *more)))
+    stranger = None if profile.person_by_email(user) else user
+    return NewWorkspace(made, commit, tuple(map(str, (*warnings, *more))), stranger)
 
 
 def _require_free(world: World, files: Mapping[str, bytes], profile_data: bytes) -> None:
