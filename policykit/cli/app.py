@@ -107,6 +107,9 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as wrong:
+            if args[:1] == ["help"]:
+                said = f"Help is an option: {ctx.command_path} [COMMAND] --help"
+                raise click.UsageError(said, ctx) from wrong
             near = difflib.get_close_matches(args[0], self.table, n=1) if args else []
             if near:
                 raise click.UsageError(f"{wrong.message} Did you mean '{near[0]}'?", ctx) from wrong

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -227,7 +228,9 @@ def chosen_ids(world: World, names: Iterable[str], *, everything: bool) -> tuple
             wrong.append(error("PK741", str(problem), hint=known))
             continue
         if identifier not in present:
-            wrong.append(error("PK742", f"there is no policy {name}", hint=known))
+            near = get_close_matches(name, present, 1, 0.6)
+            hint = f"Did you mean {near[0]}? {known}" if near else known
+            wrong.append(error("PK742", f"there is no policy {name}", hint=hint))
         chosen.append(identifier)
     if wrong:
         raise InputError(*wrong)

@@ -64,6 +64,20 @@ def test_every_command_is_named_in_the_readme_or_a_guide(name):
     assert f"policykit {name}" in GUIDES or f"`{name}" in GUIDES
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["statsu"], "Did you mean 'status'?"),
+        (["help"], "policykit [COMMAND] --help"),
+        (["ack", "help", "roster"], "policykit ack [COMMAND] --help"),
+    ],
+)
+def test_a_word_that_is_no_command_leads_to_one(typed, said):
+    done = CliRunner().invoke(app, typed, prog_name="policykit")
+    assert done.exit_code == 2
+    assert said in done.output
+
+
 def test_the_overview_names_every_command():
     said = CliRunner().invoke(app, ["--help"], prog_name="policykit").output
     assert [
