@@ -33,6 +33,7 @@ _REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-f
 _WORD_PART = re.compile(r"\w+")
 _NOTE_REFERENCE = re.compile(r"[^\n\w]{0,12}?\[\^([^\]\s]+)\]")
 _LINE_BLOCK = re.compile(r"[\s>:~*+\-\w.()#]*\|\s")
+_INLINE_NOTE = re.compile(r"\^\[")
 _NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 
@@ -119,8 +120,15 @@ class SourceCursor:
         yield
         self._next, self._last = reference.end(), last
 
-    def unused_notes(self) -> Iterator[tuple[str, int]]:
-        """Yield (label, line) of each footnote text that no reference has led to."""
+    def unused_notes(self, printed: int) -> Iterator[tuple[str, int]]:
+        """Yield (label, line) of each footnote text that no reference has led to.
+
+        Args:
+            printed: how many different notes the tree holds. With as many as the source defines,
+                none is unused, and a reference not met is one whose place was not found.
+        """
+        if printed - len(_INLINE_NOTE.findall(self._source)) >= len(self._definitions):
+            return
         for label, definition in self._definitions.items():
             if label not in self._notes:
                 yield label, self._line_at(definition.start())

@@ -71,7 +71,7 @@ def decode(
         return tree.Document((), file), (found,)
     decoder = _BlockDecoder(SourceCursor(source, first_line), file)
     document = tree.Document(decoder.top_level(pandoc["blocks"]), file)
-    decoder.report_unused_notes()
+    decoder.report_unused_notes(_different_notes(pandoc["blocks"]))
     return document, presented([*decoder.diagnostics, *check(document)], file)
 
 
@@ -102,10 +102,10 @@ class _BlockDecoder:
                     found += self._block(block)
         return tuple(found)
 
-    def report_unused_notes(self) -> None:
+    def report_unused_notes(self, printed: int) -> None:
         """Report the footnotes that pandoc leaves out because nothing refers to them."""
         in_code = set(_NOTE_LABEL.findall("\n".join(self._code)))
-        for label, line in self._cursor.unused_notes():
+        for label, line in self._cursor.unused_notes(printed):
             if label in in_code:
                 continue
             self.diagnostics.append(
@@ -306,6 +306,21 @@ class _BlockDecoder:
     def _report(self, code: str, message: str, hint: str) -> None:
         place = Place(self._file, self._cursor.line)
         self.diagnostics.append(error(code, message, place, hint))
+
+
+def _different_notes(node: object) -> int:
+    """Count the notes of a tree; one that is referred to twice stands in it twice."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case {"t": "Note", "c": content}:
+                found.add(repr(content))
+            case {"c": content}:
+                waiting.append(content)
+            case list() as inner:
+                waiting += inner
+    return len(found)
 
 
 def _as_statement(paragraph: tree.Paragraph) -> tree.Statement | None:

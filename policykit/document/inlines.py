@@ -11,6 +11,7 @@ from policykit.document.formulas import is_money, readable
 from policykit.document.html_inlines import paired_inlines
 from policykit.document.html_tags import TagKind, event_handlers, read_tag
 from policykit.document.joining import joined
+from policykit.document.labels import BOXES
 from policykit.document.pictures import NoPathError, length, words_of, workspace_path
 from policykit.errors import Diagnostic, Place, error, warning
 
@@ -84,7 +85,8 @@ class InlineDecoder:
 
     def words(self, text: str) -> str:
         """Move past the words and return them with their hidden characters shown and reported."""
-        self._cursor.advance(text)
+        if text not in BOXES.values():  # the box of a task stands before the words found first
+            self._cursor.advance(text)
         text, hidden = shown(text)
         for character in hidden:
             self._warn(

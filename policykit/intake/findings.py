@@ -18,10 +18,17 @@ _DEEPEST = 40
 
 
 def wrong_kind(data: bytes, file: str) -> Diagnostic | None:
-    """Return what is wrong with bytes that cannot be Markdown; None where they may be."""
+    """Return what is wrong with bytes that cannot be Markdown, or are named as if not.
+
+    None where they may be.
+    """
     kind = next((kind for head, kind in _KINDS.items() if data.startswith(head)), "")
     if not kind and b"\0" not in data[:_LOOKED_AT]:
-        return None
+        if not file.lower().endswith(".docx"):
+            return None
+        message = "its name ends in .docx, and this is no Word file"
+        hint = "Save it again in Word; or, if it is Markdown, give it a name that ends in .md."
+        return error("PK490", message, Place(file), hint)
     hint = "Save it as .docx (Word, LibreOffice and Google Docs do), or as Markdown."
     message = f"this is {kind or 'neither a Word nor a Markdown file'}, and cannot be imported"
     return error("PK490", message, Place(file), hint)

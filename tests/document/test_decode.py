@@ -26,6 +26,7 @@ from policykit.document import (
     decode,
     inline_text,
 )
+from policykit.document.cursor import SourceCursor
 
 
 def _texts(blocks):
@@ -389,6 +390,27 @@ def test_footnote_without_a_reference_is_not_dropped_in_silence(read):
     """)
     assert [(each.code, each.place.line) for each in found] == [("PK412", 5)]
     assert "b" in found[0].message
+
+
+def test_footnote_behind_a_task_and_a_raised_word_is_used(read):
+    document, found = read("""
+        - [ ] open
+
+        x^2^ foot[^1].
+
+        [^1]: A footnote.
+    """)
+    assert found == ()
+    (note,) = (each for each in document.blocks[1].content if isinstance(each, Note))
+    assert note.blocks[0].line == 5
+
+
+def test_no_footnote_is_unused_where_the_tree_holds_as_many_as_the_source():
+    cursor = SourceCursor("Never met[^1].\n\n[^1]: A.\n\n[^2]: B.\n", 1)
+    assert list(cursor.unused_notes(2)) == []
+    assert list(cursor.unused_notes(1)) == [("1", 3), ("2", 5)]
+    beside = SourceCursor("Inline^[that] and no more.\n\n[^1]: A.\n", 1)
+    assert list(beside.unused_notes(1)) == [("1", 3)]
 
 
 def test_reference_without_a_footnote_is_pointed_out(read):

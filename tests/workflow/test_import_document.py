@@ -39,7 +39,8 @@ Guests must be met at the door. Staff should wear badges.
 
 
 def brought_in(story, data, name="guests", *, choices=CHOSEN, **given):
-    source = Source("old/file.docx", data, given.get("beside", {}).get)
+    file = given.get("file", "old/file.docx" if data.startswith(b"PK") else "old/file.md")
+    source = Source(file, data, given.get("beside", {}).get)
     dry_run = given.get("dry_run", False)
     return import_document(story.world, source, name, choices, dry_run=dry_run)
 
@@ -161,6 +162,13 @@ def test_files_that_are_no_policy_are_named(fresh, data, code):
     with pytest.raises(InputError) as caught:
         brought_in(fresh, data)
     assert [found.code for found in caught.value.diagnostics] == [code]
+
+
+def test_text_with_the_name_of_a_word_file_is_not_taken_for_markdown(fresh):
+    before = dict(fresh.desk.files.content)
+    with pytest.raises(InputError, match="this is no Word file"):
+        brought_in(fresh, MARKDOWN, file="old/Access.DOCX")
+    assert fresh.desk.files.content == before
 
 
 def test_a_scan_holds_no_text(fresh):
