@@ -91,8 +91,8 @@ class Unanswered:
 
     Attributes:
         why: in a sentence that names the fact or the decision.
-        follows_from_facts: the organization has no use for it, by what the profile says. False
-            where somebody took it out, or nobody has generated it yet.
+        follows_from_facts: the organization has no use for it, by the facts of the profile. False
+            where somebody left out its policy or took it out, or nobody has generated it yet.
     """
 
     statement: str
@@ -150,7 +150,8 @@ def judge(criterion: Criterion, answers: Iterable[Answer], absent: Iterable[Unan
 
     Answers are kept where a criterion is out of scope: they do no harm, and an auditor may ask. A
     criterion that only statements without use for the organization would answer is not applicable,
-    with each reason; an auditor may think otherwise.
+    with each reason; an auditor may think otherwise. A choice is no such fact: what a policy that
+    was left out would answer is a gap, and its reason says so.
 
     Args:
         criterion: what is judged.

@@ -101,8 +101,9 @@ def soa_report(found: Coverage, scope: str, place: Callable[[str], str]) -> Repo
         parts.append(heading(group))
         cells = []
         for one in judged:
-            control, title, applies, reason, _, status = rows[one.criterion.id]
-            met = tuple(_answers(one, place)) if is_applicable(one) else ()
+            control, title, applies, reason, said, status = rows[one.criterion.id]
+            answers = tuple(_answers(one, place)) if is_applicable(one) else ()
+            met = answers or said
             cells.append((control, title, applies, reason, met, status))
         parts.append(table(tuple(name.capitalize() for name in SOA_HEADERS), cells))
     if not parts:

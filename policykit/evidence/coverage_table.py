@@ -62,7 +62,7 @@ def soa_rows(found: Coverage) -> tuple[tuple[str, ...], ...]:
     """Return a Statement of Applicability (ISO/IEC 27001, 6.1.3 d): one row for each control.
 
     In the order of `SOA_HEADERS`. What is excluded has the organization's reason or the fact that
-    excludes it; what is met names policy, version and statements.
+    excludes it; what is met names policy, version and statements, and what is not, why.
     """
     return tuple(
         (
@@ -70,7 +70,7 @@ def soa_rows(found: Coverage) -> tuple[tuple[str, ...], ...]:
             judged.criterion.title,
             "yes" if is_applicable(judged) else "no",
             judged.reason if not is_applicable(judged) else _KEPT,
-            "\n".join(by_policy(judged)),
+            judged.reason if judged.verdict is Verdict.GAP else "\n".join(by_policy(judged)),
             _status(judged),
         )
         for judged in found.judged

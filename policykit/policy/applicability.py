@@ -41,8 +41,8 @@ class Cause(StrEnum):
 
     @property
     def follows_from_facts(self) -> bool:
-        """Say whether the profile alone decides it, or gives the reason."""
-        return self in {Cause.CONDITION, Cause.POLICY, Cause.LEFT_OUT}
+        """Say whether facts of the profile decide it; leaving a policy out is a choice."""
+        return self in {Cause.CONDITION, Cause.POLICY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def why_absent(several: Sequence[Absent]) -> str:
     first = several[0]
     if first.reason:
         titles = and_list(list(dict.fromkeys(one.title for one in several)))
-        return f"{titles}: left out. {first.reason.rstrip('.')}."
+        return f"Left out: {titles}: {first.reason.rstrip('.')}."
     is_policy = first.cause is Cause.POLICY
     names = list(dict.fromkeys(one.title if is_policy else one.statement for one in several))
     if not first.condition:
@@ -148,11 +148,18 @@ def absent_statements(
         if not missing:
             continue
         whole = _of_policy(template, profile, reasons.get(str(template.id), ""))
-        around = find_surroundings(template.tree, trees) if whole is None else {}
+        is_asked = whole is None or whole[0] is Cause.LEFT_OUT
+        around = find_surroundings(template.tree, trees) if is_asked else {}
         for name in missing:
             context = contexts.get(template.id, {})
             made = name in generated.get(template.id, ())
-            cause, unmet, reason = whole or _of_statement(around[name], context, made=made)
+            if whole is None:
+                decided = _of_statement(around[name], context, made=made)
+            elif is_asked and (untrue := _untrue(around[name], profile.tree)):
+                decided = (Cause.CONDITION, untrue, "")
+            else:
+                decided = whole
+            cause, unmet, reason = decided
             found.append(
                 Absent(
                     template.id,
@@ -173,15 +180,16 @@ _Decided = tuple[Cause, tuple[Surrounding, ...], str]
 
 
 def _of_policy(template: Template, profile: Profile, reason: str) -> _Decided | None:
-    """Return why the whole policy is absent by decision or fact, None where it applies."""
-    if reason:
-        return Cause.LEFT_OUT, (), reason
+    """Return why the whole policy is absent by fact or decision, None where it applies.
+
+    A fact goes first: what does not apply anyway is not missed where somebody left it out as well.
+    """
     try:
         holds = template.when.holds(profile.tree)
     except KeyError:
         holds = False
     if holds:
-        return None
+        return (Cause.LEFT_OUT, (), reason) if reason else None
     asked = Surrounding(template.when.text, template.when.paths, template.places["when"])
     return Cause.POLICY, (asked,), ""
 
@@ -193,6 +201,25 @@ def _of_statement(
         return Cause.BY_HAND, (), ""
     unmet = tuple(one for around in places for one in around if not _is_met(one.text, context))
     return (Cause.CONDITION, unmet, "") if unmet else (Cause.NOT_MADE, (), "")
+
+
+def _untrue(
+    places: tuple[tuple[Surrounding, ...], ...], facts: Mapping[str, Any]
+) -> tuple[Surrounding, ...]:
+    """Return the conditions that facts alone refute, where they keep a statement out everywhere.
+
+    Nothing for a statement that has a place without such a condition: its policy would have it.
+    """
+    refuted = [tuple(one for one in around if _is_refuted(one.text, facts)) for around in places]
+    return tuple(one for around in refuted for one in around) if all(refuted) else ()
+
+
+def _is_refuted(text: str, facts: Mapping[str, Any]) -> bool:
+    """Say whether a condition fails for certain; parameters of a policy left out are not known."""
+    try:
+        return not read_condition(text).holds(facts)
+    except (ValueError, KeyError):
+        return False
 
 
 def _is_met(text: str, context: Mapping[str, Any]) -> bool:

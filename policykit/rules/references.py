@@ -39,6 +39,8 @@ def references(subject: Subject, around: Surroundings) -> Iterator[Diagnostic]:
             title = _LEADING.sub("", match[0]).strip()
             if " " not in title or _is_title(title, around):
                 continue
+            if passage.kind is Kind.CELL and title in around.titles_left_out:
+                continue  # the table of what was left out; a sentence sends its reader nowhere
             yield subject.found(
                 "PK379",
                 f"the set has no policy called “{title}”",

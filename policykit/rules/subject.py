@@ -94,6 +94,7 @@ class Surroundings:
         language: of the policies; rules of English hold for `en` alone.
         known: names and terms: of the profile, of the glossary, titles of policies.
         titles: titles of the policies of the set.
+        titles_left_out: titles of those that the profile leaves out.
         statements: id -> the policies that use it.
         prefixes: of statement ids: those of the library and of the set.
         texts: id of each statement of the set -> its text as it stands.
@@ -106,6 +107,7 @@ class Surroundings:
     language: str = "en"
     known: frozenset[str] = frozenset()
     titles: tuple[str, ...] = ()
+    titles_left_out: frozenset[str] = frozenset()
     statements: Mapping[str, tuple[PolicyId, ...]] = field(default_factory=dict)
     prefixes: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)

@@ -107,10 +107,12 @@ def surroundings(
         for statement in policy.statements:
             statements[statement.id] = (*statements.get(statement.id, ()), policy.id)
     templates = library.templates.values() if library else ()
+    left_out = {entry.id for entry in profile.policies.left_out}
     return Surroundings(
         language=profile.branding.language,
         known=frozenset(_known(profile, library, policies)),
         titles=tuple(policy.title for policy in policies),
+        titles_left_out=frozenset(one.title for one in templates if one.id in left_out),
         statements=statements,
         prefixes=frozenset(
             (*(name.partition("-")[0] for name in statements), *(one.prefix for one in templates))

@@ -87,6 +87,7 @@ def test_the_statement_of_applicability_says_for_each_control_why_and_how(found)
         ("8.1", "yes", "Not excluded: it applies to the scope", "not met"),
     ]
     assert "Access Policy 1.0" in soa_rows(found)[0][4]
+    assert soa_rows(found)[2][4] == "No statement answers it."
 
 
 def test_the_counts_are_told_in_a_sentence(found):
@@ -114,3 +115,4 @@ def test_the_statement_of_applicability_names_the_scope(found):
     text = markdown(soa_report(found, "All of Rota", lambda link: link))
     assert "**Scope:** All of Rota" in text
     assert "**Excluded, each with a reason:** 1" in text
+    assert "No statement answers it." in text

@@ -81,8 +81,21 @@ def test_a_policy_that_does_not_apply_gives_its_condition(make_profile, make_lib
 def test_a_policy_left_out_gives_the_reason_of_the_profile(make_profile, make_library, on):
     out = 'policies: {left_out: [{id: door, reason: "We have no doors."}]}\n'
     absent = register(make_profile(GUARD + out), make_library(), on)
+    assert absent[0].cause is Cause.LEFT_OUT
+    assert absent[0].why == "Left out: Door Policy: We have no doors."
+    assert not absent[0].cause.follows_from_facts
+
+
+def test_a_fact_counts_before_the_choice_to_leave_a_policy_out(make_profile, make_library, on):
+    out = 'policies: {left_out: [{id: door, reason: "We have no doors."}]}\n'
+    absent = register(make_profile(GUARD + FLAGS + out), make_library(), on)
+    assert [one.cause for one in absent] == [Cause.LEFT_OUT, Cause.LEFT_OUT, Cause.CONDITION]
+    assert absent[2].why.startswith("DO-3 applies where flags.has_offices;")
+    unknown = make_library("{% if flags.has_offices %}", "{% if door.check_months > 99 %}")
+    absent = register(make_profile(GUARD + out), unknown, on)
     assert {one.cause for one in absent} == {Cause.LEFT_OUT}
-    assert absent[0].why == "Door Policy: left out. We have no doors."
+    absent = register(make_profile(GUARD + out), make_library("when: true", "when: flags.phi"), on)
+    assert {one.cause for one in absent} == {Cause.POLICY}
 
 
 def test_statements_with_one_reason_are_told_in_one_sentence(make_profile, make_library, on):

@@ -92,6 +92,14 @@ def test_what_only_looks_like_a_mistake_is_left_alone(codes, text):
     assert codes(f"# Doors {{#doors}}\n\nBrown.\n\n{text}\n") == []
 
 
+def test_a_table_may_name_a_policy_that_was_left_out_and_a_sentence_may_not(codes):
+    left_out = {"titles_left_out": frozenset({"Gate Policy"})}
+    table = "| Policy left out | Reason |\n|---|---|\n| Gate Policy | There is no gate |\n"
+    assert codes(f"# Doors {{#doors}}\n\nBrown.\n\n{table}", **left_out) == []
+    assert codes(f"# Doors {{#doors}}\n\nBrown.\n\n{table}") == ["PK379"]
+    assert codes("# Doors {#doors}\n\nSee the Gate Policy.\n", **left_out) == ["PK379"]
+
+
 def test_rules_of_english_hold_for_english_alone(codes):
     text = "# Türen {#doors}\n\n**DO-1** Türen werden regularly geschlossen, TODO.\n"
     assert codes(text, language="de") == ["PK370"]

@@ -145,6 +145,29 @@ def test_a_statement_taken_out_by_hand_leaves_a_gap_with_its_story(fresh):
     assert [one for one in check(fresh.world) if one.code == "PK361"] == []  # nothing is written
 
 
+def test_what_only_a_policy_left_out_would_answer_is_a_gap_with_the_reason(fresh):
+    fresh.desk.content["org_profile.yaml"] += (
+        b'policies: {left_out: [{id: door, reason: "We have no doors."}]}\n'
+    )
+    for path in [one for one in fresh.desk.content if one.startswith("policies/door.")]:
+        del fresh.desk.content[path]
+    more = b"{id: CC6.4, title: Doors}, {id: CC6.5, title: Keys}"
+    templates = fresh.desk.templates
+    framework = templates["frameworks/soc2.yaml"].replace(b"{id: CC6.4, title: Doors}", more)
+    templates["frameworks/soc2.yaml"] = framework
+    templates["door.map.yaml"] = templates["door.map.yaml"].replace(b"CC6.4", b"CC6.5")
+    covering = read_covering(fresh.world)
+    windows, keys = coverage(covering, "soc2").judged
+    assert windows.verdict is Verdict.WRITTEN
+    assert (keys.verdict, keys.reason) == (
+        Verdict.GAP,
+        "Left out: Door Policy: We have no doors.",
+    )
+    assert "no statement answers CC6.5 of SOC 2" in [
+        one.message for one in check(fresh.world) if one.code == "PK361"
+    ]
+
+
 def test_it_becomes_table_page_and_pdf(issued):
     covering = read_covering(issued.world)
     found = coverage(covering, "soc2")
