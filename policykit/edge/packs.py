@@ -14,6 +14,7 @@ installed, by the digest in RECORD.
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import sys
 from importlib import metadata
@@ -87,6 +88,21 @@ def refuse_shared(packs: Sequence[Pack], own: Collection[str]) -> None:
         raise ProgramError(*wrong)
 
 
+def _recorded(distribution: metadata.Distribution) -> Iterator[metadata.PackagePath]:
+    """Yield every file that RECORD lists, missing ones too.
+
+    `Distribution.files` leaves those out that are missing: from Python 3.12 on, and wherever the
+    backport importlib_metadata was loaded.
+    """
+    for row in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
+        path, digest, *_ = (*row, "", "")
+        if path:
+            file = metadata.PackagePath(path)
+            file.hash = metadata.FileHash(digest) if digest else None
+            file.dist = distribution
+            yield file
+
+
 def _files(
     distribution: metadata.Distribution, name: str, value: str
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
@@ -95,7 +111,7 @@ def _files(
     wrong: list[Diagnostic] = []
     listed = [
         file
-        for file in distribution.files or ()
+        for file in _recorded(distribution)
         if file.as_posix().startswith(folder) and file.name.endswith(_READ)
     ]
     for file in listed[: MOST_FILES + 1]:
