@@ -141,20 +141,30 @@ def test_the_hand_edit_and_the_fact_are_in_the_first_set(acme):
     assert "every 6 months" in text
 
 
+# Each guide starts dozens of programs: the three that follow each other run with every test run,
+# the others with `make slow`.
+EVERY_RUN = {
+    "annual-review.md": "Reviewed without change",
+    "for-auditors.md": "Verification successful",
+}
+SLOW = {
+    "acknowledgements.md": "5 rows in the file: 5 people",
+    "coverage-and-commitments.md": "trust",
+    "evidence-push.md": "Nothing was sent",
+    "import.md": "policies/guests.map.yaml",
+    "interview.md": "cd ../open-table && policykit key create",
+    "own-templates.md": "visitors.badge: paper → plastic",
+    "portal.md": "../for-customers/index.html: 1 policy",
+    "readiness-plan.md": "The audit date 2030-03-01 can be kept",
+    "writing.md": "output/draft/access-control-draft.pdf",
+}
+
+
 @pytest.mark.parametrize(
     ("guide", "says"),
     [
-        ("annual-review.md", "Reviewed without change"),
-        ("acknowledgements.md", "5 rows in the file: 5 people"),
-        ("for-auditors.md", "Verification successful"),
-        ("writing.md", "output/draft/access-control-draft.pdf"),
-        ("coverage-and-commitments.md", "trust"),
-        ("evidence-push.md", "Nothing was sent"),
-        ("interview.md", "cd ../open-table && policykit key create"),
-        ("own-templates.md", "visitors.badge: paper → plastic"),
-        ("readiness-plan.md", "The audit date 2030-03-01 can be kept"),
-        ("import.md", "policies/guests.map.yaml"),
-        ("portal.md", "../for-customers/index.html: 1 policy"),
+        *EVERY_RUN.items(),
+        *(pytest.param(*row, marks=pytest.mark.slow) for row in SLOW.items()),
     ],
 )
 def test_every_command_of_the_guide_works(guide, says, acme, tmp_path):
