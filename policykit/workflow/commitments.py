@@ -141,7 +141,7 @@ def _commitment(  # noqa: PLR0913, PLR0917 - a promise has many sides
         statement.id,
         statement.text,
         statement.section,
-        who[:1].upper() + who[1:] if who else profile.label(policy.owner_role),
+        who[:1].upper() + who[1:] if who else _owner(profile, policy.owner_role),
         _holder(profile, who, policy.owner_role, on),
         isinstance(span, Limit),
         number,
@@ -152,6 +152,10 @@ def _commitment(  # noqa: PLR0913, PLR0917 - a promise has many sides
     )
 
 
+def _owner(profile: Profile, role: str) -> str:
+    return profile.label(role) if role in profile.tree["roles"] else role
+
+
 def _holder(profile: Profile, who: str, owner_role: str, on: date) -> str:
     """Return who holds the roles that the actor names; else who answers for the policy."""
     named = [
@@ -160,6 +164,8 @@ def _holder(profile: Profile, who: str, owner_role: str, on: date) -> str:
     people = [person.name for role in named for person in profile.holders(role, on)]
     if people:
         return ", ".join(dict.fromkeys(people))
+    if owner_role not in profile.tree["roles"]:  # `check` names it, with its line
+        return f"answers for it: {owner_role}, a role that the profile does not have"
     owners = ", ".join(person.name for person in profile.holders(owner_role, on))
     return f"answers for it: {profile.label(owner_role)}{f' {owners}' if owners else ''}"
 

@@ -57,10 +57,11 @@ def test_a_good_file_beside_a_bad_one(issued):
 
 
 def test_a_folder_and_a_file_that_is_missing(issued):
-    for name in ("output", "nowhere.pdf"):
+    for name, code, says in (("output", 4, "this folder is no pack"), ("nowhere.pdf", 2, "")):
         answer = issued.run("verify", name)
-        assert answer.code == 2
+        assert answer.code == code
         assert name in answer.err
+        assert says in answer.err
 
 
 @pytest.mark.parametrize("content", [b"", b"text", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END"])
