@@ -315,7 +315,7 @@ def _different_notes(node: object) -> int:
     while waiting:
         match waiting.pop():
             case {"t": "Note", "c": content}:
-                found.add(repr(content))
+                found.add(_fingerprint(content))
             case {"c": content}:
                 waiting.append(content)
             case list() as inner:
@@ -385,3 +385,11 @@ def _without_space_at_end(part: list[Any]) -> list[Any]:
     while part and part[-1]["t"] in ("Space", "SoftBreak", "LineBreak"):
         part.pop()
     return part
+
+
+def _fingerprint(content: object) -> str:
+    """Return a text that is the same for the same content; too deep a tree is like no other."""
+    try:
+        return repr(content)
+    except RecursionError:
+        return f"#{id(content)}"
