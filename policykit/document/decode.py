@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.document import tree
 from policykit.document.check import check
 from policykit.document.cursor import SourceCursor
+from policykit.document.displayed_formulas import around_formulas
 from policykit.document.findings import presented
 from policykit.document.first_words import first_words
 from policykit.document.html_blocks import paired_blocks
@@ -20,8 +21,9 @@ from policykit.document.html_tags import text_behind_block_tag
 from policykit.document.inlines import InlineDecoder
 from policykit.document.labels import BULLET, item_labels, with_words_for_box
 from policykit.document.numbering import SectionNumbers
+from policykit.document.pipe_tables import overfull_rows
 from policykit.document.text import inline_text
-from policykit.errors import Diagnostic, Place, error
+from policykit.errors import Diagnostic, Place, error, warning
 from policykit.values import STATEMENT_ID_PATTERN, StatementId
 
 if TYPE_CHECKING:
@@ -41,7 +43,6 @@ _ALIGNMENTS = {
     "AlignDefault": tree.Alignment.DEFAULT,
 }
 _NOTE_LABEL = re.compile(r"\[\^([^\]\s]+)\]:")
-_PUNCTUATION = frozenset(".,;:!?)")
 
 
 def decode(
@@ -72,7 +73,8 @@ def decode(
     decoder = _BlockDecoder(SourceCursor(source, first_line), file)
     document = tree.Document(decoder.top_level(pandoc["blocks"]), file)
     decoder.report_unused_notes(_different_notes(pandoc["blocks"]))
-    return document, presented([*decoder.diagnostics, *check(document)], file)
+    lost = overfull_rows(pandoc["blocks"], source, file, first_line)
+    return document, presented([*decoder.diagnostics, *lost, *check(document)], file)
 
 
 class _BlockDecoder:
@@ -178,12 +180,7 @@ class _BlockDecoder:
             case "Figure":
                 return self._figure(content)
             case "Header":
-                self._line(block)
-                self._report(
-                    "PK408",
-                    "a heading stands inside a list, a quotation, a table or a note",
-                    "move it out, or make it a bold paragraph",
-                )
+                return self._bold_heading(block)
             case "RawBlock":
                 self._inlines.raw_html(content[1])
             case other:
@@ -207,7 +204,7 @@ class _BlockDecoder:
         A comment by itself becomes none, a picture by itself a figure.
         """
         found: list[tree.Paragraph | tree.Figure] = []
-        for part in _around_formulas(paired_inlines(block["c"])):
+        for part in around_formulas(paired_inlines(block["c"])):
             line = self._cursor.line_of(first_words(part))
             content = self._inlines.decode(part)
             if len(content) == 1 and isinstance(content[0], tree.Image):
@@ -247,6 +244,22 @@ class _BlockDecoder:
         self._inlines.attributes(block["c"][1])
         number = "" if "unnumbered" in classes else self._numbers.next(level)
         return tree.Heading(level, identifier, number, self._inlines.decode(content), line)
+
+    def _bold_heading(self, block: Mapping[str, Any]) -> tuple[tree.Block, ...]:
+        line = self._line(block)
+        self.diagnostics.append(
+            warning(
+                "PK408",
+                "a heading inside a list, a quotation, a table or a note is set as a bold "
+                "paragraph: it has no number, and is not in the contents",
+                Place(self._file, line),
+                "move it out if it is to be a section, or write it in bold",
+            )
+        )
+        self._inlines.attributes(block["c"][1])
+        words = self._inlines.decode(block["c"][2])
+        bold = tree.Styled(tree.Emphasis.STRONG, words)
+        return (tree.Paragraph((bold,), line),) if words else ()
 
     def _list(
         self, items: Sequence[Any], labels: tuple[str, ...], line: int, *, ordered: bool
@@ -357,34 +370,6 @@ def _is_raw(node: Mapping[str, Any]) -> bool:
 
 def _begins_bold(block: Mapping[str, Any]) -> bool:
     return bool(block["c"]) and block["c"][0]["t"] == "Strong"
-
-
-def _around_formulas(content: Sequence[Any]) -> list[list[Any]]:
-    """Cut at the formulas that stand on lines of their own; punctuation after one stays there."""
-    parts: list[list[Any]] = [[]]
-    formula = False
-    for node in content:
-        match node:
-            case {"t": "Math", "c": [{"t": "DisplayMath"}, _]}:
-                parts += [[node], []]
-                formula = True
-                continue
-            case {"t": "Str", "c": str(text)} if formula and set(text) <= _PUNCTUATION:
-                parts[-2].append(node)
-                continue
-            case {"t": "Space" | "SoftBreak" | "LineBreak"} if formula:
-                continue
-            case _:
-                parts[-1].append(node)
-        formula = False
-    trimmed = [_without_space_at_end(part) if len(parts) > 1 else part for part in parts]
-    return [part for part in trimmed if part]
-
-
-def _without_space_at_end(part: list[Any]) -> list[Any]:
-    while part and part[-1]["t"] in ("Space", "SoftBreak", "LineBreak"):
-        part.pop()
-    return part
 
 
 def _fingerprint(content: object) -> str:

@@ -39,6 +39,7 @@ _EMPHASIS = {
 }
 _NAMES = {"Cite": "a citation"}
 _NOTE_REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
+_UNREADABLE = "\ufffd"
 _QUOTES = {"DoubleQuote": "\u201c\u201d", "SingleQuote": "\u2018\u2019"}
 
 
@@ -93,6 +94,12 @@ class InlineDecoder:
                 "PK415",
                 f"a character that nobody can see is printed as its number: {described(character)}",
                 "take it out, or write what is meant",
+            )
+        if _UNREADABLE in text:
+            self._warn(
+                "PK428",
+                f"a character that could not be read is printed as a sign for that: {text}",
+                "save the file as UTF-8, or correct the number of the character",
             )
         return text
 

@@ -27,6 +27,7 @@ from policykit.document import (
     inline_text,
 )
 from policykit.document.cursor import SourceCursor
+from policykit.errors import Severity
 
 
 def _texts(blocks):
@@ -269,6 +270,7 @@ def test_footnotes_are_numbered_and_know_where_their_text_stands(read):
         ("## A", "PK407", 1, "level 2"),
         ("# A\n\n> # B", "PK408", 3, "heading"),
         ("- # B", "PK408", 1, "heading"),
+        ("Text.\n\n&#xffffff;", "PK428", 3, "\N{REPLACEMENT CHARACTER}"),
         ("# []{}", "PK409", 1, "no words"),
         ('[x](https://x.example "More")', "PK410", 1, "More"),
         (">" * 20 + " deep", "PK411", 1, "deep"),
@@ -281,6 +283,15 @@ def test_what_pages_do_not_show_is_pointed_out_with_its_line(read, markdown, cod
     assert matching[0].place.line == line
     assert words in matching[0].message
     assert matching[0].hint
+
+
+def test_a_heading_within_something_is_a_bold_paragraph(read):
+    document, (found,) = read("> # *What* they say {#said}\n>\n> #\n>\n> Nothing.")
+    assert (found.code, found.severity) == ("PK408", Severity.WARNING)
+    bold = Styled(Emphasis.STRONG, (Styled(Emphasis.EMPHASIS, (Text("What"),)), Text(" they say")))
+    assert document.blocks == (
+        Quotation((Paragraph((bold,), 1), Paragraph((Text("Nothing."),), 5)), 1),
+    )
 
 
 def test_refused_construct_does_not_hide_the_next_one(read):

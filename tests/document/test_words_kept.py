@@ -141,7 +141,8 @@ class Writer:
 
     def container(self, kind, inner):
         if kind == "definition":
-            return f"{self.word()}\n\n{_indented(self.blocks(inner), ':   ')}"
+            # A table below would take it for its caption, so something stands between them.
+            return f"{self.word()}\n\n{_indented(self.blocks(inner), ':   ')}\n\n<!-- end -->"
         if kind == "html list":
             item = f"{self.word()} {self.word()}"
             return f"<ul>\n<li>{item}</li>\n<li>\n\n{self.blocks(inner)}\n\n</li>\n</ul>"

@@ -94,7 +94,7 @@ def faults(tmp_path):
     return validating
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def png():
     """A small PNG with a transparent corner."""
     image = Image.new("RGBA", (40, 20), (20, 60, 120, 255))
