@@ -241,7 +241,7 @@ class BlockSetter:
     def _list(
         self, block: ListBlock, style: ParagraphStyle, indent: float, depth: int
     ) -> list[Flowable]:
-        widest = max((label_width(label) for label in block.labels), default=0)
+        widest = max((label_width(label, style) for label in block.labels), default=0)
         item_style = self.design.item(depth + 1, block.tight, widest, style)
         item_style = self.design.shifted(item_style, indent)
         element = self.element.add("L", list_entries(block.labels, ordered=block.ordered))

@@ -8,7 +8,6 @@ from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Image, Paragraph, Table
 
-from policykit.pages.font_files import REGULAR
 from policykit.pages.fonts import is_named, width
 from policykit.pages.reading_direction import begins_right_to_left
 from policykit.pages.reportlab_internals import (
@@ -372,9 +371,9 @@ def change_bar(fragments: Iterable[ParaFrag]) -> Bar | None:
     return Bar(_CHANGE_BAR, INK) if is_changed else None
 
 
-def label_width(label: str) -> float:
-    """Return how wide a list label is."""
-    return width(label, REGULAR, 9.4)
+def label_width(label: str, style: ParagraphStyle) -> float:
+    """Return how wide a list label is, at most, in paragraphs of a style."""
+    return width(label, style.bulletFontName, 9.4)
 
 
 def _canvas(flowable: Flowable) -> PageCanvas:

@@ -15,6 +15,10 @@ ITALIC = "NotoSans-Italic"
 BOLD_ITALIC = "NotoSans-BoldItalic"
 MONO = "NotoSansMono"
 MONO_BOLD = "NotoSansMono-Bold"
+SERIF = "NotoSerif"
+SERIF_BOLD = "NotoSerif-Bold"
+SERIF_ITALIC = "NotoSerif-Italic"
+SERIF_BOLD_ITALIC = "NotoSerif-BoldItalic"
 
 FILES: Mapping[str, str] = {
     REGULAR: "NotoSans-Regular.ttf",
@@ -23,7 +27,14 @@ FILES: Mapping[str, str] = {
     BOLD_ITALIC: "NotoSans-BoldItalic.ttf",
     MONO: "NotoSansMono-Regular.ttf",
     MONO_BOLD: "NotoSansMono-Bold.ttf",
+    SERIF: "NotoSerif-Regular.ttf",
+    SERIF_BOLD: "NotoSerif-Bold.ttf",
+    SERIF_ITALIC: "NotoSerif-Italic.ttf",
+    SERIF_BOLD_ITALIC: "NotoSerif-BoldItalic.ttf",
 }
+
+SERIFS = (SERIF, SERIF_BOLD, SERIF_ITALIC, SERIF_BOLD_ITALIC)
+"""Those that only pages with serifs need."""
 
 
 def font_bytes(name: str) -> bytes:

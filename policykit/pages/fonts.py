@@ -20,6 +20,11 @@ from policykit.pages.font_files import (
     MONO,
     MONO_BOLD,
     REGULAR,
+    SERIF,
+    SERIF_BOLD,
+    SERIF_BOLD_ITALIC,
+    SERIF_ITALIC,
+    SERIFS,
     font_bytes,
 )
 from policykit.pages.reportlab_internals import (
@@ -35,7 +40,7 @@ from policykit.pages.reportlab_internals import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _TRUE_TYPE = (b"\0\1\0\0", b"true", b"ttcf")
 
@@ -47,22 +52,28 @@ class Face:
     bold: bool = False
     italic: bool = False
     mono: bool = False
+    serif: bool = False
 
     @property
     def font(self) -> str:
         """The name of the font; the monospaced family has no italic."""
         if self.mono:
             return MONO_BOLD if self.bold else MONO
+        if self.serif and self.bold:
+            return SERIF_BOLD_ITALIC if self.italic else SERIF_BOLD
+        if self.serif:
+            return SERIF_ITALIC if self.italic else SERIF
         if self.bold:
             return BOLD_ITALIC if self.italic else BOLD
         return ITALIC if self.italic else REGULAR
 
 
+@cache
 def face_of(font: str) -> Face:
     """Return the face whose font it is; the regular one for other fonts."""
     faces = (
-        Face(bold=bold, italic=italic, mono=mono)
-        for mono in (False, True)
+        Face(bold=bold, italic=italic, mono=mono, serif=serif)
+        for mono, serif in ((False, False), (True, False), (False, True))
         for bold in (False, True)
         for italic in (False, True)
     )
@@ -76,7 +87,17 @@ def register() -> None:
     fix_streams()
     fix_character_maps()
     quicken_writing()
-    for name in FILES:
+    _register(name for name in FILES if name not in SERIFS)
+
+
+@cache
+def register_serifs() -> None:
+    """Make the fonts with serifs known as well, which few pages need."""
+    _register(SERIFS)
+
+
+def _register(names: Iterable[str]) -> None:
+    for name in names:
         font = TTFont(name, BytesIO(font_bytes(name)))
         fix_widths(font)
         pdfmetrics.registerFont(font)

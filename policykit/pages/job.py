@@ -124,6 +124,7 @@ class Style:
     Attributes:
         language: a BCP 47 tag such as "en-GB".
         classification: the label in the footer, such as "Internal".
+        typeface: that of running text; titles and tables are always without serifs.
         header, footer: patterns of `policykit.pages.page_lines`; empty for policykit's own.
     """
 
@@ -134,6 +135,7 @@ class Style:
     classification_colour: str = "#5b6470"
     header: str = ""
     footer: str = ""
+    typeface: Literal["sans", "serif"] = "sans"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

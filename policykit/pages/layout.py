@@ -16,7 +16,7 @@ from policykit.pages.attachments import attach
 from policykit.pages.body_table import WIDE, without_empty_pages
 from policykit.pages.canvas import PageCanvas
 from policykit.pages.completeness import lost
-from policykit.pages.fonts import register, use_fonts
+from policykit.pages.fonts import register, register_serifs, use_fonts
 from policykit.pages.furniture import Furniture
 from policykit.pages.pictures import Pictures
 from policykit.pages.reportlab_internals import (
@@ -108,6 +108,8 @@ def _parts(job: RenderJob) -> list[Part]:
     Raises:
         InputError: fonts or pictures cannot be used.
     """
+    if job.style.typeface == "serif":
+        register_serifs()
     if unusable := tuple(use_fonts([(file.path, file.data) for file in job.fonts])):
         raise InputError(*(_unusable(path, why) for path, why in unusable))
     jobs = [("", job), *((f"{chapter.policy}/", chapter) for chapter in job.chapters)]

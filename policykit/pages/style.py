@@ -16,7 +16,7 @@ from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
 
 from policykit.pages.contrast import readable
-from policykit.pages.font_files import BOLD, REGULAR
+from policykit.pages.font_files import BOLD, REGULAR, SERIF, SERIF_BOLD
 from policykit.pages.wording import fixed_words
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ class Design:
         self.wording = fixed_words(style.language)
         self.brand: Color = HexColor(style.accent)
         self.accent: Color = HexColor(readable(style.accent, TINT_COLOUR))
+        has_serifs = style.typeface == "serif"
+        self.text_font, self.text_bold = (SERIF, SERIF_BOLD) if has_serifs else (REGULAR, BOLD)
         self.classification: Color = HexColor(readable(style.classification_colour))
 
     def turned(self) -> Design:
@@ -120,15 +122,20 @@ class Design:
         }
         return ParagraphStyle(name, **{**settings, **changes})
 
+    def _text(self, name: str, **changes: Any) -> ParagraphStyle:
+        """Return a style of what is read from line to line, which may have serifs."""
+        fonts = {"fontName": self.text_font, "bulletFontName": self.text_font}
+        return self._style(name, **{**fonts, **changes})
+
     @cached_property
     def body(self) -> ParagraphStyle:
         """Running text."""
-        return self._style("body")
+        return self._text("body")
 
     @cached_property
     def statement(self) -> ParagraphStyle:
         """Running text with an id hanging in the margin column."""
-        return self._style(
+        return self._text(
             "statement",
             spaceAfter=7,
             bulletFontName=BOLD,
@@ -194,7 +201,7 @@ class Design:
     @cached_property
     def term(self) -> ParagraphStyle:
         """A term of a definition list."""
-        return self._style("term", fontName=BOLD, spaceAfter=1)
+        return self._text("term", fontName=self.text_bold, spaceAfter=1)
 
     @cached_property
     def subtitle(self) -> ParagraphStyle:
@@ -204,7 +211,7 @@ class Design:
     @cached_property
     def quotation(self) -> ParagraphStyle:
         """Quoted text."""
-        return self._style("quotation", textColor=MUTED)
+        return self._text("quotation", textColor=MUTED)
 
     @cached_property
     def cell(self) -> ParagraphStyle:
@@ -265,7 +272,7 @@ class Design:
     @cached_property
     def note(self) -> ParagraphStyle:
         """A footnote's text, its number hanging."""
-        return self._style(
+        return self._text(
             "note",
             fontSize=SMALL,
             leading=SMALL_LEADING,

@@ -45,13 +45,16 @@ $body$
 </html>
 """
 
+_SANS = '"Noto Sans", system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+_SERIF = '"Noto Serif", Charter, Cambria, Georgia, serif'
+
 _STYLE = """\
 @page {{ size: {paper}; margin: 22mm 20mm; }}
 * {{ box-sizing: border-box; }}
 html {{ -webkit-text-size-adjust: 100%; }}
 body {{
   margin: 0; background: #fff; color: #1c2126;
-  font: 1rem/1.55 "Noto Sans", system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+  font: 1rem/1.55 {text_fonts};
 }}
 main, footer {{ max-width: 50rem; margin: 0 auto; padding: 0 1.5rem 0 7rem; }}
 main {{ padding-top: 2rem; overflow-wrap: break-word; }}
@@ -60,6 +63,9 @@ footer {{
   color: #5b6470; font-size: .85rem;
 }}
 h1, h2, h3, h4, h5, h6 {{ line-height: 1.25; margin: 2em 0 .5em; color: {accent}; }}
+h1, h2, h3, h4, h5, h6, table, footer, .status, .organization, .contents, .statement-id {{
+  font-family: {fonts};
+}}
 h1.title {{ font-size: 2.1rem; margin: 2.5rem 0 .4rem; }}
 h2 {{ font-size: 1.45rem; }}
 h3 {{ font-size: 1.15rem; }}
@@ -151,6 +157,8 @@ def web_template(style: Style) -> str:
     sheet = _STYLE.format(
         accent=readable(style.accent, _TINT),
         paper=style.paper,
+        fonts=_SANS,
+        text_fonts=_SERIF if style.typeface == "serif" else _SANS,
         tint=_TINT,
         warning="#a3261d",
     )

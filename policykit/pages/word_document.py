@@ -18,6 +18,7 @@ from policykit.pages.word_styles import (
     FONT,
     INK,
     LINE,
+    SERIF,
     SIZE,
     WORD,
     accent_of,
@@ -131,7 +132,8 @@ def _themed(data: bytes, job: RenderJob) -> bytes:
     root = _parse(data)
     for kind in ("major", "minor"):
         _find(root, f".//a:{kind}Font/a:latin").attrib.clear()
-        _find(root, f".//a:{kind}Font/a:latin").set("typeface", FONT)
+        is_text = kind == "minor" and job.style.typeface == "serif"
+        _find(root, f".//a:{kind}Font/a:latin").set("typeface", SERIF if is_text else FONT)
     accent = _find(root, ".//a:accent1")
     accent.clear()
     ET.SubElement(accent, f"{{{_DRAWING}}}srgbClr", val=accent_of(job.style.accent).upper())

@@ -18,7 +18,12 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 FONT = "Noto Sans"
 MONO = "Noto Sans Mono"
-FALLBACKS = {FONT: ("Calibri", "swiss"), MONO: ("Consolas", "modern")}
+SERIF = "Noto Serif"
+FALLBACKS = {
+    FONT: ("Calibri", "swiss"),
+    SERIF: ("Cambria", "roman"),
+    MONO: ("Consolas", "modern"),
+}
 """What a program that lacks the font takes instead, and the kind of font it is."""
 
 SIZE = 20

@@ -26,7 +26,7 @@ from policykit.document import (
 )
 from policykit.errors import Diagnostic, Place, error
 from policykit.pages.font_files import BOLD
-from policykit.pages.fonts import Face, is_named, runs
+from policykit.pages.fonts import Face, face_of, is_named, runs
 from policykit.pages.picture_flowables import InlinePicture, alternative_entry
 from policykit.pages.pictures import Size
 from policykit.pages.reading_direction import needs_shaping
@@ -140,8 +140,7 @@ class Words:
             room: how wide the paragraph is, for pictures within it.
         """
         self._room = Size(room - style.leftIndent, _INLINE_ROOM.height) if room else _INLINE_ROOM
-        bold = style.fontName == BOLD
-        look = _Look(Face(bold=bold), style.fontSize, 0, style.textColor)
+        look = _Look(face_of(style.fontName), style.fontSize, 0, style.textColor)
         made = list(self._inlines(content, look, line))
         return made or [self._fragment("", style.fontName, look)]
 
@@ -152,7 +151,7 @@ class Words:
         inline: Inline = Text(text)
         if not link:
             return self.set((inline,), style, line)
-        look = _Look(Face(bold=style.fontName == BOLD), style.fontSize, 0, style.textColor)
+        look = _Look(face_of(style.fontName), style.fontSize, 0, style.textColor)
         return list(self._text(text, self._linked(look, link, text), line))
 
     def code(self, text: str, line: int | None) -> Sequence[tuple[str, str]]:

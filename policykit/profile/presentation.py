@@ -24,6 +24,9 @@ class Branding(Section):
         default=None, description="SVG or PNG file in the repository, e.g. branding/logo.svg."
     )
     primary_color: Colour = Field(default="#1a3d6d", description="Colour of headings and rules.")
+    typeface: Literal["sans", "serif"] = Field(
+        default="sans", description="Running text in Noto Sans or in Noto Serif."
+    )
     fonts: tuple[RepositoryPath, ...] = Field(
         default=(),
         description="TrueType files in the repository for letters beyond Latin, Greek and "

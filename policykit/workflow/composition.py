@@ -236,6 +236,7 @@ def page_style(profile: Profile, classification: str) -> Style:
         language=branding.language,
         header=branding.header or "",
         footer=branding.footer or "",
+        typeface=branding.typeface,
         classification=level.label if level else classification,
         classification_colour=(level.color if level else None) or default.classification_colour,
     )

@@ -60,6 +60,17 @@ def test_the_fonts_have_something_to_fall_back_on(job):
     assert made["word/theme/theme1.xml"].count(b'typeface="Noto Sans"') >= 2
 
 
+def test_running_text_may_have_serifs(job):
+    made = parts(reference_document(BASE, job(style=Style(typeface="serif"))))
+    assert b'w:name="Noto Serif"><w:altName w:val="Cambria"' in made["word/fontTable.xml"]
+    theme = ET.fromstring(made["word/theme/theme1.xml"])
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    assert [
+        theme.find(f".//{drawing}{kind}Font/{drawing}latin").get("typeface")
+        for kind in ("major", "minor")
+    ] == ["Noto Sans", "Noto Serif"]
+
+
 def test_header_and_footer_are_known_to_the_package(job):
     made = parts(reference_document(BASE, job()))
     relations = ET.fromstring(made["word/_rels/document.xml.rels"])

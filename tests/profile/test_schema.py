@@ -35,7 +35,7 @@ def validator():
 
 def test_the_committed_schema_is_current():
     assert json_bytes(json_schema()) == SCHEMA_FILE.read_bytes(), (
-        "write it again: policykit profile schema > policykit/profile/org_profile.schema.json"
+        "write it again: SCHEMA_FILE.write_bytes(json_bytes(json_schema()))"
     )
 
 
