@@ -15,6 +15,9 @@ from pathlib import Path
 def main() -> None:
     """Make the PDFs of the newest version of each policy named."""
     root, target, wanted = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]
+    from policykit.starting.process import begin
+
+    begin()
     from policykit.cli.world import world_at
     from policykit.signing import seal
     from policykit.values import policy_id

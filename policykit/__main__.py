@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-
-_OBJECTS_BEFORE_COLLECTING = 50_000
-"""Most of what a command makes lives until it ends, so looking for rubbish often is wasted."""
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
     _fill_closed_streams()
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     try:
+        from policykit.starting.process import begin  # noqa: PLC0415 - as below
+
+        begin()
         from policykit.cli.handler import run  # noqa: PLC0415  - keeps `import policykit` free
 
         status = run(sys.argv[1:])

@@ -47,6 +47,7 @@ _ENVIRONMENT: Mapping[str, str] = MappingProxyType(
 # -I and -S keep start-up files and the current folder out; it finds packages where we find ours.
 _START = (
     "import sys; sys.path.extend(sys.argv[1:]); "
+    "from policykit.starting.process import begin; begin(); "
     "from policykit.edge.render_server import main; main()"
 )
 

@@ -25,9 +25,6 @@ from policykit.errors import Diagnostic, PolicykitError
 if TYPE_CHECKING:
     from policykit.pages import RenderJob
 
-_OBJECTS_BEFORE_COLLECTING = 50_000
-"""A policy's pages are 100,000 objects, nearly all alive to the end: looking at them is wasted."""
-
 
 class Failed(NamedTuple):
     """What is answered instead of bytes where the job is at fault."""
@@ -75,7 +72,6 @@ def _load() -> None:
     prepare()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
 
 
 def _ended(children: set[int]) -> set[int]:

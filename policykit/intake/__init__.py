@@ -6,15 +6,20 @@ statements like it have in the library, and a report of everything that was deci
 Never: reads a file, starts a program, or loses a word without saying which.
 """
 
-from policykit.intake.claims import Claim
-from policykit.intake.completeness import lost_words, words_of_blocks, words_of_text
-from policykit.intake.document import Intake, Wishes, take_in
-from policykit.intake.prefixes import propose_prefix
-from policykit.intake.report import report_markdown
-from policykit.intake.review import read_review, review_bytes
-from policykit.intake.similar import Likeness, known_statements, suggest
-from policykit.intake.word_file import WordFile, read_word_file, word_for_pandoc
-from policykit.intake.word_text import Tracked, WordText, read_word_text, without_contents
+from typing import TYPE_CHECKING
+
+from policykit.starting.lookup import offer
+
+if TYPE_CHECKING:
+    from policykit.intake.claims import Claim
+    from policykit.intake.completeness import lost_words, words_of_blocks, words_of_text
+    from policykit.intake.document import Intake, Wishes, take_in
+    from policykit.intake.prefixes import propose_prefix
+    from policykit.intake.report import report_markdown
+    from policykit.intake.review import read_review, review_bytes
+    from policykit.intake.similar import Likeness, known_statements, suggest
+    from policykit.intake.word_file import WordFile, read_word_file, word_for_pandoc
+    from policykit.intake.word_text import Tracked, WordText, read_word_text, without_contents
 
 __all__ = [
     "Claim",
@@ -39,3 +44,18 @@ __all__ = [
     "words_of_blocks",
     "words_of_text",
 ]
+
+__getattr__ = offer(
+    __name__,
+    {
+        "claims": "Claim",
+        "completeness": "lost_words words_of_blocks words_of_text",
+        "document": "Intake Wishes take_in",
+        "prefixes": "propose_prefix",
+        "report": "report_markdown",
+        "review": "read_review review_bytes",
+        "similar": "Likeness known_statements suggest",
+        "word_file": "WordFile read_word_file word_for_pandoc",
+        "word_text": "Tracked WordText read_word_text without_contents",
+    },
+)

@@ -6,17 +6,22 @@ profile that is complete, commented and right.
 Never: asks anybody, reads a file or the clock.
 """
 
-from policykit.interview.answers_file import (
-    missing_answers,
-    read_answers,
-    replay,
-    write_answers,
-)
-from policykit.interview.commitments import NUMBERS, Number
-from policykit.interview.first_profile import first_profile
-from policykit.interview.flow import FIXED, Interview
-from policykit.interview.forms import AnswerFault, checked, shown, takes_nothing, typed
-from policykit.interview.question import Answer, Answers, Choice, Group, Hints, Kind, Question
+from typing import TYPE_CHECKING
+
+from policykit.starting.lookup import offer
+
+if TYPE_CHECKING:
+    from policykit.interview.answers_file import (
+        missing_answers,
+        read_answers,
+        replay,
+        write_answers,
+    )
+    from policykit.interview.commitments import NUMBERS, Number
+    from policykit.interview.first_profile import first_profile
+    from policykit.interview.flow import FIXED, Interview
+    from policykit.interview.forms import AnswerFault, checked, shown, takes_nothing, typed
+    from policykit.interview.question import Answer, Answers, Choice, Group, Hints, Kind, Question
 
 __all__ = [
     "FIXED",
@@ -41,3 +46,15 @@ __all__ = [
     "typed",
     "write_answers",
 ]
+
+__getattr__ = offer(
+    __name__,
+    {
+        "answers_file": "missing_answers read_answers replay write_answers",
+        "commitments": "NUMBERS Number",
+        "first_profile": "first_profile",
+        "flow": "FIXED Interview",
+        "forms": "AnswerFault checked shown takes_nothing typed",
+        "question": "Answer Answers Choice Group Hints Kind Question",
+    },
+)

@@ -5,12 +5,17 @@ mistake of the file with its line; the same bytes with one value changed. Never 
 clock or a template.
 """
 
-from policykit.profile.assurance import LeftOut
-from policykit.profile.editing import set_value, set_values, with_schema_line
-from policykit.profile.people import ROLE_LABELS, Person
-from policykit.profile.profile import Profile
-from policykit.profile.reading import read_profile
-from policykit.profile.schema import json_schema
+from typing import TYPE_CHECKING
+
+from policykit.starting.lookup import offer
+
+if TYPE_CHECKING:
+    from policykit.profile.assurance import LeftOut
+    from policykit.profile.editing import set_value, set_values, with_schema_line
+    from policykit.profile.people import ROLE_LABELS, Person
+    from policykit.profile.profile import Profile
+    from policykit.profile.reading import read_profile
+    from policykit.profile.schema import json_schema
 
 __all__ = [
     "ROLE_LABELS",
@@ -23,3 +28,15 @@ __all__ = [
     "set_values",
     "with_schema_line",
 ]
+
+__getattr__ = offer(
+    __name__,
+    {
+        "assurance": "LeftOut",
+        "editing": "set_value set_values with_schema_line",
+        "people": "ROLE_LABELS Person",
+        "profile": "Profile",
+        "reading": "read_profile",
+        "schema": "json_schema",
+    },
+)

@@ -5,191 +5,197 @@ records, the chain of issued versions, where a policy stands, who may do what, a
 Never reads a file or the clock, and never encodes again what it has read.
 """
 
-from policykit.record.acknowledgement_consistency import check_acknowledgements
-from policykit.record.acknowledgement_events import (
-    AckMethod,
-    Acknowledged,
-    AcknowledgedVersion,
-    AcknowledgementEscalated,
-    AcknowledgementRequested,
-    AcknowledgementTakenBack,
-    LeftOutRows,
-    Listed,
-    PersonKind,
-    RequestedVersion,
-    RosterRecorded,
-    SourceFile,
-)
-from policykit.record.acknowledgements import (
-    AckDuty,
-    AckState,
-    AckTerms,
-    Given,
-    Request,
-    ack_duties,
-    batches,
-    given_of,
-    requests_of,
-)
-from policykit.record.approval_code import approval_code, find_code
-from policykit.record.authority import (
-    accepted_authority,
-    authority_code,
-    check_authority,
-    compromised_since,
-    is_recorded,
-    key_problems,
-    may_accept,
-    not_accepted,
-    past_changed,
-)
-from policykit.record.authority_events import AuthorityAccepted, KeyChange, KeyRecorded
-from policykit.record.change_class import ClassFinding, computed_class
-from policykit.record.changelog import ApprovalRow, ReviewNote, Revision, change_log
-from policykit.record.codec import WORKSPACE
-from policykit.record.consistency import check_history
-from policykit.record.counting import (
-    Counting,
-    Uncounted,
-    count_approvals,
-    duty_for,
-    too_weak,
-    why_unproved,
-)
-from policykit.record.duties import (
-    Capacity,
-    Duty,
-    RoleRules,
-    Stage,
-    duties,
-    required_roles,
-    role_words,
-)
-from policykit.record.events import (
-    ON_ISSUE,
-    SCHEMA,
-    Actor,
-    Approved,
-    Change,
-    ChangeClass,
-    Event,
-    EvidenceFile,
-    InputFile,
-    Issued,
-    OnIssue,
-    Proposed,
-    Render,
-    Sealed,
-    StatementIds,
-    Time,
-    Unjudged,
-    local_date,
-    name_only,
-)
-from policykit.record.evidence import judge_evidence, readable_text
-from policykit.record.files import (
-    Record,
-    read_record,
-    read_records,
-    signed_bytes,
-    to_json,
-    write_record,
-)
-from policykit.record.files_history import dated_ahead, deleted, put_in_afterwards, stamp_of
-from policykit.record.forge_review import ForgeReview, deciding_review, read_reviews
-from policykit.record.guards import may_approve, may_issue, may_propose
-from policykit.record.history import History
-from policykit.record.issuing import issued_from
-from policykit.record.later import (
-    ExternalPeriod,
-    anchors_of,
-    check_later,
-    corrections_of,
-    external_periods,
-    externals,
-    lost_file,
-    may_correct,
-    may_import,
-    no_authority,
-    no_pdf,
-    nothing_to_anchor,
-)
-from policykit.record.later_events import Anchored, Corrected, External
-from policykit.record.methods import (
-    METHODS,
-    PLAIN_METHODS,
-    TIME_STRENGTHS,
-    Method,
-    Strength,
-    TimeStrength,
-    derive_method,
-)
-from policykit.record.push_events import EvidencePushed
-from policykit.record.receipt import (
-    ReceiptLine,
-    against_receipt,
-    find_receipts,
-    receipt_line,
-)
-from policykit.record.register import (
-    ExceptionState,
-    PolicyException,
-    next_number,
-    register,
-    sign_offs,
-)
-from policykit.record.register_consistency import check_register
-from policykit.record.register_guards import may_close, may_decide, may_request, may_sign_off
-from policykit.record.roster import Member, Spell, next_person, roster, roster_records
-from policykit.record.sets import bind_set, check_sets, codes_of, receipt_digest
-from policykit.record.standing import (
-    Standing,
-    TextState,
-    WorkingContent,
-    content_of,
-    open_proposal,
-    stale_reasons,
-    standing,
-)
-from policykit.record.timeline import (
-    Period,
-    ReviewState,
-    VersionState,
-    in_force,
-    periods,
-    review_state,
-)
-from policykit.record.triggers import open_triggers, settled_by, triggers
-from policykit.record.verdict_guards import (
-    duty_to_decline,
-    may_decline,
-    may_retire,
-    may_review,
-    may_withdraw,
-)
-from policykit.record.verdicts import (
-    Declined,
-    Outcome,
-    Retired,
-    Reviewed,
-    Withdrawn,
-    days_late,
-)
-from policykit.record.versions import (
-    FIRST_VERSION,
-    next_review,
-    next_version,
-)
-from policykit.record.workspace_events import (
-    ExceptionApproved,
-    ExceptionClosed,
-    ExceptionDecision,
-    ExceptionRefused,
-    ExceptionRequested,
-    ExceptionsSignedOff,
-    ReviewTriggered,
-    TriggerKind,
-)
+from typing import TYPE_CHECKING
+
+from policykit.record.homes import HOMES
+from policykit.starting.lookup import offer
+
+if TYPE_CHECKING:
+    from policykit.record.acknowledgement_consistency import check_acknowledgements
+    from policykit.record.acknowledgement_events import (
+        AckMethod,
+        Acknowledged,
+        AcknowledgedVersion,
+        AcknowledgementEscalated,
+        AcknowledgementRequested,
+        AcknowledgementTakenBack,
+        LeftOutRows,
+        Listed,
+        PersonKind,
+        RequestedVersion,
+        RosterRecorded,
+        SourceFile,
+    )
+    from policykit.record.acknowledgements import (
+        AckDuty,
+        AckState,
+        AckTerms,
+        Given,
+        Request,
+        ack_duties,
+        batches,
+        given_of,
+        requests_of,
+    )
+    from policykit.record.approval_code import approval_code, find_code
+    from policykit.record.authority import (
+        accepted_authority,
+        authority_code,
+        check_authority,
+        compromised_since,
+        is_recorded,
+        key_problems,
+        may_accept,
+        not_accepted,
+        past_changed,
+    )
+    from policykit.record.authority_events import AuthorityAccepted, KeyChange, KeyRecorded
+    from policykit.record.change_class import ClassFinding, computed_class
+    from policykit.record.changelog import ApprovalRow, ReviewNote, Revision, change_log
+    from policykit.record.codec import WORKSPACE
+    from policykit.record.consistency import check_history
+    from policykit.record.counting import (
+        Counting,
+        Uncounted,
+        count_approvals,
+        duty_for,
+        too_weak,
+        why_unproved,
+    )
+    from policykit.record.duties import (
+        Capacity,
+        Duty,
+        RoleRules,
+        Stage,
+        duties,
+        required_roles,
+        role_words,
+    )
+    from policykit.record.events import (
+        ON_ISSUE,
+        SCHEMA,
+        Actor,
+        Approved,
+        Change,
+        ChangeClass,
+        Event,
+        EvidenceFile,
+        InputFile,
+        Issued,
+        OnIssue,
+        Proposed,
+        Render,
+        Sealed,
+        StatementIds,
+        Time,
+        Unjudged,
+        local_date,
+        name_only,
+    )
+    from policykit.record.evidence import judge_evidence, readable_text
+    from policykit.record.files import (
+        Record,
+        read_record,
+        read_records,
+        signed_bytes,
+        to_json,
+        write_record,
+    )
+    from policykit.record.files_history import dated_ahead, deleted, put_in_afterwards, stamp_of
+    from policykit.record.forge_review import ForgeReview, deciding_review, read_reviews
+    from policykit.record.guards import may_approve, may_issue, may_propose
+    from policykit.record.history import History
+    from policykit.record.issuing import issued_from
+    from policykit.record.later import (
+        ExternalPeriod,
+        anchors_of,
+        check_later,
+        corrections_of,
+        external_periods,
+        externals,
+        lost_file,
+        may_correct,
+        may_import,
+        no_authority,
+        no_pdf,
+        nothing_to_anchor,
+    )
+    from policykit.record.later_events import Anchored, Corrected, External
+    from policykit.record.methods import (
+        METHODS,
+        PLAIN_METHODS,
+        TIME_STRENGTHS,
+        Method,
+        Strength,
+        TimeStrength,
+        derive_method,
+    )
+    from policykit.record.push_events import EvidencePushed
+    from policykit.record.receipt import (
+        ReceiptLine,
+        against_receipt,
+        find_receipts,
+        receipt_line,
+    )
+    from policykit.record.register import (
+        ExceptionState,
+        PolicyException,
+        next_number,
+        register,
+        sign_offs,
+    )
+    from policykit.record.register_consistency import check_register
+    from policykit.record.register_guards import may_close, may_decide, may_request, may_sign_off
+    from policykit.record.roster import Member, Spell, next_person, roster, roster_records
+    from policykit.record.sets import bind_set, check_sets, codes_of, receipt_digest
+    from policykit.record.standing import (
+        Standing,
+        TextState,
+        WorkingContent,
+        content_of,
+        open_proposal,
+        stale_reasons,
+        standing,
+    )
+    from policykit.record.timeline import (
+        Period,
+        ReviewState,
+        VersionState,
+        in_force,
+        periods,
+        review_state,
+    )
+    from policykit.record.triggers import open_triggers, settled_by, triggers
+    from policykit.record.verdict_guards import (
+        duty_to_decline,
+        may_decline,
+        may_retire,
+        may_review,
+        may_withdraw,
+    )
+    from policykit.record.verdicts import (
+        Declined,
+        Outcome,
+        Retired,
+        Reviewed,
+        Withdrawn,
+        days_late,
+    )
+    from policykit.record.versions import (
+        FIRST_VERSION,
+        next_review,
+        next_version,
+    )
+    from policykit.record.workspace_events import (
+        ExceptionApproved,
+        ExceptionClosed,
+        ExceptionDecision,
+        ExceptionRefused,
+        ExceptionRequested,
+        ExceptionsSignedOff,
+        ReviewTriggered,
+        TriggerKind,
+    )
 
 __all__ = [
     "FIRST_VERSION",
@@ -373,3 +379,5 @@ __all__ = [
     "why_unproved",
     "write_record",
 ]
+
+__getattr__ = offer(__name__, HOMES)

@@ -5,26 +5,31 @@ file, the clock, the network or the terminal, and never takes an anchor from wha
 pyHanko is imported on the first `seal` or `examine`, not before.
 """
 
-from policykit.signing.attached import attachments
-from policykit.signing.examine import examine
-from policykit.signing.identity import (
-    NewIdentity,
-    SealIdentity,
-    certificate_facts,
-    new_identity,
-    open_identity,
-    read_certificates,
-)
-from policykit.signing.instructions import how_to_check
-from policykit.signing.report import (
-    CertificateFacts,
-    Identity,
-    Modifications,
-    SealReport,
-    TimeEvidence,
-    TimeStrength,
-)
-from policykit.signing.seal import SEAL_FIELD, seal
+from typing import TYPE_CHECKING
+
+from policykit.starting.lookup import offer
+
+if TYPE_CHECKING:
+    from policykit.signing.attached import attachments
+    from policykit.signing.examine import examine
+    from policykit.signing.identity import (
+        NewIdentity,
+        SealIdentity,
+        certificate_facts,
+        new_identity,
+        open_identity,
+        read_certificates,
+    )
+    from policykit.signing.instructions import how_to_check
+    from policykit.signing.report import (
+        CertificateFacts,
+        Identity,
+        Modifications,
+        SealReport,
+        TimeEvidence,
+        TimeStrength,
+    )
+    from policykit.signing.seal import SEAL_FIELD, seal
 
 __all__ = [
     "SEAL_FIELD",
@@ -45,3 +50,18 @@ __all__ = [
     "read_certificates",
     "seal",
 ]
+
+__getattr__ = offer(
+    __name__,
+    {
+        "attached": "attachments",
+        "examine": "examine",
+        "identity": (
+            "NewIdentity SealIdentity certificate_facts new_identity open_identity "
+            "read_certificates"
+        ),
+        "instructions": "how_to_check",
+        "report": "CertificateFacts Identity Modifications SealReport TimeEvidence TimeStrength",
+        "seal": "SEAL_FIELD seal",
+    },
+)

@@ -22,7 +22,6 @@ from policykit.policy import (
 )
 from policykit.profile import Profile, read_profile
 from policykit.record import History, read_records
-from policykit.template import read_framework, read_library
 from policykit.values import policy_id
 from policykit.workflow import paths
 
@@ -151,6 +150,8 @@ def load_library(world: World) -> tuple[Library, tuple[Diagnostic, ...]]:
     Raises:
         InputError: every mistake in it.
     """
+    from policykit.template import read_library  # noqa: PLC0415 - few commands need templates
+
     library, found = read_library(world.library.read())
     refuse_errors(found)
     return library, found
@@ -164,6 +165,8 @@ def load_frameworks(world: World) -> Mapping[str, Framework]:
     Raises:
         InputError: one of them cannot be read.
     """
+    from policykit.template import read_framework  # noqa: PLC0415 - few commands need them
+
     frameworks: dict[str, Framework] = {}
     problems: list[Diagnostic] = []
     for path, data in sorted(world.library.shipped().items()):
