@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from policykit.edge.gitpython_internals import load_git
 from policykit.errors import OutputError, PolicykitError, ProgramError, StateError, error
 
 if TYPE_CHECKING:
@@ -206,10 +207,8 @@ def _start(
     if not os.access(directory, os.X_OK):
         raise _closed(directory)  # GitPython would start git in the current folder instead
     with _clean_environment(), _as_file(stdin) as given:
-        from git.cmd import Git  # noqa: PLC0415 - 120 ms, and git must be known to exist
-
         try:
-            status, stdout, stderr = Git(str(directory)).execute(
+            status, stdout, stderr = load_git()(str(directory)).execute(
                 list(command),
                 istream=given,
                 with_extended_output=True,

@@ -1,0 +1,34 @@
+"""GitPython's class that starts git is there without the rest, and `import git` is still whole."""
+
+import subprocess
+import sys
+
+
+def printed(code):
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+def test_only_what_starts_git_is_loaded():
+    code = (
+        "import sys; from policykit.edge.gitpython_internals import load_git; "
+        "git = load_git(); said = git('/').execute(['git', 'version']); "
+        "print(said.split()[0], 'git.repo' in sys.modules, 'git' in sys.modules, load_git() is git)"
+    )
+    assert printed(code) == ["git", "False", "False", "True"]
+
+
+def test_git_can_be_imported_whole_before_and_afterwards():
+    load = "from policykit.edge.gitpython_internals import load_git; one = load_git(); "
+    look = "import git; print(git.cmd.Git is git.Git, callable(git.Repo), git.Git is one); "
+    assert printed(load + look) == ["True", "True", "False"]
+    assert printed("import git; " + load + look) == ["True", "True", "True"]
+
+
+def test_the_package_still_loads_all_of_itself_and_asks_git_for_its_version():
+    code = (
+        "import subprocess, sys; began = []; "
+        "sys.addaudithook(lambda event, about: event == 'subprocess.Popen' and began.append(1)); "
+        "import git; print('git.repo' in sys.modules, len(began) > 0)"
+    )
+    assert printed(code) == ["True", "True"]
