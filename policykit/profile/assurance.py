@@ -165,15 +165,17 @@ class Level(Section):
 
 
 _LEVELS = (
-    Level(id="public", label="Public", color="#4caf50", examples=("website",)),
-    Level(id="internal", label="Internal", color="#2196f3", examples=("handbook", "policies")),
-    Level(
+    Level.model_construct(id="public", label="Public", color="#4caf50", examples=("website",)),
+    Level.model_construct(
+        id="internal", label="Internal", color="#2196f3", examples=("handbook", "policies")
+    ),
+    Level.model_construct(
         id="confidential",
         label="Confidential",
         color="#ff9800",
         examples=("contracts", "source code"),
     ),
-    Level(
+    Level.model_construct(
         id="restricted",
         label="Restricted",
         color="#f44336",
@@ -211,7 +213,9 @@ class Data(Section):
     subjects: tuple[Identifier, ...] = Field(
         default=("employees",), description="Groups of people whose data you hold."
     )
-    special: SpecialData = Field(default=SpecialData(), description="Kinds with special duties.")
+    special: SpecialData = Field(
+        default=SpecialData.unset(), description="Kinds with special duties."
+    )
     gdpr_role: GdprRole = Field(default="none", description="Your role under the GDPR.")
     residency: tuple[Region, ...] = Field(
         default=(), description="Countries or regions where data is kept, e.g. US, EU."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr
@@ -25,6 +26,7 @@ from policykit.profile.derived import DERIVED_FLAGS, derived_flags, derived_scop
 from policykit.profile.forms import PROVENANCE, Section
 from policykit.profile.people import ROLE_KEYS, ROLE_LABELS, Approval, Governance, Person, Roles
 from policykit.profile.presentation import Branding, Contacts, Signing
+from policykit.profile.pydantic_internals import no_plugins
 from policykit.profile.source import Source, parse_path
 from policykit.profile.yaml_text import Scalar
 from policykit.values import Digest
@@ -43,40 +45,44 @@ class Profile(Section):
     systems: tuple[System, ...] = Field(
         default=(), description="Systems that policies name in their scope."
     )
-    cloud: Cloud = Field(default=Cloud(), description="Where systems run.")
-    tools: Tools = Field(default=Tools(), description="Which tool holds which kind of record.")
+    cloud: Cloud = Field(default=Cloud.unset(), description="Where systems run.")
+    tools: Tools = Field(
+        default=Tools.unset(), description="Which tool holds which kind of record."
+    )
     people: tuple[Person, ...] = Field(description="People who hold roles; not the whole roster.")
     roles: Roles = Field(description="Who holds which role since when.")
-    approval: Approval = Field(default=Approval(), description="Rules on who approves.")
+    approval: Approval = Field(default=Approval.unset(), description="Rules on who approves.")
     governance: Governance = Field(
-        default=Governance(), description="Who oversees management on security."
+        default=Governance.unset(), description="Who oversees management on security."
     )
     frameworks: tuple[Framework, ...] = Field(
         default=(), description="Frameworks in scope; each listed at most once."
     )
-    audit: Audit = Field(default=Audit(), description="Who audits, and when.")
+    audit: Audit = Field(default=Audit.unset(), description="Who audits, and when.")
     policies: Policies = Field(
-        default=Policies(), description="Which policies of the library the set has."
+        default=Policies.unset(), description="Which policies of the library the set has."
     )
     commitments: Commitments = Field(
-        default=Commitments(), description="Which numbers you can keep."
+        default=Commitments.unset(), description="Which numbers you can keep."
     )
-    review: Review = Field(default=Review(), description="How often policies are reviewed.")
+    review: Review = Field(default=Review.unset(), description="How often policies are reviewed.")
     distribution: Distribution = Field(
-        default=Distribution(), description="How policies reach people."
+        default=Distribution.unset(), description="How policies reach people."
     )
     classification: Classification = Field(
-        default=Classification(), description="Levels of sensitivity."
+        default=Classification.unset(), description="Levels of sensitivity."
     )
-    data: Data = Field(default=Data(), description="Whose data you hold, and where.")
-    flags: Flags = Field(default=Flags(), description="Answers that switch parts of policies.")
+    data: Data = Field(default=Data.unset(), description="Whose data you hold, and where.")
+    flags: Flags = Field(
+        default=Flags.unset(), description="Answers that switch parts of policies."
+    )
     params: dict[str, dict[str, Any]] = Field(
         default={},
         description="Numbers and choices of single policies, by block; only what differs.",
     )
-    branding: Branding = Field(default=Branding(), description="How the PDFs look.")
-    signing: Signing = Field(default=Signing(), description="How approvals are proved.")
-    contacts: Contacts = Field(default=Contacts(), description="Where people turn to.")
+    branding: Branding = Field(default=Branding.unset(), description="How the PDFs look.")
+    signing: Signing = Field(default=Signing.unset(), description="How approvals are proved.")
+    contacts: Contacts = Field(default=Contacts.unset(), description="Where people turn to.")
     obligations: tuple[Obligation, ...] = Field(
         default=(), description="Laws, contracts and promises that bind you."
     )
@@ -91,6 +97,8 @@ class Profile(Section):
         Raises:
             pydantic.ValidationError: a value is missing, unknown or of another form.
         """
+        with no_plugins():
+            cls.model_rebuild()  # builds the validator, if that was not done yet
         return cls.model_validate(content, context=source)
 
     def model_post_init(self, context: Any) -> None:
@@ -201,7 +209,7 @@ class Profile(Section):
         """
         return ROLE_LABELS[role]
 
-    @property
+    @cached_property
     def authority(self) -> Digest:
         """Digest of who may approve what: people, roles, approval, signing and time zone.
 
