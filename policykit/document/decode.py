@@ -157,6 +157,7 @@ class _BlockDecoder:
                 line = self._line(block)
                 (start, style, delimiter), items = content
                 labels = item_labels(start, style["t"], delimiter["t"], len(items))
+                items = [with_words_for_box(item) for item in items]
                 return (self._list(items, labels, line, ordered=True),)
             case "DefinitionList":
                 return (self._definitions(block),)

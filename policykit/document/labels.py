@@ -33,7 +33,10 @@ _ROMAN = (
 _LETTERS = 26
 _LAST_ROMAN = 9999
 BOXES = {"☐": "[\u00a0]", "☒": "[x]"}
-"""What pandoc puts before the tasks of a list, and the words shown for it."""
+"""What pandoc puts before the tasks of a list, and the words that stand for it in a text."""
+
+TASK_BOXES = tuple(BOXES.values())
+"""The words for an empty box, and for a ticked one."""
 
 _LETTERED = ("LowerAlpha", "UpperAlpha", "LowerRoman", "UpperRoman")
 _ROMAN_VALUES = {digits: number for number, digits in _ROMAN if len(digits) == 1}
@@ -98,7 +101,7 @@ def starts(numeral: str) -> Iterator[tuple[str, int]]:
 def with_words_for_box(item: Sequence[Any]) -> Sequence[Any]:
     """Return a list item of pandoc's tree with the box of a task as `[ ]` or `[x]`.
 
-    Few fonts have a box, and a reader who listens hears nothing of one.
+    Few fonts have a box, and a reader who listens hears nothing of one; pages draw it.
     """
     match item:
         case [{"t": "Plain" | "Para" as kind, "c": [{"t": "Str", "c": str(box)}, *rest]}, *blocks]:

@@ -36,6 +36,7 @@ from policykit.pages.flowables import (
 from policykit.pages.flowables import Words as SetWords
 from policykit.pages.font_files import MONO
 from policykit.pages.fonts import width
+from policykit.pages.marker import task_of
 from policykit.pages.picture_flowables import figure
 from policykit.pages.style import RULE
 from policykit.pages.tags import list_entries
@@ -254,14 +255,17 @@ class BlockSetter:
                     first = content
                 case _:
                     rest, first, line = list(item), (), block.line
-            fragments = self.words.set(first, item_style, line, self.text_width)
+            task = None if block.ordered else task_of(first)
+            content = first if task is None else task.content
+            fragments = self.words.set(content, item_style, line, self.text_width)
             made.append(
                 paragraph(
                     fragments,
                     item_style,
                     body.add("P"),
-                    label=label,
+                    label=label if task is None else task.box,
                     label_element=label_element,
+                    has_box=task is not None,
                 )
             )
             inside = item_style.leftIndent - style.leftIndent

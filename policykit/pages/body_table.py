@@ -10,7 +10,9 @@ from reportlab.platypus import CondPageBreak, NextPageTemplate, PageBreak, PageB
 
 from policykit.document import Alignment, block_images, block_text
 from policykit.pages.font_files import BOLD, REGULAR
-from policykit.pages.fonts import width
+from policykit.pages.fonts import width_as_set
+from policykit.pages.line_breaks import has_inner_breaks, units
+from policykit.pages.reading_direction import begins_right_to_left
 from policykit.pages.style import SMALL, SMALL_LEADING
 from policykit.pages.tables import NARROWEST, PADDING, Need, column_widths, table
 from policykit.pages.tags import cell_entries
@@ -68,6 +70,7 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
         within = setter.within(element.add("Caption"))
         caption = within.set(block.caption, setter.design.caption, indent=indent)
     row_elements = [element.add("TR") for _ in rows]
+    is_mirrored = _begins_at_the_right(rows)
     cells: list[list[Any]] = [[""] * columns for _ in rows]
     spans = []
     for row, column, cell, heading in placed:
@@ -75,16 +78,19 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
         alignment = cell.alignment
         if alignment is Alignment.DEFAULT:
             alignment = block.columns[column].alignment
+        if is_mirrored and alignment is Alignment.DEFAULT:
+            alignment = Alignment.RIGHT
         within = setter.within(_cell_element(cell, row_elements[row], heading=heading), inner)
-        cells[row][column] = _cell(cell, within, alignment, heading=heading)
+        place = columns - column - cell.column_span if is_mirrored else column
+        cells[row][place] = _cell(cell, within, alignment, heading=heading)
         if (cell.row_span, cell.column_span) != (1, 1):
-            last = (column + cell.column_span - 1, row + cell.row_span - 1)
-            spans.append(((column, row), last))
+            last = (place + cell.column_span - 1, row + cell.row_span - 1)
+            spans.append(((place, row), last))
     first = _first_rows(placed, widths, len(block.head)) + 16 * len(caption)
     head = len(block.head)
     made = table(
         cells,
-        widths,
+        widths[::-1] if is_mirrored else widths,
         setter.design,
         head_rows=head,
         heading_rows=[index for index, row in enumerate(rows) if index >= head and row.heading],
@@ -136,6 +142,12 @@ def _place(rows: Sequence[Row], columns: int) -> list[_Placed]:
     return placed
 
 
+def _begins_at_the_right(rows: Sequence[Row]) -> bool:
+    """Say whether the first column stands at the right: the first row is read from there."""
+    first = (block for row in rows[:1] for cell in row.cells for block in cell.blocks)
+    return begins_right_to_left("\n".join(map(block_text, first)))
+
+
 def _needs(placed: Sequence[_Placed], columns: int, setter: BlockSetter) -> list[Need]:
     least = [8.0] * columns
     most = [8.0] * columns
@@ -149,9 +161,12 @@ def _needs(placed: Sequence[_Placed], columns: int, setter: BlockSetter) -> list
                 most[column] = max(most[column], wide)
             for line in block_text(block).split("\n"):
                 font = BOLD if heading else REGULAR
-                words = [width(word, font, 8.5) for word in line.split()]
+                parts = line.split()
+                if has_inner_breaks(line):
+                    parts = [unit for part in parts for unit in units(part)]
+                words = [width_as_set(part, font, 8.5) for part in parts]
                 least[column] = max([least[column], *words])
-                most[column] = max(most[column], width(line, font, 8.5))
+                most[column] = max(most[column], width_as_set(line, font, 8.5))
     return [Need(low + 0.5, high + 0.5) for low, high in zip(least, most, strict=True)]
 
 
@@ -163,7 +178,7 @@ def _first_rows(placed: Sequence[_Placed], widths: Sequence[float], head: int) -
             inner = sum(widths[column : column + cell.column_span]) - 2 * PADDING
             font = BOLD if heading else REGULAR
             texts = [line for block in cell.blocks for line in block_text(block).split("\n")]
-            count = sum(ceil(1.08 * width(text, font, SMALL) / inner) for text in texts)
+            count = sum(ceil(1.08 * width_as_set(text, font, SMALL) / inner) for text in texts)
             lines[row] = max(lines[row], count)
     return sum(count * SMALL_LEADING + 10 for count in lines)
 

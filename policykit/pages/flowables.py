@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Image, Paragraph, Table
 
 from policykit.pages.fonts import is_named, width
+from policykit.pages.line_breaks import has_inner_breaks, units
+from policykit.pages.marker import Marker, draw_marker, mirrored
 from policykit.pages.reading_direction import begins_right_to_left
 from policykit.pages.reportlab_internals import (
     arrange,
+    cut_words,
     height_of_first_rows,
     label_of,
     lower_first_line,
@@ -55,8 +57,10 @@ class Words(Paragraph):
         label_element: what the label hanging before them is, if there is one.
         is_arranged: whether it may hold letters that are shaped, or read from right to left.
         from_right: whether it is read from right to left as a whole.
+        marker: a label that reportlab cannot draw.
     """
 
+    marker: Marker | None = None
     target: str = ""
     bar: Bar | None = None
     is_arranged: bool = False
@@ -72,14 +76,22 @@ class Words(Paragraph):
         if any(is_named(getattr(each, "fontName", "")) for each in fragments):
             self.is_arranged = True
             self.from_right = begins_right_to_left("".join(each.text for each in fragments))
-        if self.from_right and style.alignment == TA_LEFT:
-            style = ParagraphStyle(style.name, parent=style, alignment=TA_RIGHT)
+        if self.from_right and style.mirrors:
+            style = mirrored(style)
+            if style.bulletIndent >= 0 and settings.get("bulletText"):
+                self.marker = Marker(settings.pop("bulletText"))
         super().__init__(text, style, **settings)
+        self._is_whole = self.is_arranged and has_inner_breaks(
+            "".join(each.text for each in fragments)
+        )
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Break the words into lines, once for each width."""
         size = wrapped_before(self, available_width)
         if size is None:
+            if self._is_whole:
+                cut_words(self, units)
+                self._is_whole = False
             size = super().wrap(available_width, available_height)
             note_wrapped(self, available_width, size)
         return size
@@ -94,6 +106,7 @@ class Words(Paragraph):
             part._places = index * _PLACES_OF_A_PART  # noqa: SLF001 - of its own kind
             if index == 0:
                 part.target = self.target
+                part.marker = self.marker
                 part.label_element = self.label_element
                 part.bar = self.bar and self.bar._replace(below=0.5)
         return cast("list[Flowable]", parts)
@@ -107,7 +120,8 @@ class Words(Paragraph):
             canvas.saveState()
             canvas.setStrokeColor(self.bar.colour)
             canvas.setLineWidth(1.6)
-            canvas.line(self.bar.x, -self.bar.below, self.bar.x, self.height - 0.5)
+            x = self.width - self.bar.x if self.from_right and self.bar.x > 0 else self.bar.x
+            canvas.line(x, -self.bar.below, x, self.height - 0.5)
             canvas.restoreState()
         lower_first_line(self)
         canvas.expect_links(resolve_marks(self, self.element))
@@ -115,6 +129,9 @@ class Words(Paragraph):
             arrange(self, self.element, self._places, from_right=self.from_right)
         if self.label_element is not None:
             label_of(self, self.label_element)
+        if self.marker is not None:
+            element = None if self._is_drawn else self.label_element
+            draw_marker(canvas, self, self.marker, element, from_right=self.from_right)
         # The head of a table is drawn again on each page, and heard once.
         canvas.element = None if self._is_drawn else self.label_element
         super().draw()
@@ -249,51 +266,6 @@ class Picture(Image):
         canvas.element = None
 
 
-class TextBegins(Flowable):
-    """Takes no room; from here on the canvas records what is drawn."""
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab's signature
-        """Return no size."""
-        return 0, 0
-
-    def draw(self) -> None:
-        """Start the record."""
-        _canvas(self).recording = True
-
-
-class ChapterBegins(Flowable):
-    """Takes no room; from here on targets and bookmarks are those of a chapter."""
-
-    def __init__(self, name: str, title: str) -> None:
-        super().__init__()
-        self._chapter = name, title
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab's signature
-        """Return no size."""
-        return 0, 0
-
-    def draw(self) -> None:
-        """Begin the chapter."""
-        _canvas(self).begin_chapter(*self._chapter)
-
-
-class Targets(Flowable):
-    """Takes no room; links to what these pages do not have lead here."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        super().__init__()
-        self._names = tuple(names)
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab's signature
-        """Return no size."""
-        return 0, 0
-
-    def draw(self) -> None:
-        """Mark the place."""
-        for name in self._names:
-            _canvas(self).mark(name, 0)
-
-
 class HorizontalRule(Flowable):
     """A thin line across the text."""
 
@@ -353,11 +325,17 @@ def paragraph(  # noqa: PLR0913 - what it says and what it is, twice
     label: str = "",
     label_element: Element | None = None,
     target: str = "",
+    has_box: bool = False,
 ) -> Words:
-    """Return a paragraph, with a label hanging before its first line if one is given."""
+    """Return a paragraph, with a label hanging before its first line if one is given.
+
+    With a box to tick, the label is the words for it.
+    """
     if any(hasattr(each, "cbDefn") for each in fragments):  # a line is as high as its picture
         style = ParagraphStyle(style.name, parent=style, autoLeading="max")
-    made = Words("", style, bulletText=label or None, frags=fragments)
+    made = Words("", style, bulletText=None if has_box else label or None, frags=fragments)
+    if has_box:
+        made.marker = Marker(label, has_box=True)
     made.element = element
     made.label_element = label_element
     made.target = target

@@ -181,6 +181,13 @@ def _characters(font: str) -> frozenset[str]:
     return frozenset({"\n", "\t", *glyph_characters(pdfmetrics.getFont(font))})
 
 
+def width_as_set(text: str, font: str, size: float) -> float:
+    """Return how wide the text is, in points, with letters that other fonts lend."""
+    if text.isascii():
+        return width(text, font, size)
+    return sum(width(piece, name, size) for name, piece in runs(text, face_of(font))[0])
+
+
 def width(text: str, font: str, size: float) -> float:
     """Return how wide the text is, in points."""
     return float(pdfmetrics.stringWidth(text, font, size))

@@ -13,10 +13,10 @@ from policykit.document import FRONT_IDS, Statement, inline_text, notes
 from policykit.pages.blocks import BlockSetter
 from policykit.pages.canvas import CHAPTER
 from policykit.pages.figure import Figure
-from policykit.pages.flowables import ChapterBegins, Targets, TextBegins
 from policykit.pages.front import Entry, FrontSetter
 from policykit.pages.mapping import mapping_tables
 from policykit.pages.mapping_section import appendix_heading, mapping_place
+from policykit.pages.waymarks import ChapterBegins, Targets, TextBegins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -119,6 +119,7 @@ class Design:
             "allowOrphans": 0,
             "bulletFontSize": BODY,
             "splitLongWords": 1,
+            "mirrors": 1,  # where it is read from right to left
         }
         return ParagraphStyle(name, **{**settings, **changes})
 
@@ -309,6 +310,7 @@ class Design:
         """A line of facts on the cover, its label hanging."""
         return self._style(
             "cover_fact",
+            mirrors=0,
             leftIndent=34 * MM,
             spaceAfter=5,
             bulletColor=MUTED,
@@ -340,6 +342,7 @@ class Design:
             leftIndent=24 if level == 1 else 52,
             bulletIndent=0 if level == 1 else 24,
             rightIndent=40,
+            mirrors=0,
             spaceBefore=5 if level == 1 else 0,
             spaceAfter=0,
             bulletColor=INK,

@@ -94,7 +94,12 @@ class Writer:
         return " ".join(self.inline(each) for each in content)
 
     def blocks(self, content):
-        return "\n\n".join(self.block(each) for each in content)
+        written = ""
+        for each in content:
+            # A table takes a definition before it for its caption, so something stands between.
+            end = "<!-- end -->\n\n" if each[0] == "pipe table" else ""
+            written += f"{end}{self.block(each)}\n\n"
+        return written.rstrip("\n")
 
     def block(self, node):  # noqa: C901, PLR0911 - one row per kind
         match node:
@@ -141,8 +146,7 @@ class Writer:
 
     def container(self, kind, inner):
         if kind == "definition":
-            # A table below would take it for its caption, so something stands between them.
-            return f"{self.word()}\n\n{_indented(self.blocks(inner), ':   ')}\n\n<!-- end -->"
+            return f"{self.word()}\n\n{_indented(self.blocks(inner), ':   ')}"
         if kind == "html list":
             item = f"{self.word()} {self.word()}"
             return f"<ul>\n<li>{item}</li>\n<li>\n\n{self.blocks(inner)}\n\n</li>\n</ul>"

@@ -76,6 +76,25 @@ def test_reportlab_still_takes_settings_from_the_environment():
     assert done.stdout.split() == ["7", "8"], "fix_settings is no longer needed"
 
 
+def test_reportlab_breaks_lines_within_words_of_several_fonts_where_it_is_told():
+    register()
+    style = ParagraphStyle("a", fontName=REGULAR, fontSize=10, leading=12)
+    parts = [
+        internals.fragment(text=text, fontName=font, fontSize=10, textColor=None)
+        for text, font in (("aa bbbb", REGULAR), ("ccdd", MONO), (" ee", REGULAR))
+    ]
+    made = Paragraph("", style, frags=parts)
+    internals.cut_words(made, lambda word: [word[i : i + 2] for i in range(0, len(word), 2)])
+    made.wrap(36, 100)
+    assert ["".join(piece.text for piece in line.words) for line in made.blPara.lines] == [
+        "aa bb",
+        "bbcc",
+        "dd ee",
+    ]
+    ends = [internals.breaking.ends_in_a_word(made, index) for index in range(3)]
+    assert ends == [True, True, False]
+
+
 def test_a_fragment_has_all_that_a_parsed_one_has():
     register()
     style = ParagraphStyle("x", fontName=REGULAR)

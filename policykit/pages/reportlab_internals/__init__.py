@@ -4,6 +4,7 @@
 it unnecessary or moves what it relies on.
 """
 
+from policykit.pages.reportlab_internals.breaking import cut_words
 from policykit.pages.reportlab_internals.document import (
     WrittenObject,
     add_annotation,
@@ -39,9 +40,11 @@ from policykit.pages.reportlab_internals.shaping import ShapedFont
 from policykit.pages.reportlab_internals.text import (
     MarkedText,
     arrange,
+    first_baseline,
     fragment,
     height_of_first_rows,
     label_of,
+    label_piece,
     lower_first_line,
     picture_fragment,
     resolve_marks,
@@ -55,9 +58,11 @@ __all__ = [
     "WrittenObject",
     "add_annotation",
     "arrange",
+    "cut_words",
     "date_document",
     "default_graphics_font",
     "finish_page",
+    "first_baseline",
     "fix_character_maps",
     "fix_settings",
     "fix_streams",
@@ -68,6 +73,7 @@ __all__ = [
     "height_of_first_rows",
     "is_bold",
     "label_of",
+    "label_piece",
     "late_drawing",
     "lower_first_line",
     "note_wrapped",

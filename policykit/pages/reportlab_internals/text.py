@@ -20,6 +20,7 @@ from policykit.pages.reading_direction import (
     needs_shaping,
     stretches,
 )
+from policykit.pages.reportlab_internals.breaking import ends_in_a_word
 from policykit.pages.reportlab_internals.shaping import ShapedFont
 from policykit.pages.tags import Mark, text_string
 
@@ -178,7 +179,7 @@ def resolve_marks(paragraph: Any, element: Element) -> list[Element]:
     annotations line by line, each link once a line, by number.
     """
     links: list[Element] = []
-    for line in paragraph.blPara.lines:
+    for index, line in enumerate(paragraph.blPara.lines):
         on_line: dict[Any, Element] = {}
         for piece in line.words:
             if piece.marks:
@@ -188,7 +189,7 @@ def resolve_marks(paragraph: Any, element: Element) -> list[Element]:
                     piece.cbDefn.image.element = within
                 on_line |= dict.fromkeys(piece.link, within)
         last = line.words[-1]
-        if _ends_a_word(paragraph, line):
+        if _ends_a_word(paragraph, index):
             last.text = _piece(last.text, getattr(last.text, "element", element), space=True)
         links += [on_line[each].link_around() for each in sorted(on_line)]
     return links
@@ -205,15 +206,28 @@ def lower_first_line(paragraph: Any) -> None:
             first.fontSize = max(first.fontSize, first.ascent)
 
 
-def _ends_a_word(paragraph: Any, line: Any) -> bool:
-    """Say whether a line ends between words: all do unless a word is longer than a line."""
+def _ends_a_word(paragraph: Any, index: int) -> bool:
+    """Say whether a line ends between words: it may end in one that is cut, or longer than it."""
+    line = paragraph.blPara.lines[index]
+    if ends_in_a_word(paragraph, index):
+        return False
     return not paragraph._splitLongWordCount or line.extraSpace > line.fontSize
 
 
 def label_of(paragraph: Any, element: Element) -> None:
     """Tell the label of a paragraph, if it has one, which element it belongs to."""
     if paragraph.bulletText:
-        paragraph.bulletText = _piece(paragraph.bulletText, element, space=True)
+        paragraph.bulletText = label_piece(paragraph.bulletText, element)
+
+
+def label_piece(text: str, element: Element | None) -> str:
+    """Return a label as what an element says, with a space after it for who hears it."""
+    return text if element is None else _piece(text, element, space=True)
+
+
+def first_baseline(paragraph: Any) -> float:
+    """Return where the first line of a paragraph that has been laid out stands."""
+    return float(paragraph.height - paragraph.blPara.lines[0].fontSize)
 
 
 class MarkedText(PDFTextObject):

@@ -1,0 +1,31 @@
+"""Where a line may end within a word: scripts without spaces, by the rules of UAX #14 (uniseg).
+
+In Chinese and Japanese a line may end between any two letters, but not before a closing bracket,
+a full stop or a small kana, and not after an opening bracket. Korean is left to its spaces.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WITHOUT_SPACES = re.compile(
+    "[\u2e80-\u312f\u31a0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+
+def has_inner_breaks(text: str) -> bool:
+    """Say whether the text has letters of a script that is written without spaces."""
+    return not text.isascii() and _WITHOUT_SPACES.search(text) is not None
+
+
+def units(word: str) -> list[str]:
+    """Return the parts of a word between which a line may end.
+
+    >>> units("管理员。应当")
+    ['管', '理', '员。', '应', '当']
+    """
+    if not has_inner_breaks(word):
+        return [word]
+    from uniseg.linebreak import line_break_units  # noqa: PLC0415 - most documents have spaces
+
+    return list(line_break_units(word))
