@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from policykit.document.decode import PANDOC_API, decode
     from policykit.document.difference import Change, ChangeKind, Run, RunKind, redline, word_runs
     from policykit.document.drawing import Box, Drawing, Fill, Label, Line, Shape, hatching
+    from policykit.document.labels import TASK_BOXES
     from policykit.document.look_alikes import look_alikes, named_letters, with_look_alikes_marked
     from policykit.document.marked import marked
     from policykit.document.marked_words import shortened
@@ -69,66 +70,6 @@ if TYPE_CHECKING:
         Table,
         Text,
     )
-from policykit.document.characters import described, hidden_characters
-from policykit.document.check import FRONT_IDS
-from policykit.document.comments import comments_among, with_comments
-from policykit.document.decode import PANDOC_API, decode
-from policykit.document.difference import Change, ChangeKind, Run, RunKind, redline, word_runs
-from policykit.document.drawing import Box, Drawing, Fill, Label, Line, Shape, hatching
-from policykit.document.labels import TASK_BOXES
-from policykit.document.look_alikes import look_alikes, named_letters, with_look_alikes_marked
-from policykit.document.marked import marked
-from policykit.document.marked_words import shortened
-from policykit.document.pandoc_tree import (
-    Node,
-    attributes,
-    encode,
-    encode_blocks,
-    encode_inlines,
-    whole,
-    words,
-)
-from policykit.document.text import (
-    block_images,
-    block_text,
-    children,
-    images,
-    inline_text,
-    inlines,
-    notes,
-    passages,
-    plain_text,
-)
-from policykit.document.tree import (
-    Alignment,
-    Block,
-    Break,
-    Cell,
-    Code,
-    CodeBlock,
-    Column,
-    Definition,
-    DefinitionList,
-    Document,
-    Emphasis,
-    Figure,
-    Heading,
-    Image,
-    Inline,
-    Length,
-    LineBlock,
-    Link,
-    ListBlock,
-    Note,
-    Paragraph,
-    Quotation,
-    Row,
-    Rule,
-    Statement,
-    Styled,
-    Table,
-    Text,
-)
 
 __all__ = [
     "FRONT_IDS",
@@ -212,6 +153,7 @@ __getattr__ = offer(
         "decode": "PANDOC_API decode",
         "difference": "Change ChangeKind Run RunKind redline word_runs",
         "drawing": "Box Drawing Fill Label Line Shape hatching",
+        "labels": "TASK_BOXES",
         "look_alikes": "look_alikes named_letters with_look_alikes_marked",
         "marked": "marked",
         "marked_words": "shortened",
