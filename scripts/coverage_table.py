@@ -79,6 +79,7 @@ def everything() -> bytes:
     profile["cloud"]["on_prem"] = True
     flags = profile["flags"]
     flags |= dict.fromkeys((flag for flag in flags if not flag.startswith("_")), True)
+    flags["uses_volunteers"] = True  # the sample does not name it
     profile["params"]["pi"] = {"flows": [{"name": "Plans", "input": "Shifts", "output": "Plans"}]}
     profile["params"]["hipaa"] = {"baa_register": "the contract folder"}
     stream = BytesIO()

@@ -54,11 +54,10 @@ Examples:
 )
 def schema() -> None:
     """Print the JSON Schema of the profile, for editors and other programs."""
-    import json
-
+    from policykit.canonical import json_bytes
     from policykit.profile import json_schema
 
-    say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    say(json_bytes(json_schema()).decode("utf-8").removesuffix("\n"))
 
 
 @command.command(

@@ -54,6 +54,7 @@ def first_profile(interview: Interview, answers: Answers, answered_by: str) -> b
         "provenance": f"  _answered_by: {quoted(answered_by)}\n  _answered_on: {today}",
         "security_contact": quoted(f"security@{domain}"),
         "privacy_contact": quoted(f"privacy@{domain}"),
+        "entity_type": _entity_type(answers),
         "paper": "letter" if answers["country"] in _LETTER_PAPER else "A4",
         "mdm": quoted(text_of(answers, "mdm")) if text_of(answers, "mdm") else "null",
         "source_control": quoted(text_of(answers, "source_control"))
@@ -218,7 +219,15 @@ def _flags(answers: Answers) -> dict[str, bool]:
         "us_consumer_data": holds(answers, "us-consumers"),
         "has_sla": "sla" in practices,
         "processes_transactions": holds(answers, "transactions"),
+        "publicly_listed": "listed" in practices,
     }
+
+
+def _entity_type(answers: Answers) -> str:
+    """Return the form as far as texts depend on it."""
+    practices = items_of(answers, "practices")
+    forms = {"nonprofit": "nonprofit", "public-body": "public_body"}
+    return next((form for given, form in forms.items() if given in practices), "other")
 
 
 def _slug(name: str, otherwise: str, taken: set[str]) -> str:

@@ -20,6 +20,7 @@ organization:
   time_zone: {time_zone}      # effective and due dates are counted here
   country: {country}             # ISO 3166-1
   email_domain: {email_domain}
+  entity_type: {entity_type}    # corporation, llc, gmbh, ltd, nonprofit, public_body or other
   # headcount: {{employees: 20, contractors: 0}}    # contractors: also freelancers
   # headcount_on: {today}
   # other_entities: [{{legal_name: "Example Ireland Ltd", country: IE, in_scope: true}}]
@@ -131,7 +132,7 @@ flags:
   us_consumer_data: {us_consumer_data}
   has_sla: {has_sla}
   processes_transactions: {processes_transactions}
-  publicly_listed: false
+  publicly_listed: {publicly_listed}
 
 # Numbers and choices of single policies; what is not here has the default of its template:
 # `policykit profile explain KEY`. The auditor will test you against each number: choose what you

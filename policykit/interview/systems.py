@@ -34,6 +34,9 @@ PRACTICES: tuple[Choice, ...] = (
     Choice("usb", "USB sticks and other removable media are used"),
     Choice("on-call", "somebody can be reached at every hour of every day"),
     Choice("sla", "you promise customers how available you are"),
+    Choice("nonprofit", "you are a non-profit"),
+    Choice("public-body", "you are a public body"),
+    Choice("listed", "your shares are listed on a stock exchange"),
 )
 
 
@@ -192,6 +195,8 @@ QUESTIONS: tuple[Question, ...] = (
             "flags.uses_removable_media",
             "incident.coverage",
             "flags.has_sla",
+            "organization.entity_type",
+            "flags.publicly_listed",
         ),
         "own-devices, ai",
         default=fixed(("ai",)),

@@ -148,6 +148,15 @@ def capitalize(value: Any) -> str:
     return text[:1].upper() + text[1:]
 
 
+def words(value: Any) -> str:
+    """Write an id as words.
+
+    >>> words("customer-users")
+    'customer users'
+    """
+    return _text(value, "words").replace("-", " ").replace("_", " ")
+
+
 def filters_for(context: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
     """Return policykit's filters by name, for the context of one policy.
 
@@ -210,6 +219,7 @@ def filters_for(context: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
         "cell": cell,
         "lower": lower,
         "capitalize": capitalize,
+        "words": words,
         **by_unit,
     }
 

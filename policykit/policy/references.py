@@ -5,6 +5,7 @@ Takes a template and its library, gives what its Definitions and Related documen
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import Diagnostic, error
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from policykit.profile import Profile
     from policykit.template import Library, Template, Term
 
+_COMPANY = re.compile(r"\b[Cc]ompany\b")
+
 
 def with_references(context: Context, template: Template, library: Library) -> Context:
     """Return the context with `terms` (term, meaning) and `related` (one line each) added.
@@ -23,8 +26,9 @@ def with_references(context: Context, template: Template, library: Library) -> C
     A term whose condition does not hold is left out, and so is a policy that the set has not.
     """
     titles = context["policy_titles"]
+    noun = context["organization"]["noun"]
     terms = [
-        {"term": term.term, "meaning": term.meaning}
+        {"term": _named(term.term, noun), "meaning": _named(term.meaning, noun)}
         for name, term in library.glossary.items()
         if name in template.terms and _holds(term, context)
     ]
@@ -34,6 +38,16 @@ def with_references(context: Context, template: Template, library: Library) -> C
         if entry.id in titles
     ]
     return {**context, "terms": terms, "related": related}
+
+
+def _named(text: str, noun: str) -> str:
+    """Return a line of the glossary with the word for the organization in the place of company.
+
+    >>> _named("Company data", "organization")
+    'Organization data'
+    """
+    capital = noun[:1].upper() + noun[1:]
+    return _COMPANY.sub(lambda found: capital if found[0][0] == "C" else noun, text)
 
 
 def _holds(term: Term, facts: Mapping[str, Any]) -> bool:

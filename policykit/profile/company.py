@@ -42,8 +42,11 @@ class Organization(Section):
     )
     country: Country = Field(description="Home country, ISO 3166-1, e.g. US.")
     email_domain: Domain = Field(description="Mail domain of the staff, e.g. example.com.")
-    entity_type: Literal["corporation", "llc", "gmbh", "ltd", "other"] = Field(
-        default="other", description="Legal form of the organization."
+    entity_type: Literal[
+        "corporation", "llc", "gmbh", "ltd", "nonprofit", "public_body", "other"
+    ] = Field(
+        default="other",
+        description="Legal form; of a nonprofit or public body policies say organization, not company.",
     )
     registration_no: Line | None = Field(
         default=None, description="Number in the company register, in quotes."

@@ -43,6 +43,7 @@ _FROM_FACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "frameworks.id",
         ("scope.soc2", "scope.iso27001", "scope.nist_csf", "scope.hipaa", "frameworks_in_scope"),
     ),
+    ("organization.entity_type", ("organization.noun",)),
     ("sites", ("flags.has_offices",)),
     ("tools.mdm", ("flags.uses_mdm",)),
     ("organization.headcount.contractors", ("flags.uses_contractors",)),
@@ -93,6 +94,12 @@ def derived_flags(tree: Mapping[str, Any]) -> dict[str, Any]:
         "hipaa_group_health_plan": hipaa.get("group_health_plan", False),
         "hipaa_clearinghouse": hipaa.get("clearinghouse", False),
     }
+
+
+def derived_noun(tree: Mapping[str, Any]) -> str:
+    """Return the word by which running text calls the organization: company, or organization."""
+    no_company = tree["organization"]["entity_type"] in {"nonprofit", "public_body"}
+    return "organization" if no_company else "company"
 
 
 def derived_scope(tree: Mapping[str, Any]) -> dict[str, bool]:

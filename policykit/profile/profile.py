@@ -22,7 +22,12 @@ from policykit.profile.assurance import (
     Review,
 )
 from policykit.profile.company import Address, Cloud, Organization, Product, Site, System, Tools
-from policykit.profile.derived import DERIVED_FLAGS, derived_flags, derived_scope
+from policykit.profile.derived import (
+    DERIVED_FLAGS,
+    derived_flags,
+    derived_noun,
+    derived_scope,
+)
 from policykit.profile.forms import PROVENANCE, Section
 from policykit.profile.people import ROLE_KEYS, ROLE_LABELS, Approval, Governance, Person, Roles
 from policykit.profile.presentation import Branding, Contacts, Signing
@@ -107,13 +112,14 @@ class Profile(Section):
         self._tree = _plain(self)
         self._tree["flags"] |= derived_flags(self._tree)
         self._tree["scope"] = derived_scope(self._tree)
+        self._tree["organization"]["noun"] = derived_noun(self._tree)
 
     @property
     def tree(self) -> Mapping[str, Any]:
         """All values as plain data, defaults filled in, derived flags and scope added.
 
         Keys are those of the YAML file. Under `flags` stand the derived flags as well; `scope`
-        says which frameworks and SOC 2 categories count.
+        says which frameworks and SOC 2 categories count; `organization.noun` is the word for it.
         """
         return self._tree
 
@@ -131,6 +137,8 @@ class Profile(Section):
         head, _, name = path.partition(".")
         if head == "scope":
             return "frameworks"
+        if path == "organization.noun":
+            return "organization.entity_type"
         source = DERIVED_FLAGS.get(name, "") if head == "flags" else ""
         return source.rpartition(" ")[2] or path
 

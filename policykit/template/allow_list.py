@@ -50,6 +50,7 @@ FILTERS: Final = frozenset(
         "unique",
         "lower",
         "capitalize",
+        "words",
         "items",
         "policy",
         "in_set",
@@ -59,7 +60,9 @@ TESTS: Final = frozenset({"none", "defined", "string"})
 SELECT_TESTS: Final = frozenset({"equalto", "eq", "ne", "in", "none", "defined", "string"})
 LOOP_ATTRIBUTES: Final = frozenset({"first", "last", "index"})
 POLICY_FILTERS: Final = frozenset({"policy", "in_set"})
-MAPPED_FILTERS: Final = frozenset({"role", "holders", "label", "lower", "capitalize", "date"})
+MAPPED_FILTERS: Final = frozenset(
+    {"role", "holders", "label", "lower", "capitalize", "words", "date"}
+)
 
 _PLAIN_NODES = (
     nodes.Template,

@@ -271,11 +271,14 @@ def _covers(path: str, used: str) -> bool:
     return used == path or used.startswith((f"{path}.", f"{path}[]")) or path.startswith(f"{used}.")
 
 
+_NOUN = "{{ organization.noun }}"  # what the glossary calls company, by the organization's form
+
+
 def _wrong_terms(
     template: Template, glossary: Mapping[str, Term], uses: Uses, parts: Mapping[str, Part]
 ) -> Iterator[Diagnostic]:
     sources = (template.source, *(parts[name].source for name in uses.parts))
-    text = " ".join(" ".join(sources).casefold().split())
+    text = " ".join(" ".join(sources).casefold().split()).replace(_NOUN, "company")
     for name, place in template.terms.items():
         if name not in glossary:
             hint = did_you_mean(name, glossary, "Add it to glossary.yaml, or take it out.")

@@ -40,6 +40,7 @@ def test_six_kinds_of_organization_can_say_what_they_are(path, interview, librar
     wanted, _ = read_profile((ORGANIZATIONS / path.name).read_bytes())
     for part in ("flags", "scope"):
         assert profile.tree[part] == wanted.tree[part]
+    assert profile.tree["organization"]["noun"] == wanted.tree["organization"]["noun"]
     for part in ("country", "email_domain", "time_zone", "legal_name"):
         assert getattr(profile.organization, part) == getattr(wanted.organization, part)
     assert [site.kind for site in profile.sites] == [site.kind for site in wanted.sites]

@@ -1,6 +1,12 @@
 """What is said to follow from a fact is what follows from it."""
 
-from policykit.profile.derived import DERIVED_FLAGS, derived_flags, derived_paths, derived_scope
+from policykit.profile.derived import (
+    DERIVED_FLAGS,
+    derived_flags,
+    derived_noun,
+    derived_paths,
+    derived_scope,
+)
 
 BARE = {
     "cloud": {"providers": [], "on_prem": False},
@@ -46,3 +52,17 @@ def test_whatever_a_fact_changes_is_said_to_follow_from_it():
 
 def test_what_nothing_follows_from():
     assert derived_paths("organization.legal_name") == ()
+
+
+def test_a_nonprofit_is_no_company():
+    forms = {
+        form: derived_noun(BARE | {"organization": {"entity_type": form}})
+        for form in ("gmbh", "other", "nonprofit", "public_body")
+    }
+    assert forms == {
+        "gmbh": "company",
+        "other": "company",
+        "nonprofit": "organization",
+        "public_body": "organization",
+    }
+    assert derived_paths("organization.entity_type") == ("organization.noun",)

@@ -88,6 +88,7 @@ def everything(profile):
     for flag in profile["flags"]:
         if not flag.startswith("_"):
             profile["flags"][flag] = True
+    profile["flags"]["uses_volunteers"] = True  # the sample does not name it
     params = profile["params"]
     params["audit"] = {"independent_party": "internal"}
     params["risk"] = {"scale": "3x3"}

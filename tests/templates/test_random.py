@@ -180,6 +180,13 @@ def test_organizations_that_differ_widely_have_whole_sets(path):
     look_at_set(fill(data))
 
 
+def test_the_set_of_a_nonprofit_speaks_of_no_company():
+    (path,) = (path for path in ORGANIZATIONS if path.stem == "volunteers")
+    for item in fill(path.read_bytes()):
+        found = re.search(r".*\b[Cc]ompan(?:y|ies)\b.*|.*\ba organization.*", item.policy.decode())
+        assert not found, found[0]
+
+
 def look_at_lines(body):
     assert "\n\n\n" not in body
     assert not re.search(r"[ \t]$", body, re.MULTILINE)
