@@ -46,7 +46,7 @@ class Organization(Section):
         "corporation", "llc", "gmbh", "ltd", "nonprofit", "public_body", "other"
     ] = Field(
         default="other",
-        description="Legal form; of a nonprofit or public body policies say organization, not company.",
+        description="Legal form; a nonprofit or public body is not called a company.",
     )
     registration_no: Line | None = Field(
         default=None, description="Number in the company register, in quotes."
