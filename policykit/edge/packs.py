@@ -88,7 +88,7 @@ def refuse_shared(packs: Sequence[Pack], own: Collection[str]) -> None:
         raise ProgramError(*wrong)
 
 
-def _recorded(distribution: metadata.Distribution) -> Iterator[metadata.PackagePath]:
+def recorded_files(distribution: metadata.Distribution) -> Iterator[metadata.PackagePath]:
     """Yield every file that RECORD lists, missing ones too.
 
     `Distribution.files` leaves those out that are missing: from Python 3.12 on, and wherever the
@@ -111,7 +111,7 @@ def _files(
     wrong: list[Diagnostic] = []
     listed = [
         file
-        for file in _recorded(distribution)
+        for file in recorded_files(distribution)
         if file.as_posix().startswith(folder) and file.name.endswith(_READ)
     ]
     for file in listed[: MOST_FILES + 1]:
@@ -149,12 +149,16 @@ def _checked(file: metadata.PackagePath, name: str) -> tuple[bytes, list[Diagnos
 
 
 def _altered(file: metadata.PackagePath, data: bytes, name: str) -> Iterator[Diagnostic]:
+    if why := difference_from_record(file, data):
+        yield _changed(name, why)
+
+
+def difference_from_record(file: metadata.PackagePath, data: bytes) -> str:
+    """Return why the bytes of a file are not those that were installed; "" where they are."""
     if file.hash is None or file.hash.mode != "sha256":
-        yield _changed(name, f"{file} stands in RECORD without a SHA-256")
-        return
+        return f"{file} stands in RECORD without a SHA-256"
     digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-    if digest != file.hash.value:
-        yield _changed(name, f"{file} is not what was installed")
+    return "" if digest == file.hash.value else f"{file} is not what was installed"
 
 
 def _changed(name: str, why: str) -> Diagnostic:

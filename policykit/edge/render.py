@@ -17,7 +17,7 @@ import time
 import weakref
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
@@ -26,10 +26,11 @@ from typing import TYPE_CHECKING
 
 import policykit
 from policykit.canonical import listing_digest
+from policykit.edge.font_packages import find_font_packages
 from policykit.edge.interrupts import children_deaf
 from policykit.edge.render_server import Broken, Failed
 from policykit.errors import PolicykitError, ProgramError, error
-from policykit.pages import fonts_digest
+from policykit.pages import NO_LETTER, fonts_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,6 +75,8 @@ class CleanRenderer:
     def render(self, jobs: Sequence[RenderJob]) -> list[bytes]:
         """Return the PDF of each job, in the order of the jobs.
 
+        A job with letters that no font of its own has gets the fonts of the packages installed.
+
         Raises:
             InputError: a text has characters no font can draw; those of all jobs are listed.
             ProgramError: a process died or took too long.
@@ -83,6 +86,15 @@ class CleanRenderer:
         server = self._ready()
         try:
             answers = self._answers(server, jobs)
+            again = [index for index, each in enumerate(answers) if _lacks_letters(each)]
+            packages = find_font_packages() if again else ()
+            if packages:
+                fonts = tuple(file for package in packages for file in package.files)
+                longer = [
+                    replace(jobs[index], fonts=(*jobs[index].fonts, *fonts)) for index in again
+                ]
+                for index, answer in zip(again, self._answers(server, longer), strict=True):
+                    answers[index] = answer
         except BaseException:
             self.stop()
             raise
@@ -131,7 +143,9 @@ class CleanRenderer:
 
     def lock(self, pandoc: str) -> Mapping[str, str]:
         """Return the versions that decide the bytes of a PDF; `pandoc` is what it says itself."""
+        packages = find_font_packages()
         return {
+            **{f"font package {each.name}": f"{each.version} {each.digest}" for each in packages},
             "fonts": f"sha256:{fonts_digest()}",
             "layout": f"sha256:{_layout_digest()}",
             "pandoc": pandoc,
@@ -141,6 +155,7 @@ class CleanRenderer:
             "reportlab": version("reportlab"),
             "svglib": version("svglib"),
             "uharfbuzz": version("uharfbuzz"),
+            "uniseg": version("uniseg"),
             "zlib": zlib.ZLIB_RUNTIME_VERSION,
         }
 
@@ -229,6 +244,11 @@ def _answer(connection: Connection, job: RenderJob) -> bytes | Failed:
         )
     made: bytes | Failed = answer
     return made
+
+
+def _lacks_letters(answer: bytes | Failed) -> bool:
+    """Say whether a PDF could not be made for want of letters."""
+    return isinstance(answer, Failed) and NO_LETTER in {each.code for each in answer.diagnostics}
 
 
 def _died(job: RenderJob) -> ProgramError:

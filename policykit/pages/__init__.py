@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Style,
     )
     from policykit.pages.marking import Format
+    from policykit.pages.missing_letters import NO_LETTER
     from policykit.pages.other_formats import WriteJob, finished, write_job
     from policykit.pages.places import PdfPlace, statement_places
     from policykit.pages.targets import statement_target
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGES",
+    "NO_LETTER",
     "ApprovalRow",
     "Attachment",
     "Format",
@@ -69,6 +71,7 @@ __getattr__ = offer(
             "RevisionRow Style"
         ),
         "marking": "Format",
+        "missing_letters": "NO_LETTER",
         "other_formats": "WriteJob finished write_job",
         "places": "PdfPlace statement_places",
         "targets": "statement_target",

@@ -7,7 +7,6 @@ vendored font has a character.
 from __future__ import annotations
 
 import re
-import unicodedata
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import count
@@ -27,6 +26,7 @@ from policykit.document import (
 from policykit.errors import Diagnostic, Place, error
 from policykit.pages.font_files import BOLD
 from policykit.pages.fonts import Face, face_of, is_named, runs
+from policykit.pages.missing_letters import missing_letters
 from policykit.pages.picture_flowables import InlinePicture, alternative_entry
 from policykit.pages.pictures import Size
 from policykit.pages.reading_direction import needs_shaping
@@ -36,7 +36,7 @@ from policykit.pages.tags import Mark, text_string
 from policykit.pages.targets import link_words, note_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from reportlab.lib.colors import Color
     from reportlab.lib.styles import ParagraphStyle
@@ -49,7 +49,6 @@ SMALL_SHARE = 0.72
 """The size of superscripts, subscripts and small capitals, as a share of the text's."""
 
 _CODE_SHARE = 0.93
-_MOST_SHOWN = 3
 _WORDS_AND_SPACES = re.compile(r"\s+|\S+")
 _INLINE_ROOM = Size(160.0, 220.0)
 """The most room for a picture within a line, where the width of the line is not known."""
@@ -105,24 +104,9 @@ class Words:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What cannot be set, in line order."""
-        found = [*self._refused.values(), *self._missing()]
+        lost = (missing_letters(each, self._file, line) for line, each in self._lost.items())
+        found = [*self._refused.values(), *lost]
         return tuple(sorted(found, key=lambda one: one.place or Place("")))
-
-    def _missing(self) -> Iterator[Diagnostic]:
-        for line, characters in self._lost.items():
-            shown = [
-                f"{each} (U+{ord(each):04X}, {unicodedata.name(each, 'without a name')})"
-                for each in characters
-            ]
-            more = f" and {len(shown) - _MOST_SHOWN} more" if len(shown) > _MOST_SHOWN else ""
-            where = "" if line else " on the first pages, in a name, a title or a change log"
-            yield error(
-                "PK420",
-                f"no font of policykit can draw {', '.join(shown[:_MOST_SHOWN])}{more}{where}",
-                Place(self._file, line),
-                "name a TrueType font that has it in branding.fonts of the profile, or write it in "
-                "Latin, Greek or Cyrillic letters or common symbols",
-            )
 
     def set(
         self,

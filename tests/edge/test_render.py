@@ -148,6 +148,7 @@ def test_lock_names_all_that_decides_the_bytes():
         "reportlab",
         "svglib",
         "uharfbuzz",
+        "uniseg",
         "zlib",
     ]
     assert lock["pandoc"] == "3.9"
