@@ -22,13 +22,14 @@ def main() -> None:
     from policykit.signing import seal
     from policykit.values import policy_id
     from policykit.workflow.composition import issued_job
-    from policykit.workflow.frozen import frozen_inputs, subjects
+    from policykit.workflow.frozen import Frozen, frozen_each, subjects
     from policykit.workflow.pdf_content import attached_files
     from policykit.workflow.workspace import load_frameworks, load_history
 
     world = world_at(root, from_scratch=True)
     versions = [load_history(world, policy_id(one))[0].issued[-1] for one in wanted]
-    frozen = {one.event.policy: frozen_inputs(world, one) for one in versions}
+    found = frozen_each(world, versions).values()
+    frozen = {one.id: one for one in found if isinstance(one, Frozen)}
     sources = subjects(world, frozen, load_frameworks(world))
     jobs = []
     for one in versions:

@@ -112,7 +112,7 @@ def _making_pages(world: World, times: int) -> tuple[Sequence[bytes], Sequence[R
     from policykit.edge.render import CleanRenderer
     from policykit.pages import render
     from policykit.workflow.composition import issued_job
-    from policykit.workflow.frozen import frozen_inputs, subjects
+    from policykit.workflow.frozen import Frozen, frozen_each, subjects
     from policykit.workflow.pdf_content import attached_files
     from policykit.workflow.workspace import load_frameworks, load_history, policy_ids
 
@@ -120,7 +120,9 @@ def _making_pages(world: World, times: int) -> tuple[Sequence[bytes], Sequence[R
     versions = [history.issued[-1] for history in histories]
     frozen = stage(
         "read the inputs from git",
-        lambda: {one.event.policy: frozen_inputs(world, one) for one in versions},
+        lambda: {
+            one.id: one for one in frozen_each(world, versions).values() if isinstance(one, Frozen)
+        },
         times,
     )
     sources = subjects(world, frozen, load_frameworks(world))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from policykit.errors import error
 from policykit.signing.identity import read_certificates
+from policykit.signing.pyhanko_loading import load_pyhanko
 from policykit.signing.report import SealReport
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def examine(
     refusal = _refusal(pdf)
     if refusal:
         return SealReport(findings=(refusal,))
-    # pyHanko takes half a second to import; only commands that seal or verify pay for it.
+    load_pyhanko()  # only commands that seal or verify pay for it
     from policykit.signing.judgement import judge  # noqa: PLC0415
 
     return judge(pdf, trusted, at=at, stampers=stampers)

@@ -12,6 +12,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, error
+from policykit.signing.pyhanko_loading import load_pyhanko
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +53,7 @@ def seal(  # noqa: PLR0913 - what stands in a signature dictionary
         InputError: PK610 not a readable PDF, PK611 already signed, PK612 encrypted.
         ProgramError: from the timestamper.
     """
-    # pyHanko takes half a second to import; only commands that seal or verify pay for it.
+    load_pyhanko()  # only commands that seal or verify pay for it
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: PLC0415
     from pyhanko.sign.signers import PdfSignatureMetadata  # noqa: PLC0415

@@ -28,7 +28,7 @@ from policykit.workflow.workspace import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from policykit.policy import Policy
     from policykit.profile import Profile
@@ -85,27 +85,45 @@ class Frozen:
         return tuple(InputFile(path, sha256(self.files[path])) for path in sorted(self.files))
 
 
-def freeze(world: World, commit: str, identifier: PolicyId) -> Frozen:
-    """Return the inputs of a policy at a commit.
+def freeze(world: World, commit: str, identifiers: Iterable[PolicyId]) -> Mapping[PolicyId, Frozen]:
+    """Return the inputs of policies at a commit, from a few runs of git however many they are.
 
     Raises:
-        StateError: files are not in that commit; all of them are named.
+        StateError: files are not in that commit; all of one policy are named.
     """
-    wanted = [paths.PROFILE, paths.policy(identifier), paths.sidecar(identifier)]
-    wanted += [
-        path for path in world.git.list(commit, paths.records(identifier)) if is_record(path)
-    ]
-    facts = paths.base_facts(identifier)
-    found = dict(world.git.read_all(commit, [*wanted, facts]))
-    base_facts = found.pop(facts)
-    files = _all_there(commit, found)
-    branding = parse_profile(files[paths.PROFILE])[0].branding
-    policy, _ = read_policy(files[paths.policy(identifier)], paths.policy(identifier))
-    shown = [*([branding.logo] if branding.logo else []), *branding.fonts]
-    shown += picture_paths(world, policy) if policy else ()
-    if shown:
-        files |= _all_there(commit, world.git.read_all(commit, shown))
-    return Frozen(identifier, files, base_facts)
+    own = {one: [paths.policy(one), paths.sidecar(one)] for one in identifiers}
+    folders = {paths.records(one): files for one, files in own.items()}
+    for path in world.git.list(commit, paths.RECORDS):
+        folder = "/".join(path.split("/", 2)[:2]) + "/"
+        if folder in folders and is_record(path):
+            folders[folder].append(path)
+    facts = {one: paths.base_facts(one) for one in own}
+    wanted = [path for files in own.values() for path in files]
+    found = dict(world.git.read_all(commit, [paths.PROFILE, *wanted, *facts.values()]))
+    profile = _all_there(commit, {paths.PROFILE: found[paths.PROFILE]})
+    files = {
+        one: profile | _all_there(commit, {path: found[path] for path in paths_of})
+        for one, paths_of in own.items()
+    }
+    branding = parse_profile(profile[paths.PROFILE])[0].branding
+    everywhere = [*([branding.logo] if branding.logo else []), *branding.fonts]
+    shown = {one: [*everywhere, *_pictures(world, one, there)] for one, there in files.items()}
+    every = sorted({path for paths_of in shown.values() for path in paths_of})
+    seen = world.git.read_all(commit, every) if every else {}
+    return {
+        one: Frozen(
+            one,
+            there | _all_there(commit, {path: seen[path] for path in shown[one]}),
+            found[facts[one]],
+        )
+        for one, there in files.items()
+    }
+
+
+def _pictures(world: World, identifier: PolicyId, files: Mapping[str, bytes]) -> Iterable[str]:
+    path = paths.policy(identifier)
+    policy, _ = read_policy(files[path], path)
+    return picture_paths(world, policy) if policy else ()
 
 
 def frozen_inputs(world: World, issued: Record[Issued]) -> Frozen:
@@ -119,6 +137,44 @@ def frozen_inputs(world: World, issued: Record[Issued]) -> Frozen:
         StateError: history does not have the record, or a file there has another digest.
     """
     commit = world.git.commit_that_added(issued.path)
+    wanted = [item.path for item in issued.event.inputs]
+    return _frozen(world, issued, commit, world.git.read_all(commit, wanted) if commit else {})
+
+
+def frozen_each(
+    world: World, versions: Sequence[Record[Issued]]
+) -> Mapping[Digest, Frozen | StateError]:
+    """Return the inputs of issued records by their digests, or why they are not to be had.
+
+    The same as `frozen_inputs` of each, from a few runs of git however many they are.
+    """
+    added: dict[str, str] = {}
+    for change in world.git.file_changes(paths.RECORDS) if versions else ():
+        for path in change.added:
+            added.setdefault(path, change.commit)
+    places = [
+        (added[issued.path], item.path)
+        for issued in versions
+        if issued.path in added
+        for item in issued.event.inputs
+    ]
+    data = dict(zip(places, world.git.read_each(places), strict=True))
+    results: dict[Digest, Frozen | StateError] = {}
+    for issued in versions:
+        commit = added.get(issued.path)
+        found = {
+            item.path: data[commit, item.path] for item in issued.event.inputs if commit is not None
+        }
+        try:
+            results[issued.digest] = _frozen(world, issued, commit, found)
+        except StateError as failure:
+            results[issued.digest] = failure
+    return results
+
+
+def _frozen(
+    world: World, issued: Record[Issued], commit: str | None, found: Mapping[str, bytes | None]
+) -> Frozen:
     if commit is None:
         raise StateError(
             error(
@@ -129,7 +185,6 @@ def frozen_inputs(world: World, issued: Record[Issued]) -> Frozen:
             )
         )
     wanted = [item.path for item in issued.event.inputs]
-    found = dict(world.git.read_all(commit, wanted))
     files = _as_named(issued, found)
     if len(files) < len(wanted):
         tagged = world.git.tags().get(paths.tag(issued.event.policy, issued.event.version))

@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from policykit.signing.timestamping import TimeStamper
     from policykit.values import PolicyId
     from policykit.workflow.frozen import Frozen
-    from policykit.world import World
+    from policykit.world import Identity, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +141,11 @@ def issue(
                 )
             )
         _require_committed(world, profile, ready)
-        frozen = {identifier: freeze(world, head, identifier) for identifier in ready}
+        frozen = freeze(world, head, ready)
+        lock, git_user = render_lock(world), world.git.identity()
         # Whatever is not allowed is said before anybody types a passphrase.
-        _issued_records(world, frozen, started)
-        by = issuer(world.git.identity(), profile, started)
+        _issued_records(world, frozen, started, lock, git_user)
+        by = issuer(git_user, profile, started)
         at_issue(world, profile, by, None, started)
         require_time(profile)
         step("unlocking the sealing key")
@@ -154,7 +155,7 @@ def issue(
 
         sources = subjects(world, frozen, frameworks)
         at = world.clock.now()
-        issued = _issued_records(world, frozen, at)
+        issued = _issued_records(world, frozen, at, lock, git_user)
         beside = at_issue(world, profile, by, identity.fingerprint, at)
 
         step(f"rendering {len(ready)} PDF" + ("s" if len(ready) > 1 else ""))
@@ -231,10 +232,14 @@ def _require_committed(world: World, profile: Profile, ready: Sequence[PolicyId]
 
 
 def _issued_records(
-    world: World, frozen: Mapping[PolicyId, Frozen], at: datetime
+    world: World,
+    frozen: Mapping[PolicyId, Frozen],
+    at: datetime,
+    lock: Mapping[str, str],
+    git_user: Identity,
 ) -> Mapping[PolicyId, Record[Issued]]:
     """Return the `issued` record of each policy; refuse all when one is not allowed."""
-    lock, tags, identity = render_lock(world), world.git.tags(), world.git.identity()
+    tags = world.git.tags()
     records: dict[PolicyId, Record[Issued]] = {}
     problems: list[Diagnostic] = []
     for identifier, one in frozen.items():
@@ -242,7 +247,7 @@ def _issued_records(
         if working.policy is None or working.content is None:
             problems += working.problems
             continue
-        by = issuer(identity, profile, at)
+        by = issuer(git_user, profile, at)
         rules = role_rules(world, profile, working.policy)
         pictures = one.pictures(world)
         content = WorkingContent(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.errors import PolicykitError
 from policykit.workflow.composition import issued_job
-from policykit.workflow.frozen import frozen_inputs, subjects
+from policykit.workflow.frozen import frozen_each, subjects
 from policykit.workflow.pdf_content import attached_files
 from policykit.workflow.workspace import load_frameworks
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from policykit.pages import RenderJob
     from policykit.record import Issued, Record
+    from policykit.template import Framework
     from policykit.values import Digest
     from policykit.workflow.frozen import Frozen
     from policykit.world import Pandoc, World
@@ -30,23 +31,29 @@ def rendered_again(
     """Return the pages of each version by the digest of its record, or why there are none."""
     results: dict[Digest, bytes | PolicykitError] = {}
     inputs: dict[Digest, tuple[Record[Issued], Frozen]] = {}
-    for issued in versions:
-        try:
-            inputs[issued.digest] = issued, frozen_inputs(world, issued)
-        except PolicykitError as failure:
-            results[issued.digest] = failure
+    frameworks = load_frameworks(world)
+    wanted = tuple(versions)
+    frozen = frozen_each(world, wanted)
+    for issued in wanted:
+        found = frozen[issued.digest]
+        if isinstance(found, PolicykitError):
+            results[issued.digest] = found
+        else:
+            inputs[issued.digest] = issued, found
     reading = replace(world, pandoc=_read_together(world, [one for _, one in inputs.values()]))
     jobs: dict[Digest, RenderJob] = {}
-    for digest, (issued, frozen) in inputs.items():
+    for digest, (issued, one) in inputs.items():
         try:
-            jobs[digest] = _job(reading, issued, frozen)
+            jobs[digest] = _job(reading, issued, one, frameworks)
         except PolicykitError as failure:
             results[digest] = failure
     return results | _rendered(world, jobs)
 
 
-def _job(world: World, issued: Record[Issued], frozen: Frozen) -> RenderJob:
-    source = subjects(world, {frozen.id: frozen}, load_frameworks(world))[frozen.id]
+def _job(
+    world: World, issued: Record[Issued], frozen: Frozen, frameworks: Mapping[str, Framework]
+) -> RenderJob:
+    source = subjects(world, {frozen.id: frozen}, frameworks)[frozen.id]
     return issued_job(source, frozen.history.plus(issued), issued, attached_files(frozen, issued))
 
 

@@ -132,3 +132,35 @@ def test_pyhanko_logs_nothing_to_the_terminal(capfd):
     logging.getLogger("pyhanko.sign").warning("seen by nobody")
     logging.getLogger("pyhanko_certvalidator").error("seen by nobody")
     assert capfd.readouterr().err == ""
+
+
+def test_a_seal_says_the_same_as_one_that_is_put_together_anew(unsigned, identity, monkeypatch):
+    ours = sealed_at(unsigned, identity)
+    for name in ("_signed_attr_providers", "signed_attrs"):
+        monkeypatch.delattr(IdentitySigner, name)
+    theirs = sealed_at(unsigned, identity)
+    assert len(ours) == len(theirs)
+    assert attributes_of(ours) == attributes_of(theirs)
+    assert len(attributes_of(ours)) == 2
+
+
+def test_keeping_the_reference_to_the_certificate_is_still_needed(unsigned, identity, monkeypatch):
+    """asn1crypto encodes again and again what was put together."""
+    with_it = _seconds(lambda: sealed_at(unsigned, identity))
+    for name in ("_signed_attr_providers", "signed_attrs"):
+        monkeypatch.delattr(IdentitySigner, name)
+    assert _seconds(lambda: sealed_at(unsigned, identity)) > 1.3 * with_it
+
+
+def sealed_at(unsigned, identity):
+    return seal(unsigned, identity, at=AT, reason="Issued", name="Northwind")
+
+
+def attributes_of(sealed):
+    """Return the signed attributes but the digest of the file, whose trailer has a random number.
+
+    pyHanko puts them into any order.
+    """
+    (found,) = PdfFileReader(io.BytesIO(sealed)).embedded_signatures
+    attributes = found.signer_info["signed_attrs"]
+    return sorted(one.dump() for one in attributes if one["type"].native != "message_digest")
