@@ -14,7 +14,7 @@ _EPILOG = """\b
 Examples:
   policykit profile check
   policykit profile explain access.review_months
-  policykit profile set params.access.review_months 6
+  policykit profile set access.review_months 6
   policykit profile schema > org_profile.schema.json"""
 
 
@@ -89,7 +89,7 @@ def explain(*, key: str, form: str) -> None:
     name="set",
     epilog="""\b
 Examples:
-  policykit profile set params.access.review_months 6
+  policykit profile set access.review_months 6
   policykit profile set organization.website "https://www.acme.example"
   policykit profile set tools.mdm Kandji flags.uses_mdm true""",
 )

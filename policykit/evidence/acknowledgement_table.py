@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from policykit.errors import Diagnostic, error
 from policykit.evidence.roster_names import PersonName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from policykit.record import AckDuty, AcknowledgementEscalated, Member, Record
@@ -95,11 +96,13 @@ def nobody_called(text: str) -> Diagnostic:
     return error("PK041", f"nobody on the list is called {text}", hint=hint)
 
 
-def not_asking(text: str, known: Iterable[str]) -> Diagnostic:
+def not_asking(text: str, known: Collection[str]) -> Diagnostic:
     """Return that no policy of that id asks people to acknowledge it."""
     listed = ", ".join(sorted(known)) or "none yet"
     message = f"{text} is no policy that asks to be acknowledged"
-    return error("PK043", message, hint=f"These do: {listed}")
+    near = get_close_matches(text, sorted(known), 1, 0.6)
+    hint = f"Did you mean {near[0]}?" if near else f"These do: {listed}"
+    return error("PK043", message, hint=hint)
 
 
 def still_working(person: str) -> Diagnostic:

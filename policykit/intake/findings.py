@@ -12,7 +12,18 @@ if TYPE_CHECKING:
     from policykit.errors import Diagnostic
     from policykit.intake.word_text import WordText
 
-_KINDS = {b"%PDF": "a PDF", b"{\\rtf": "an RTF file"}
+_HEADS = {b"%pdf": ".pdf", b"{\\rtf": ".rtf", b"<!doctype html": ".html", b"<html": ".html"}
+_MARKDOWN = frozenset({"", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text"})
+_WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+_WORDS = {
+    ".doc": "a Word file of before 2007",
+    ".odt": "an OpenDocument text",
+    ".rtf": "an RTF file",
+    ".pages": "a Pages document",
+    ".html": "a web page",
+    ".htm": "a web page",
+    ".pdf": "a PDF",
+}
 _LOOKED_AT = 4096
 _DEEPEST = 40
 
@@ -22,16 +33,50 @@ def wrong_kind(data: bytes, file: str) -> Diagnostic | None:
 
     None where they may be.
     """
-    kind = next((kind for head, kind in _KINDS.items() if data.startswith(head)), "")
-    if not kind and b"\0" not in data[:_LOOKED_AT]:
-        if not file.lower().endswith(".docx"):
-            return None
-        message = "its name ends in .docx, and this is no Word file"
+    head = data[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    kind = next((kind for start, kind in _HEADS.items() if head.startswith(start)), "")
+    named = suffix(file)
+    if kind or (named not in _MARKDOWN and named not in _WORD):
+        return no_such_kind(file, kind or named)
+    if b"\0" in data[:_LOOKED_AT]:
+        return no_such_kind(file, "")
+    if named in _WORD:
+        message = f"its name ends in {named}, and this is no Word file"
         hint = "Save it again in Word; or, if it is Markdown, give it a name that ends in .md."
         return error("PK490", message, Place(file), hint)
-    hint = "Save it as .docx (Word, LibreOffice and Google Docs do), or as Markdown."
-    message = f"this is {kind or 'neither a Word nor a Markdown file'}, and cannot be imported"
-    return error("PK490", message, Place(file), hint)
+    return None
+
+
+def suffix(file: str) -> str:
+    """Return the ending of a file's name, in small letters.
+
+    >>> suffix("old/Access Policy v2.DOCX"), suffix("old.d/policy"), suffix("Policy v2.1 final")
+    ('.docx', '', '')
+    """
+    name = file.replace("\\", "/").rpartition("/")[2]
+    stem, dot, end = name.rpartition(".")
+    return f".{end.lower()}" if stem and dot and end.isalnum() and not end.isdecimal() else ""
+
+
+def no_such_kind(file: str, kind: str) -> Diagnostic:
+    """Return that files of a kind are not imported, and what to do with this one.
+
+    Args:
+        file: its name, for messages.
+        kind: the ending that its name or its bytes call for; empty where neither tells.
+    """
+    words = _WORDS.get(kind) or (f"a {kind} file" if kind else "neither Word nor Markdown")
+    hint = "Only Word (.docx) and Markdown (.md, .txt) are: save the text as one of them."
+    if kind == ".pdf":
+        hint = (
+            "Save the document that it was made from as .docx. The PDF itself can be kept as the "
+            "version that was in force: --issued-elsewhere."
+        )
+    elif kind == ".pages":
+        hint = "Export it from Pages to Word."
+    elif kind in _WORDS:
+        hint = "Open it in Word or LibreOffice and save it as .docx."
+    return error("PK490", f"this is {words}, and cannot be imported", Place(file), hint)
 
 
 def undecided(text: WordText, file: str) -> Diagnostic:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, Place, error
+from policykit.intake.findings import no_such_kind, suffix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,8 +77,8 @@ def read_word_file(data: bytes, file: str) -> WordFile:
     except (NotImplementedError, RuntimeError) as problem:  # a method or encryption of other zips
         raise InputError(_damaged(file, str(problem))) from problem
     if MAIN not in word.texts:
-        hint = "Save it in Word, as a document with the ending .docx."
-        raise InputError(error("PK490", "this zip file is no Word file", Place(file), hint))
+        ending = suffix(file)
+        raise InputError(no_such_kind(file, ".zip" if ending == ".docx" else ending))
     return word
 
 
@@ -144,12 +145,8 @@ def _compound(data: bytes, file: str) -> Diagnostic:
             Place(file),
             "Open it in Word, take the password off (File, Info, Protect Document), save a copy.",
         )
-    return error(
-        "PK490",
-        "this is a Word file of before 2007 (.doc), which nothing here reads",
-        Place(file),
-        "Open it in Word and save it as .docx.",
-    )
+    ending = suffix(file)
+    return no_such_kind(file, ".doc" if ending in {"", ".docx"} else ending)
 
 
 def _damaged(file: str, why: str) -> Diagnostic:

@@ -164,7 +164,7 @@ class Level(Section):
     examples: tuple[Line, ...] = Field(default=(), description="What belongs to the level.")
 
 
-_LEVELS = (
+LEVELS = (
     Level.model_construct(id="public", label="Public", color="#4caf50", examples=("website",)),
     Level.model_construct(
         id="internal", label="Internal", color="#2196f3", examples=("handbook", "policies")
@@ -188,7 +188,7 @@ class Classification(Section):
     """Levels of sensitivity, the least sensitive first."""
 
     levels: tuple[Level, ...] = Field(
-        default=_LEVELS, min_length=2, description="The levels, the least sensitive first."
+        default=LEVELS, min_length=2, description="The levels, the least sensitive first."
     )
     default: Identifier = Field(default="internal", description="Level of unlabelled data.")
     policy_documents: Identifier = Field(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from policykit.profile.assurance import LEVELS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -131,6 +133,7 @@ def answer_from_facts(content: dict[str, Any]) -> None:
         _answer(flags, "has_offices", bool(content.get("sites")))
         _answer(flags, "uses_mdm", _inside(content, "tools", "mdm") is not None)
         _answer(flags, "uses_contractors", isinstance(headcount, int) and headcount > 0)
+        _answer_levels(content, flags)
     params = content.get("params")
     if isinstance(params, dict):  # a block whose values are all commented out is an empty one
         content["params"] = {key: {} if block is None else block for key, block in params.items()}
@@ -138,6 +141,25 @@ def answer_from_facts(content: dict[str, Any]) -> None:
     for provider in providers if isinstance(providers, tuple) else ():
         if isinstance(provider, dict) and provider.get("id") in PROVIDER_NAMES:
             _answer(provider, "name", PROVIDER_NAMES[provider["id"]])
+
+
+def _answer_levels(content: dict[str, Any], flags: dict[str, Any]) -> None:
+    """Give the usual levels, where the file names none, examples that this organization has."""
+    classification = content.setdefault("classification", {})
+    if not isinstance(classification, dict) or classification.get("levels") is not None:
+        return
+    software = flags.get("develops_software") is not False or flags.get("outsources_development")
+    examples = {
+        "confidential": ("contracts", "source code" if software else "personnel files"),
+        "restricted": (
+            "customer data" if flags.get("has_customers") is not False else "personal data",
+            "credentials",
+        ),
+    }
+    classification["levels"] = tuple(
+        level.model_dump() | ({"examples": examples[level.id]} if level.id in examples else {})
+        for level in LEVELS
+    )
 
 
 def _answer(section: dict[str, Any], key: str, value: bool | str) -> None:

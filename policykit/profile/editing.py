@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import InputError, Place, Severity, error
+from policykit.profile.derived import DERIVED_FLAGS
 from policykit.profile.reading import read_profile
 from policykit.profile.shape import exists, suggestion, unknown_key
 from policykit.profile.source import Path, Source, parse_path
@@ -243,7 +244,12 @@ def _no_such_path(path: Path, source: Source) -> Diagnostic:
     known = next(count for count in range(len(path), -1, -1) if exists(path[:count]))
     wrong = unknown_key(path[: known + 1])
     name = ".".join(str(part) for part in path[: known + 1])
-    hint = wrong.hint if wrong.code == "PK150" else suggestion(path[: known + 1])
+    if wrong.code == "PK150":
+        key = DERIVED_FLAGS.get(str(path[-1]), "frameworks").rpartition(" ")[2]
+        message = f"{name} follows from {key}, and is not set by hand"
+        hint = f"Set that: policykit profile set {key} VALUE" if "." in key else f"Edit {key}."
+        return error("PK160", message, Place(source.file), hint)
+    hint = suggestion(path[: known + 1])
     if hint.endswith("under params."):
         hint = f"{hint[:-1]}: params.{'.'.join(str(part) for part in path)}"
     return error("PK160", f"a profile has no {name}", Place(source.file), hint)

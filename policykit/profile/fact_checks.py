@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.errors import Severity
 from policykit.profile.assurance import Classification
+from policykit.profile.contradictions import check_contradictions
 from policykit.profile.derived import PROVIDER_NAMES
 from policykit.profile.people_checks import inside, rows, unknown_id, wrong_order
 from policykit.profile.shape import known_keys
@@ -40,6 +41,7 @@ def check_facts(content: dict[str, Any], source: Source) -> Iterator[Finding]:
     """Yield facts that contradict each other or refer to something that is not there."""
     yield from _check_ids(content)
     yield from _check_flags(content)
+    yield from check_contradictions(content, source)
     yield from _check_frameworks(content)
     yield from _check_references(content)
     yield from _check_params(content, source)

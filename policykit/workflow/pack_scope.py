@@ -10,6 +10,7 @@ from policykit.policy import read_sidecar
 from policykit.record import externals
 from policykit.template import read_framework
 from policykit.workflow import paths
+from policykit.workflow.workspace import no_such_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,10 +55,7 @@ def chosen_policies(
     """
     unknown = sorted(set(asked.policies) - set(everything))
     if unknown:
-        known = f"Policies: {', '.join(everything) or 'none'}"
-        raise InputError(
-            *(error("PK742", f"there is no policy {one}", hint=known) for one in unknown)
-        )
+        raise InputError(*(no_such_policy(one, everything) for one in unknown))
     if not asked.policies:
         return tuple(everything), []
     chosen = tuple(one for one in everything if one in asked.policies)

@@ -9,6 +9,8 @@ from policykit.policy import prepare
 from policykit.policy.context import value_at
 from policykit.policy.parameters import ABSENT
 from policykit.profile import read_profile, set_values
+from policykit.profile.shape import exists
+from policykit.profile.source import parse_path
 from policykit.template import read_library
 from policykit.workflow import paths
 from policykit.workflow.branding_check import branding_problems
@@ -47,13 +49,17 @@ def set_profile_values(world: World, texts: Mapping[str, str]) -> tuple[tuple[st
 
     Args:
         world: the outside.
-        texts: dotted path, such as `params.access.review_months`, to the value as YAML: `6`,
-            `true`, `Acme`, `[a, b]`.
+        texts: dotted path, such as `access.review_months`, with `params.` or without, to the
+            value as YAML: `6`, `true`, `Acme`, `[a, b]`.
 
     Raises:
         InputError: no such key, or the profile would be wrong with the values; nothing is written.
     """
-    values = {key: _value(key, text) for key, text in texts.items()}
+    parameters = read_library(world.library.read())[0].parameters
+    values = {
+        key if exists(parse_path(key)) or key not in parameters else f"params.{key}": value
+        for key, value in ((key, _value(key, text)) for key, text in texts.items())
+    }
     with writing(world, "profile set", settled=False):
         data = world.files.read(paths.PROFILE)
         if data is None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +21,12 @@ from policykit.policy import (
 )
 from policykit.profile import Profile, read_profile
 from policykit.record import History, read_records
+from policykit.template import did_you_mean
 from policykit.values import policy_id
 from policykit.workflow import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from policykit.errors import Diagnostic
     from policykit.policy import Policy, Sidecar
@@ -213,6 +213,13 @@ def recorded_ids(world: World) -> tuple[PolicyId, ...]:
     return tuple(sorted(found))
 
 
+def no_such_policy(name: str, present: Collection[str]) -> Diagnostic:
+    """Return that there is no policy of this name (PK742), with the one that may be meant."""
+    listed = ", ".join(present) or "none yet; run policykit generate"
+    hint = did_you_mean(name, present, f"Policies: {listed}")
+    return error("PK742", f"there is no policy {name}", hint=hint)
+
+
 def chosen_ids(world: World, names: Iterable[str], *, everything: bool) -> tuple[PolicyId, ...]:
     """Return the ids a command was given, or all with `everything`.
 
@@ -231,9 +238,7 @@ def chosen_ids(world: World, names: Iterable[str], *, everything: bool) -> tuple
             wrong.append(error("PK741", str(problem), hint=known))
             continue
         if identifier not in present:
-            near = get_close_matches(name, present, 1, 0.6)
-            hint = f"Did you mean {near[0]}? {known}" if near else known
-            wrong.append(error("PK742", f"there is no policy {name}", hint=hint))
+            wrong.append(no_such_policy(name, present))
         chosen.append(identifier)
     if wrong:
         raise InputError(*wrong)

@@ -66,3 +66,16 @@ def test_a_nonprofit_is_no_company():
         "public_body": "organization",
     }
     assert derived_paths("organization.entity_type") == ("organization.noun",)
+
+
+def test_the_examples_of_levels_are_those_of_the_organization(small):
+    def examples(added):
+        profile, found = small.with_added(added).read()
+        assert found == ()
+        return [
+            example for level in profile.classification.levels[2:] for example in level.examples
+        ]
+
+    assert examples("") == ["contracts", "source code", "customer data", "credentials"]
+    charity = "flags: {has_customers: false, develops_software: false}\n"
+    assert examples(charity) == ["contracts", "personnel files", "personal data", "credentials"]

@@ -81,6 +81,34 @@ def test_facts_against_facts(small, added, expected):
     assert sorted(one.code for one in found) == expected, "\n".join(map(str, found))
 
 
+@pytest.mark.parametrize(
+    ("flags", "answer", "words"),
+    [
+        ("{}", 'params: {endpoint: {byod: "yes"}}', "is yes, but flags.allows_byod is false (as"),
+        ("{allows_byod: true}", 'params: {endpoint: {byod: "no"}}', "is true (on line"),
+        ("{uses_removable_media: true}", "params: {use: {removable_media: banned}}", "is banned"),
+        ("{}", "params: {use: {removable_media: encrypted_only}}", "is encrypted_only"),
+        ("{}", "params: {use: {approved_ai_tools: [Quill]}}", "is given, but"),
+        ("{has_customers: false}", "products: [{id: p, name: P, description: d}]", "is given"),
+        ("{personal_data: false}", "data: {subjects: [guests]}", "is given"),
+        ("{has_board: false}", "governance: {oversight_body: Board of Directors}", "is Board of"),
+    ],
+)
+def test_a_flag_and_an_answer_that_says_the_opposite(small, flags, answer, words):
+    _, (found,) = small.with_added(f"flags: {flags}\n{answer}\n").read()
+    assert (found.code, found.severity.value) == ("PK159", "warning")
+    assert words in found.message
+
+
+def test_answers_that_go_with_their_flags_are_no_contradiction(small):
+    text = small.with_added(
+        "flags: {allows_byod: true, uses_removable_media: true, uses_generative_ai: true}\n"
+        'params: {endpoint: {byod: "yes"}, use: {removable_media: encrypted_only, ai_tools: '
+        "approved_only}}\n"
+    )
+    assert text.read()[1] == ()
+
+
 def test_contractors_and_service_levels_are_asked_about(small):
     text = small.with_change(
         "  country: IE\n", "  country: IE\n  headcount: {employees: 3, contractors: 2}\n"

@@ -171,6 +171,32 @@ def test_text_with_the_name_of_a_word_file_is_not_taken_for_markdown(fresh):
     assert fresh.desk.files.content == before
 
 
+@pytest.mark.parametrize(
+    ("file", "words", "todo"),
+    [
+        ("a.csv", "a .csv file", "Only Word"),
+        ("a.YAML", "a .yaml file", "Only Word"),
+        ("a.html", "a web page", "save it as .docx"),
+        ("a.odt", "an OpenDocument text", "save it as .docx"),
+        ("a.doc", "a Word file of before 2007", "save it as .docx"),
+        ("a.pages", "a Pages document", "Export it"),
+        ("a.pdf", "a PDF", "--issued-elsewhere"),
+    ],
+)
+def test_other_kinds_of_files_are_refused_by_name(fresh, file, words, todo):
+    with pytest.raises(InputError) as caught:
+        brought_in(fresh, MARKDOWN, file=file)
+    (found,) = caught.value.diagnostics
+    assert found.code == "PK490"
+    assert words in found.message
+    assert todo in found.hint
+
+
+def test_a_web_page_by_another_name_is_one(fresh):
+    with pytest.raises(InputError, match="a web page"):
+        brought_in(fresh, b"\n<!DOCTYPE html>\n<p>Staff must lock the door.</p>")
+
+
 def test_a_scan_holds_no_text(fresh):
     document = Document()
     document.add_picture(word_files.io.BytesIO(word_files.png()))

@@ -73,7 +73,7 @@ def test_a_misspelt_key(fresh, key, near):
 
 
 def test_what_a_change_will_reach(fresh):
-    set_profile_values(fresh.world, {"params.door.months": "6"})
+    set_profile_values(fresh.world, {"door.months": "6"})  # params. is understood
     assert fed_statements(fresh.world, ["params.door.months", "door.keeper"]) == {
         "door": ("DO-1", "DO-2")
     }
