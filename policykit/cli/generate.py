@@ -135,10 +135,20 @@ def _facts(outcome: Outcome) -> str:
     for fact in outcome.facts:
         fed = (*fact.statements, *(f"section {name}" for name in fact.sections))
         if fed:
-            lines.append(
-                f"{fact.path}: {_short(fact.old)} → {_short(fact.new)} in {', '.join(fed)}"
-            )
+            old, new = _differing(fact.old, fact.new)
+            lines.append(f"{fact.path}: {_short(old)} → {_short(new)} in {', '.join(fed)}")
     return "\n".join(lines)
+
+
+def _differing(old: object, new: object) -> tuple[object, object]:
+    """Return of two lists the entries that the other has not; other values as they are."""
+    if not (isinstance(old, list) and isinstance(new, list)):
+        return old, new
+    gone = [str(one) for one in old if one not in new]
+    come = [str(one) for one in new if one not in old]
+    if not gone and not come:
+        return "a list", "another order"
+    return ", ".join(gone) or None, ", ".join(come) or None
 
 
 def _short(value: object) -> str:

@@ -50,7 +50,7 @@ def list_(form: str) -> None:
                 row.title,
                 f"{row.origin}{f', {len(row.patches)} patched' if row.patches else ''}",
                 str(row.version),
-                row.when,
+                "always" if row.when == "true" else row.when,
                 row.why_not or "yes",
             )
             for row in rows

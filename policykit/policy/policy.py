@@ -125,13 +125,20 @@ def read_policy(data: bytes, file: str) -> tuple[Policy | None, tuple[Diagnostic
 
 
 def conflict_markers(data: bytes, file: str) -> tuple[Diagnostic, ...]:
-    """Return one error per line that begins with a conflict marker (PK300)."""
+    """Return one error per conflict that the text shows, or per marker left of one (PK300)."""
     text, _ = decode_text(data, file)
-    hint = "Choose one of the texts between <<<<<<< and >>>>>>>, then remove the marker lines."
-    return tuple(
-        error("PK300", "a conflict marker is left here", Place(file, line), hint)
-        for line in conflict_lines(text or "")
+    lines = (text or "").split("\n")
+    name = file.rpartition("/")[2].partition(".")[0]
+    hint = (
+        f"Decide it: policykit merge resolve {name}. Or keep one of the texts between <<<<<<< and "
+        ">>>>>>>, and remove the marker lines."
     )
+    found, within = [], False
+    for line in conflict_lines(text or ""):
+        if not within:
+            found.append(error("PK300", "a conflict is not decided here", Place(file, line), hint))
+        within = not lines[line - 1].startswith(">") and (within or lines[line - 1][0] == "<")
+    return tuple(found)
 
 
 def _lifecycle_keys(yaml: YamlSource) -> list[Diagnostic]:

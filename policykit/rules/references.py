@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from policykit.rules.names import PRODUCT_NAMES
@@ -18,6 +19,13 @@ _STATEMENT = re.compile(r"(?<![\w.-])([A-Z]{2,5})-(\d{1,4})([a-z]?)(?![\w-])")
 _POLICY = re.compile(r"\b(?:[A-Z][\w'\u2019-]*,? (?:and |of |for |& )?){1,12}Policy\b")
 _LEADING = re.compile(r"^(?:(?:The|This|Our|Each|Every|In|Under|See|A|An|If|When|And)\b\s*)+")
 _SECTION = re.compile(r"\b[Ss]ections? (\d{1,2}(?:\.\d{1,2})*)(?![\w.(]*[\w(])(?! of (?!this))")
+
+
+def _nearest(title: str, titles: tuple[str, ...]) -> str:
+    near = get_close_matches(title, titles, 1, 0.6)
+    if near:
+        return f"Did you mean {near[0]}?"
+    return "policykit status lists the set; name one of it, or say it without a title."
 
 
 def references(subject: Subject, around: Surroundings) -> Iterator[Diagnostic]:
@@ -45,7 +53,7 @@ def references(subject: Subject, around: Surroundings) -> Iterator[Diagnostic]:
                 "PK379",
                 f"the set has no policy called “{title}”",
                 passage.line_of(title),
-                f"Its policies: {', '.join(around.titles)}",
+                _nearest(title, around.titles),
             )
         for match in _SECTION.finditer(passage.text):
             if match[1] not in subject.numbers:

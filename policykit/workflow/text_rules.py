@@ -6,6 +6,7 @@ Takes the policies as they stand with their documents; gives findings, and what 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from policykit.rules import (
     is_waiver,
     judge,
 )
+from policykit.values import STATEMENT_ID_PATTERN
 from policykit.workflow import paths
 from policykit.workflow.frozen import issued_policy
 from policykit.workflow.workspace import load_history
@@ -106,12 +108,16 @@ def surroundings(
     for policy in policies:
         for statement in policy.statements:
             statements[statement.id] = (*statements.get(statement.id, ()), policy.id)
+    unread = [_Unread.of(working.policy_data) for working in workings if not working.policy]
+    for one in unread:
+        statements |= {name: () for name in one.statements if name not in statements}
+    unread_titles = [one.title for one in unread if one.title]
     templates = library.templates.values() if library else ()
     left_out = {entry.id for entry in profile.policies.left_out}
     return Surroundings(
         language=profile.branding.language,
-        known=frozenset(_known(profile, library, policies)),
-        titles=tuple(policy.title for policy in policies),
+        known=frozenset((*_known(profile, library, policies), *unread_titles)),
+        titles=(*(policy.title for policy in policies), *unread_titles),
         titles_left_out=frozenset(one.title for one in templates if one.id in left_out),
         statements=statements,
         prefixes=frozenset(
@@ -123,6 +129,21 @@ def surroundings(
         issued={policy.id: _issued(world, policy) for policy in policies},
         promised=frozenset(_promised(profile, workings)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """What a policy that cannot be read still names: others may refer to it as before."""
+
+    title: str
+    statements: tuple[str, ...]
+
+    @classmethod
+    def of(cls, data: bytes | None) -> _Unread:
+        text = (data or b"").decode("utf-8", "replace")
+        title = re.search(r"^title: *[\"']?(.+?)[\"']? *$", text, re.MULTILINE)
+        ids = re.findall(rf"^\*\*({STATEMENT_ID_PATTERN})\*\*", text, re.MULTILINE)
+        return cls(title[1] if title else "", tuple(dict.fromkeys(ids)))
 
 
 def _promised(

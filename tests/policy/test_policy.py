@@ -1,7 +1,7 @@
 import pytest
 
 from policykit.policy import read_policy
-from policykit.policy.policy import LIFECYCLE_KEYS
+from policykit.policy.policy import LIFECYCLE_KEYS, conflict_markers
 
 HEAD = """\
 ---
@@ -71,7 +71,14 @@ def test_conflict_markers_are_the_only_thing_said():
     text = HEAD.replace("title:", "<<<<<<< ours\ntitle:") + "=======\n>>>>>>> theirs\n"
     policy, found = read(text)
     assert policy is None
-    assert found == [("PK300", 3), ("PK300", 13)]
+    assert found == [("PK300", 3)]
+
+
+def test_each_conflict_is_said_once_and_so_is_a_marker_left_of_one():
+    one = "<<<<<<< ours\na\n||||||| base\nb\n=======\nc\n>>>>>>> theirs\n"
+    found = conflict_markers(f"{one}x\n{one}>>>>>>> theirs\n".encode(), "policies/door.md")
+    assert [each.place.line for each in found] == [1, 9, 16]
+    assert "policykit merge resolve door" in found[0].hint
 
 
 def test_a_file_that_is_not_text():

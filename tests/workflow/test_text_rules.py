@@ -42,6 +42,14 @@ def test_what_is_waived_is_reported_apart_with_its_reason(fresh):
     )
 
 
+def test_a_policy_that_cannot_be_read_does_not_make_the_others_wrong(fresh):
+    fresh.desk.edit(
+        "policies/window.md", "# Approval", "See DO-3 of the Door Policy.\n\n# Approval"
+    )
+    fresh.desk.edit(TEXT, "Visitors must", "<<<<<<< a\nb\n=======\nc\n>>>>>>> d\nVisitors must")
+    assert codes(check(fresh.world)) == ["PK300"]
+
+
 def test_a_number_changed_by_hand_is_held_against_the_profile(fresh):
     fresh.desk.edit(TEXT, "every 3 months", "every 6 months")
     (found,) = (one for one in check(fresh.world) if one.code == "PK381")
