@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import decade
 import rival
-from measuring import Cost, median, run
+from measuring import Cost, median, run, script
 from story import APPROVERS, CORE, POLICYKIT, ROOT
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class LargeSet:
         costs = {"init": run(command, self.environment, self.folder)[0]}
         costs["generate, nothing changed"], _ = self._policykit("generate")
         costs["propose"], _ = self._policykit("propose", "--all", "--change", "First issue")
-        costs["approve, three people"] = self._approve()
+        costs["approve, three people"] = self.approve()
         costs["issue"], _ = self._policykit("issue", "--all")
         costs["status"], _ = self._policykit("status")
         costs["check"], _ = self._policykit("check")
@@ -64,9 +65,25 @@ class LargeSet:
         """Review all without change, and issue them again; return what each command took."""
         outcome = ("--outcome", "no-change", "--considered", "Incidents, audits and law: nothing")
         costs = {"review": self._policykit("review", "--all", *outcome)[0]}
-        costs["approve again, three people"] = self._approve()
+        costs["approve again, three people"] = self.approve()
         costs["issue again"], _ = self._policykit("issue", "--all")
         return costs
+
+    def split(self) -> dict[str, dict[str, float]]:
+        """Return command -> part -> CPU seconds, for a year's review of a copy and its re-issue."""
+        copy = replace(self, folder=self.folder / "split")
+        shutil.copytree(self.workspace, copy.workspace)
+        outcome = ("--outcome", "no-change", "--considered", "Incidents, audits and law: nothing")
+        parts = {"review": copy.parts("review", "--all", *outcome)}
+        copy.approve()
+        parts["issue again"] = copy.parts("issue", "--all")
+        return parts
+
+    def parts(self, *arguments: str) -> dict[str, float]:
+        """Return what the parts of a command took, in CPU seconds; see `splitting`."""
+        place = str(self.workspace)
+        measured: Any = script("splitting.py", self.environment, place, *arguments)
+        return dict(measured)
 
     def grown(self, times: int) -> tuple[decade.Decade, dict[str, Cost]]:
         """Return ten years of such a workspace, and what looking at it takes."""
@@ -80,7 +97,8 @@ class LargeSet:
             costs[command] = median(runs)
         return made, costs
 
-    def _approve(self) -> Cost:
+    def approve(self) -> Cost:
+        """Record the approvals of all that is proposed, by everybody who has to."""
         rows = json.loads(self._policykit("status", "--format", "json")[1])["data"]
         codes = sorted({row["approval_code"] for row in rows if row["approval_code"]})
         reply = self.folder / "reply.txt"

@@ -104,8 +104,10 @@ def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
         place = str(made.workspace)
         site = script("portal_job.py", environment, place, str(options.runs))
         beside = large_set.compared(made, folder, environment, options.runs)
+        parts = made.split()
         history, looked = made.grown(options.runs)
         show(whole_set({**issued, **made.review()}, len(made.ids)))
+        show(split(parts, len(made.ids)))
         show(portal(site, len(made.ids)))
         show(decade(history, looked, len(made.ids)))
         show(comparison(beside))
@@ -280,6 +282,36 @@ def whole_set(costs: Mapping[str, Cost], count: int) -> Table:
     ]
     note = f"{count} policies, one run; `verify` renders all of them again"
     return Table("large", "The whole set", ("Command", "CPU", "per policy"), rows, note)
+
+
+def split(parts: Mapping[str, Mapping[str, float]], count: int) -> Table:
+    """Lay out where the time of commands on the whole set goes."""
+    names = sorted({name for one in parts.values() for name in one})
+    names.sort(key=lambda name: -sum(one.get(name, 0.0) for one in parts.values()))
+    rows = [
+        (
+            name,
+            *(
+                milliseconds(one.get(name, 0.0) / divisor)
+                for one in parts.values()
+                for divisor in (1, count)
+            ),
+        )
+        for name in names
+    ]
+    rows.append(
+        (
+            "together",
+            *(
+                milliseconds(sum(one.values()) / divisor)
+                for one in parts.values()
+                for divisor in (1, count)
+            ),
+        )
+    )
+    headers = ("Part", *(title for name in parts for title in (name, "per policy")))
+    note = f"CPU of one run, {count} policies; git, pandoc and what makes PDFs stand in their parts"
+    return Table("split", "Where a year's review goes", headers, rows, note)
 
 
 def decade(history: Decade, costs: Mapping[str, Cost], count: int) -> Table:
