@@ -37,6 +37,7 @@ _COMMIT_NAME = re.compile(r"[0-9A-Za-z_@][0-9A-Za-z_./@^~{}-]*")
 _LOG = "log", "--no-color", "--no-decorate", "--no-show-signature", "--no-renames", "--no-follow"
 _FIELDS = "%H%x00%an%x00%ae%x00%aI%x00%s%x00"
 _MERGE_FAILED = 128
+_PLAIN_TAG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/v[0-9]+\.[0-9]+")
 
 
 class GitRepository:
@@ -218,7 +219,10 @@ class GitRepository:
         Raises:
             StateError: PK710, the tag exists.
         """
-        if self.tag_exists(name):
+        _tag_name(self.program, name)
+        arguments = ("tag", "--annotate", "--cleanup=whitespace", f"--message={message}", name)
+        said = self.program.attempt_change(*arguments, _commit_name(commit or "HEAD"))
+        if not said.ok and self.tag_exists(name):
             raise StateError(
                 error(
                     "PK710",
@@ -226,8 +230,8 @@ class GitRepository:
                     hint=f"`git show {name}` shows what it stands on; policykit moves no tag",
                 )
             )
-        arguments = ("tag", "--annotate", "--cleanup=whitespace", f"--message={message}", name)
-        self.program.change(*arguments, _commit_name(commit or "HEAD"))
+        if not said.ok:
+            raise failure(arguments, said)
 
     def merge_file(
         self, ours: bytes, base: bytes, theirs: bytes, labels: tuple[str, str, str]
@@ -280,6 +284,8 @@ def _commit_name(commit: str) -> str:
 
 
 def _tag_name(program: GitProgram, name: str) -> str:
+    if _PLAIN_TAG.fullmatch(name):  # as policykit makes them; of others git says what it takes
+        return name
     if name.startswith("-") or not program.attempt("check-ref-format", f"refs/tags/{name}").ok:
         raise StateError(
             error(

@@ -18,6 +18,7 @@ import weakref
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib.metadata import version
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
@@ -143,12 +144,15 @@ class CleanRenderer:
 
     def lock(self, pandoc: str) -> Mapping[str, str]:
         """Return the versions that decide the bytes of a PDF; `pandoc` is what it says itself."""
+        return {**self._own_lock, "pandoc": pandoc}
+
+    @cached_property
+    def _own_lock(self) -> Mapping[str, str]:
         packages = find_font_packages()
         return {
             **{f"font package {each.name}": f"{each.version} {each.digest}" for each in packages},
             "fonts": f"sha256:{fonts_digest()}",
             "layout": f"sha256:{_layout_digest()}",
-            "pandoc": pandoc,
             "pillow": version("pillow"),
             "python-bidi": version("python-bidi"),
             "python": f"{sys.version_info.major}.{sys.version_info.minor}",

@@ -96,6 +96,7 @@ class IssueTransaction:
             )
         if self._git.head() != change.head:
             found.append(_moved())
+        tags = self._git.tags() if change.tags else {}
         found += [
             error(
                 "PK710",
@@ -103,7 +104,7 @@ class IssueTransaction:
                 hint=f"`git show {tag.name}` shows what it stands on; policykit moves no tag",
             )
             for tag in change.tags
-            if self._git.tag_exists(tag.name)
+            if tag.name in tags
         ]
         if not change.replace:
             found += [_exists(path) for path in change.files if self._files.exists(path)]

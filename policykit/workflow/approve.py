@@ -35,12 +35,12 @@ from policykit.workflow.people import actor, person_called, role_rules
 from policykit.workflow.proving import records_of, with_mail_keys
 from policykit.workflow.reasons import by_reason
 from policykit.workflow.session import writing
-from policykit.workflow.standing_now import working_content
+from policykit.workflow.standing_now import uncommitted, working_content
 from policykit.workflow.workspace import chosen_ids, load_history, load_policy, load_profile
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from policykit.errors import Diagnostic
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from policykit.record import History, Proposed, Record, RoleRules
     from policykit.values import PolicyId
     from policykit.workflow.proving import Proof
+    from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
 
@@ -86,6 +87,7 @@ class _Context:
     proof: Proof
     now: datetime
     today: date
+    uncommitted: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,11 @@ def approve(
         own = world.git.identity().email
         person = person_called(profile, own if email is None else email)
         is_own = own.strip().casefold() == person.email.strip().casefold()
-        context = _Context(world, profile, person, is_own, proof, now, today)
         chosen = chosen_ids(world, names, everything=everything)
-        outcomes = [_outcome(context, name, everything=everything) for name in chosen]
+        workings = [load_policy(world, identifier) for identifier in chosen]
+        dirty = uncommitted(world, workings)
+        context = _Context(world, profile, person, is_own, proof, now, today, dirty)
+        outcomes = [_outcome(context, one, everything=everything) for one in workings]
         problems = [
             found
             for outcome in outcomes
@@ -174,13 +178,12 @@ def approve(
         return Approvals(made, skipped, tuple(notes))
 
 
-def _outcome(context: _Context, identifier: PolicyId, *, everything: bool) -> _Outcome:
-    world, profile = context.world, context.profile
-    working = load_policy(world, identifier)
+def _outcome(context: _Context, working: WorkingPolicy, *, everything: bool) -> _Outcome:
+    world, profile, identifier = context.world, context.profile, working.id
     history, found = load_history(world, identifier)
     if working.policy is None:
         return _Outcome(identifier, problems=(*working.problems, *found))
-    content = working_content(world, profile, working)
+    content = working_content(world, profile, working, context.uncommitted)
     proof = context.proof
     rules = role_rules(world, profile, working.policy, proof.evidence)
     proposal = open_proposal(history, content)

@@ -19,7 +19,7 @@ from policykit.record import (
 from policykit.workflow import paths
 from policykit.workflow.pending_facts import changed_paths, pending_changes
 from policykit.workflow.pictures import picture_digests, shows_the_same
-from policykit.workflow.standing_now import standing_now, working_content
+from policykit.workflow.standing_now import standing_now, uncommitted
 from policykit.workflow.workspace import chosen_ids, load_history, load_policy, load_profile
 from policykit.workflow.workspace_records import load_workspace_history
 
@@ -112,12 +112,13 @@ def review_items(world: World) -> tuple[ReviewItem, ...]:
     """
     profile, _ = load_profile(world)
     seen = []
-    for identifier in chosen_ids(world, (), everything=True):
-        working = load_policy(world, identifier)
-        history, _ = load_history(world, identifier)
+    workings = [load_policy(world, one) for one in chosen_ids(world, (), everything=True)]
+    dirty = uncommitted(world, workings)
+    for working in workings:
+        history, _ = load_history(world, working.id)
         if working.policy is None or history.latest is None:
             continue
-        now = standing_now(world, profile, working.policy, working, history)
+        now = standing_now(world, profile, working.policy, working, history, dirty)
         if now.in_force and now.review and now.next_review:
             seen.append(_Seen(working, history, now, now.in_force, now.next_review))
     changed = [
@@ -144,7 +145,7 @@ def _item(
     names = " and ".join(person.name for person in profile.holders(owner, today))
     waiting = open_triggers(history, workspace, today)
     change = pending.get(identifier)
-    content = working_content(world, profile, seen.working).content
+    content = seen.working.content
     reasons = _reasons(seen, waiting, change, content)
     if not shows_the_same(seen.in_force, picture_digests(world, policy)):
         reasons.append(f"a picture of it changed since version {seen.in_force.event.version}")

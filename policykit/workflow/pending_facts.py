@@ -50,7 +50,7 @@ def changed_paths(
 ) -> tuple[str, ...]:
     """Return the facts that changed since a version was proposed, of those it uses."""
     proposal = history.proposal(issued.event.proposal)
-    here = working_content(world, profile, working).profile
+    here = working_content(world, profile, working, uncommitted=()).profile
     if proposal is None or proposal.event.profile == here:
         return ()
     try:

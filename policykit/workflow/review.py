@@ -72,7 +72,7 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
-    from policykit.record import Actor, History, Issued, Record
+    from policykit.record import Actor, History, Issued, Record, WorkingContent
     from policykit.template import Library
     from policykit.workflow.pending_facts import PendingChange
     from policykit.workflow.workspace import WorkingPolicy
@@ -89,6 +89,7 @@ class _Context:
     library: Library
     reviewer: Actor
     now: datetime
+    lock: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _recorded(
     reviewer = actor(profile, person_called(profile, address), today)
     workings = {identifier: load_policy(world, identifier) for identifier in plan}
     require_committed(world, [*workings.values()])
-    context = _Context(world, profile, library, reviewer, now)
+    context = _Context(world, profile, library, reviewer, now, render_lock(world))
     outcomes = [_outcome(context, workings[key], findings) for key, findings in said.items()]
     outcomes = _without_pending(context, outcomes)
     refused = [one for one in outcomes if one.record is None or has_errors(one.problems)]
@@ -248,6 +249,9 @@ def _in_words(findings: Findings) -> Findings:
     )
 
 
+_NOTHING_UNCOMMITTED: frozenset[str] = frozenset()  # `require_committed` has seen to it
+
+
 def _outcome(context: _Context, working: WorkingPolicy, findings: Findings) -> _Outcome:
     world, profile = context.world, context.profile
     history, found = load_history(world, working.id)
@@ -258,7 +262,7 @@ def _outcome(context: _Context, working: WorkingPolicy, findings: Findings) -> _
         message = f"no version of {working.id} was issued yet"
         hint = "Propose, approve and issue it first."
         return _Outcome(working.id, problems=(error("PK781", message, hint=hint),))
-    content = working_content(world, profile, working)
+    content = working_content(world, profile, working, _NOTHING_UNCOMMITTED)
     rules = role_rules(world, profile, policy)
     due = latest.event.next_review
     event = Reviewed(
@@ -281,16 +285,17 @@ def _outcome(context: _Context, working: WorkingPolicy, findings: Findings) -> _
     if has_errors(problems) or findings.outcome is Outcome.CHANGE:
         return _Outcome(working.id, record, version, problems=problems)
     known = history.plus(record)
-    proposed = _proposal(context, working, known, record, latest)
+    proposed = _proposal(context, working, content, known, record, latest)
     problems = (*problems, *may_propose(known, proposed, content, rules))
     needed = duties(rules, proposed, proposed.day)
     approvers = tuple(str(duty) for duty in needed if isinstance(duty, Duty))
     return _Outcome(working.id, record, version, proposed, approvers, problems, working, history)
 
 
-def _proposal(
+def _proposal(  # noqa: PLR0913, PLR0917 - what a proposal binds together
     context: _Context,
     working: WorkingPolicy,
+    content: WorkingContent,
     history: History,
     record: Record[Reviewed],
     latest: Record[Issued],
@@ -315,9 +320,9 @@ def _proposal(
         effective=ON_ISSUE,
         previous=newest.digest,
         review=record.digest,
-        profile=working_content(context.world, context.profile, working).profile,
+        profile=content.profile,
         template=context.library.digests.get(PolicyId(policy.template.partition("@")[0])),
-        lock=render_lock(context.world),
+        lock=context.lock,
     )
 
 

@@ -20,6 +20,7 @@ from policykit.signing.decoded import decoded_digest
 from policykit.values import digest
 from policykit.workflow import paths
 from policykit.workflow.frozen import render_lock
+from policykit.workflow.held_versions import held_versions
 from policykit.workflow.pdf_chain import Chain, walk
 from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.repetition import rendered_again
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from policykit.record import Issued, Record, Sealed
     from policykit.signing import SealReport
     from policykit.values import Digest
+    from policykit.workflow.held_versions import Held
     from policykit.world import World
 
 
@@ -140,8 +142,13 @@ def verify_all(
     again = rendered_again(
         world, [one.chain.issued for one, pdf in judged if one.chain and pdf is not None]
     )
+    held = held_versions(
+        world, [one.chain.issued for one, pdf in judged if one.chain and pdf is not None]
+    )
     return tuple(
-        one if pdf is None or one.chain is None else _compared(world, one, pdf, one.chain, again)
+        one
+        if pdf is None or one.chain is None
+        else _compared(world, one, pdf, one.chain, again, held[one.chain.issued.digest])
         for one, pdf in judged
     )
 
@@ -169,15 +176,16 @@ def _alone(one: Verification) -> Verification:
     return replace(one, checks=(*one.checks, *unknown))
 
 
-def _compared(
+def _compared(  # noqa: PLR0913, PLR0917 - a file, and all that it is compared with
     world: World,
     one: Verification,
     pdf: bytes,
     chain: Chain,
     again: Mapping[Digest, bytes | PolicykitError],
+    held: Held,
 ) -> Verification:
     """Compare with a workspace and with what was rendered again from it."""
-    in_workspace, sealed = _workspace_check(world, pdf, chain)
+    in_workspace, sealed = _workspace_check(pdf, chain, held), held.sealed
     unsigned = pdf[: one.report.unsigned_length]
     rendering, repeatable = _rendering_check(
         world, unsigned, chain, sealed, again[chain.issued.digest]
@@ -243,38 +251,16 @@ def _name_check(file: str, event: Issued) -> Sequence[Check]:
     return (Check("file name", Answer.BAD, detail),)
 
 
-def _workspace_check(world: World, pdf: bytes, chain: Chain) -> tuple[Check, Record[Sealed] | None]:
+def _workspace_check(pdf: bytes, chain: Chain, held: Held) -> Check:
     """Compare with the records, blobs and tags of the workspace."""
-    issued = chain.issued
-    event = issued.event
-    history, found = load_history(world, event.policy)
-    known = history.version(issued.digest)
-    sealed = history.seal_of(issued.digest)
-    head = world.git.head()
-    name = paths.tag(event.policy, event.version)
-    problems = [one.message for one in found]
-    if known is None:
-        problems.append(f"the workspace has no record {issued.path}")
-    if sealed is None:
-        problems.append("the workspace has no sealed record for it")
-    elif sealed.event.pdf.sha256 != sha256(pdf):
+    event = chain.issued.event
+    problems = list(held.problems)
+    if held.sealed and held.sealed.event.pdf.sha256 != sha256(pdf):
         problems.append("the file is not the one that the sealed record names")
-    if known is not None and head is not None:
-        problems += [
-            f"{record.path} is not in the newest commit as it is on disk"
-            for record in (known, sealed)
-            if record and world.git.read(head, record.path) != record.data
-        ]
-    tagged = world.git.tags().get(name)
-    if tagged is None:
-        problems.append(f"the tag {name} is missing")
-    elif world.git.read(tagged, issued.path) != issued.data:
-        problems.append(f"the tag {name} points to a commit without this version")
     if problems:
-        return Check("records", Answer.BAD, "; ".join(problems)), sealed
-    return Check(
-        "records", Answer.GOOD, f"the workspace names exactly this file; tag {name}"
-    ), sealed
+        return Check("records", Answer.BAD, "; ".join(problems))
+    name = paths.tag(event.policy, event.version)
+    return Check("records", Answer.GOOD, f"the workspace names exactly this file; tag {name}")
 
 
 def _key_check(world: World, report: SealReport) -> Sequence[Check]:
