@@ -14,12 +14,17 @@ from policykit.pages.reading_direction import begins_right_to_left
 from policykit.pages.reportlab_internals import (
     arrange,
     cut_words,
+    draw_plainly,
     height_of_first_rows,
+    is_wrapped_plainly,
     label_of,
+    link_elements,
     lower_first_line,
+    moved,
     note_wrapped,
     resolve_marks,
     room_on_last_line,
+    wrap_plainly,
     wrapped_before,
 )
 from policykit.pages.style import INK, MUTED, RULE, TINT
@@ -88,16 +93,20 @@ class Words(Paragraph):
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Break the words into lines, once for each width."""
         size = wrapped_before(self, available_width)
+        if size is None and not self.is_arranged and self.marker is None:
+            size = wrap_plainly(self, available_width)
         if size is None:
             if self._is_whole:
                 cut_words(self, units)
                 self._is_whole = False
             size = super().wrap(available_width, available_height)
-            note_wrapped(self, available_width, size)
+        note_wrapped(self, available_width, size)
         return size
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Split as a paragraph does; links lead to the first part, a bar stands beside both."""
+        if is_wrapped_plainly(self):  # at the width it has, which is not always the one given here
+            super().wrap(self.width, available_height)
         parts = cast("list[Words]", super().split(available_width, available_height))
         for index, part in enumerate(parts):
             part.bar = self.bar
@@ -111,6 +120,12 @@ class Words(Paragraph):
                 part.bar = self.bar and self.bar._replace(below=0.5)
         return cast("list[Flowable]", parts)
 
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's signature
+        """Draw the paragraph at its place; nothing but the place is to be put back afterwards."""
+        inner: Any = self  # the stubs leave out what is used here
+        with moved(canvas, inner._hAlignAdjust(x, _sW), y):  # noqa: SLF001 - the base class's own
+            inner._drawOn(canvas)  # noqa: SLF001 - the same
+
     def draw(self) -> None:
         """Draw the lines, and note where they stand."""
         canvas = _canvas(self)
@@ -123,6 +138,16 @@ class Words(Paragraph):
             x = self.width - self.bar.x if self.from_right and self.bar.x > 0 else self.bar.x
             canvas.line(x, -self.bar.below, x, self.height - 0.5)
             canvas.restoreState()
+        # The head of a table is drawn again on each page, and heard once.
+        if is_wrapped_plainly(self):
+            canvas.expect_links(link_elements(self, self.element))
+            label = None if self._is_drawn else self.label_element
+            draw_plainly(self, canvas, self.element, label, is_heard=not self._is_drawn)
+        else:
+            self._draw_otherwise(canvas)
+        self._is_drawn = True
+
+    def _draw_otherwise(self, canvas: PageCanvas) -> None:
         lower_first_line(self)
         canvas.expect_links(resolve_marks(self, self.element))
         if self.is_arranged:
@@ -132,13 +157,11 @@ class Words(Paragraph):
         if self.marker is not None:
             element = None if self._is_drawn else self.label_element
             draw_marker(canvas, self, self.marker, element, from_right=self.from_right)
-        # The head of a table is drawn again on each page, and heard once.
         canvas.element = None if self._is_drawn else self.label_element
         super().draw()
         canvas.element = None
         if self.is_arranged:
             self.element.sort()
-        self._is_drawn = True
 
     def beginText(self, x: float, y: float) -> Any:  # noqa: N802 - reportlab's name
         """Begin the lines; reportlab begins the label without asking the paragraph."""

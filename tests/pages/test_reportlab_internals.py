@@ -23,7 +23,7 @@ from policykit.pages import reportlab_internals as internals
 from policykit.pages.flowables import Words
 from policykit.pages.font_files import MONO, REGULAR, font_bytes
 from policykit.pages.fonts import register
-from policykit.pages.reportlab_internals import quickening, repairs
+from policykit.pages.reportlab_internals import repairs
 from policykit.pages.reportlab_internals.repairs import SETTINGS
 from policykit.pages.tags import Element, Mark
 
@@ -350,15 +350,6 @@ def test_characters_of_a_font():
     known = internals.glyph_characters(pdfmetrics.getFont(REGULAR))
     assert {"a", "é", "Ω"} <= known
     assert "漢" not in known
-
-
-def test_quick_writing_writes_what_reportlab_does():
-    register()
-    plain = "".join(map(chr, range(32, 127)))
-    for text in (plain, f"{plain}\n", "é and ü", b"bytes", 7):
-        assert pdfdoc.pdfdocEnc(text) == quickening._reportlab_encode(text)
-    for name in ("Type", "a b", "(x)", "#1", "é"):
-        assert pdfdoc.PDFName(name) == quickening._name.__wrapped__(name)
 
 
 def test_a_paragraph_is_wrapped_once_for_each_width():

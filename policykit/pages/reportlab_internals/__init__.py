@@ -6,7 +6,6 @@ it unnecessary or moves what it relies on.
 
 from policykit.pages.reportlab_internals.breaking import cut_words
 from policykit.pages.reportlab_internals.document import (
-    WrittenObject,
     add_annotation,
     date_document,
     finish_page,
@@ -24,11 +23,13 @@ from policykit.pages.reportlab_internals.document import (
 )
 from policykit.pages.reportlab_internals.fonts import fix_widths, glyph_characters, is_bold
 from policykit.pages.reportlab_internals.links import LinkNotingCanvas
-from policykit.pages.reportlab_internals.quickening import (
-    note_wrapped,
-    quicken_writing,
-    wrapped_before,
+from policykit.pages.reportlab_internals.object_writing import WrittenObject, quicken_writing
+from policykit.pages.reportlab_internals.plain_drawing import (
+    draw_plainly,
+    link_elements,
+    moved,
 )
+from policykit.pages.reportlab_internals.plain_lines import is_wrapped_plainly, wrap_plainly
 from policykit.pages.reportlab_internals.repairs import (
     default_graphics_font,
     fix_character_maps,
@@ -50,6 +51,7 @@ from policykit.pages.reportlab_internals.text import (
     resolve_marks,
     room_on_last_line,
 )
+from policykit.pages.reportlab_internals.wrapping import note_wrapped, wrapped_before
 
 __all__ = [
     "LinkNotingCanvas",
@@ -61,6 +63,7 @@ __all__ = [
     "cut_words",
     "date_document",
     "default_graphics_font",
+    "draw_plainly",
     "finish_page",
     "first_baseline",
     "fix_character_maps",
@@ -72,10 +75,13 @@ __all__ = [
     "glyph_characters",
     "height_of_first_rows",
     "is_bold",
+    "is_wrapped_plainly",
     "label_of",
     "label_piece",
     "late_drawing",
+    "link_elements",
     "lower_first_line",
+    "moved",
     "note_wrapped",
     "number_of",
     "picture_fragment",
@@ -90,6 +96,7 @@ __all__ = [
     "set_catalog",
     "set_page",
     "set_producer",
+    "wrap_plainly",
     "wrapped_before",
     "write",
 ]

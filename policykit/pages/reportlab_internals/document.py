@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFObject, PDFObjectReference
 
+from policykit.pages.reportlab_internals.object_writing import WrittenObject
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -101,16 +103,6 @@ def add_annotation(canvas: Canvas, page: int, reference: object) -> None:
     """Add an annotation to a finished page, counted from 1."""
     holder = _document(canvas).idToObject[f"Page{page}"]
     holder.Annots = PDFArray([*(holder.Annots or ()), reference])
-
-
-class WrittenObject(PDFObject):
-    """An object of the file whose bytes are made by policykit: thousands go faster that way."""
-
-    body = b"null"
-
-    def format(self, document: Any) -> bytes:  # noqa: ARG002 - reportlab's signature
-        """Return the bytes."""
-        return self.body
 
 
 def reserve(canvas: Canvas, count: int, name: str) -> tuple[int, list[WrittenObject]]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFString
 from reportlab.pdfgen.canvas import Canvas
+
+from policykit.pages.reportlab_internals.object_writing import WrittenLink
 
 _PRINT = 4
 """The flag that says an annotation is printed with its page; PDF/A wants it on each."""
@@ -30,12 +32,13 @@ class LinkNotingCanvas(Canvas):
             entries = annotation.dict
             entries["Contents"] = PDFString(words)
             _lead_to_page(entries["A"])
+            written: PDFObject = annotation
         else:
             entries = annotation.otherkw
             annotation.Contents = words
-            annotation.permitted = (*annotation.permitted, "StructParent")
+            written = WrittenLink(annotation)
         entries |= {"F": _PRINT, "StructParent": key}
-        super()._addAnnotation(annotation, own_name, addtopage)  # type: ignore[misc]  # not in the stubs
+        super()._addAnnotation(written, own_name, addtopage)  # type: ignore[misc]  # not in the stubs
 
 
 _PAGE = re.compile(r"(.*)#page=(\d+)(?:&top=(\d+))?")
