@@ -15,11 +15,12 @@ from policykit.pages import flowables
 from policykit.pages.canvas import PageCanvas
 from policykit.pages.flowables import paragraph
 from policykit.pages.font_files import BOLD, FILES, MONO, REGULAR
-from policykit.pages.fonts import register
+from policykit.pages.fonts import register, register_serifs
 from policykit.pages.reportlab_internals import fragment, is_wrapped_plainly
 from policykit.pages.tags import Element, Mark, Tagging
 
 register()
+register_serifs()
 
 COLOURS = (HexColor("#112233"), HexColor("#445566"))
 _words = st.text(
