@@ -52,6 +52,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each
         return leaving.exit_code
     except click.ClickException as wrong:
         wrong.show()
+        _explain(wrong)
         return wrong.exit_code
     except (KeyboardInterrupt, click.Abort):
         return _interrupted()
@@ -74,6 +75,12 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each
             return _interrupted()
         return _unexpected(failure)
     return result if isinstance(result, int) else ExitCode.OK
+
+
+def _explain(wrong: click.ClickException) -> None:
+    """Say what a missing option is for."""
+    if isinstance(wrong, click.MissingParameter) and isinstance(wrong.param, click.Option):
+        _say(wrapped(f"{wrong.param.opts[0]} is for: {wrong.param.help}", "    "))
 
 
 def _interrupted() -> int:

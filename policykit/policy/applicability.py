@@ -250,8 +250,11 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 
 
+_NOUN = "{{ organization.noun }}"
+
+
 def _raw_text(source: str, statement: str) -> str:
     """Return the first line of a statement as the template has it, each value by its name."""
     found = re.search(rf"^\*\*{re.escape(statement)}\*\* (.*)$", source, re.MULTILINE)
-    words = _TAG.sub("", found[1] if found else "")
+    words = _TAG.sub("", found[1] if found else "").replace(_NOUN, "company")
     return " ".join(_VALUE.sub(lambda value: f"[{value[1].strip(chr(34))}]", words).split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policykit.errors import InputError, error, has_errors
 from policykit.policy.parameters import Resolution
@@ -16,7 +16,7 @@ from policykit.workflow.workspace import (
     load_library,
     load_profile,
 )
-from policykit.workflow.workspace_records import load_workspace_history
+from policykit.workflow.workspace_records import WORKSPACE_ID, load_workspace_history
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
@@ -58,6 +58,16 @@ class Context:
         """Return who acts: the person of that address, or of the git identity."""
         address = self.world.git.identity().email if email is None else email
         return actor(self.profile, person_called(self.profile, address), self.today)
+
+    def head(self, by: Actor) -> dict[str, Any]:
+        """Return the fields that begin every record here, for what this person does now."""
+        return {
+            "policy": WORKSPACE_ID,
+            "at": self.now,
+            "zone": self.profile.organization.time_zone,
+            "by": by,
+            "authority": self.profile.authority,
+        }
 
     def words(self, role: str) -> str:
         """Return a role with who holds it."""

@@ -22,7 +22,6 @@ from policykit.workflow.workspace import (
     chosen_ids,
     load_policy,
 )
-from policykit.workflow.workspace_records import WORKSPACE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,11 +86,7 @@ def request_exception(world: World, request: Request) -> Requested:
         start = request.start or context.today
         expiry = request.expiry or start + timedelta(days=(request.days or 1) - 1)
         event = ExceptionRequested(
-            policy=WORKSPACE_ID,
-            at=context.now,
-            zone=context.profile.organization.time_zone,
-            by=context.actor(request.email),
-            authority=context.profile.authority,
+            **context.head(context.actor(request.email)),
             number=next_number("EX", numbers, context.today.year),
             about=about,
             statements=statements,

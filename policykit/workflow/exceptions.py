@@ -6,7 +6,7 @@ that is to last longer is asked for and approved anew.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policykit.errors import InputError, NotAllowedError, StateError, error, has_errors
 from policykit.record import (
@@ -66,34 +66,19 @@ def decide_exception(
             is_git_identity=by.person == _git_person(context), has_evidence=bool(evidence)
         )
         role = next((role for role in roles if role in by.roles), roles[0])
-        event: ExceptionApproved | ExceptionRefused
-        if refusal is None:
-            event = ExceptionApproved(
-                policy=WORKSPACE_ID,
-                at=context.now,
-                zone=context.profile.organization.time_zone,
-                by=by,
-                authority=context.profile.authority,
-                request=one.request.digest,
-                role=role,
-                method=method,
-                evidence=files,
-                code_found=code_found,
-            )
-        else:
-            event = ExceptionRefused(
-                policy=WORKSPACE_ID,
-                at=context.now,
-                zone=context.profile.organization.time_zone,
-                by=by,
-                authority=context.profile.authority,
-                request=one.request.digest,
-                role=role,
-                method=method,
-                evidence=files,
-                code_found=code_found,
-                reason=one_line("--reason", refusal),
-            )
+        decided: dict[str, Any] = {
+            **context.head(by),
+            "request": one.request.digest,
+            "role": role,
+            "method": method,
+            "evidence": files,
+            "code_found": code_found,
+        }
+        event = (
+            ExceptionApproved(**decided)
+            if refusal is None
+            else ExceptionRefused(**decided, reason=one_line("--reason", refusal))
+        )
         minimum = Method(context.profile.signing.minimum_approval)
         problems = (*refused, *may_decide(context.workspace, event, roles, minimum))
         if has_errors(problems):
@@ -120,11 +105,7 @@ def close_exception(
         context = open_context(world)
         one = numbered(context.workspace, number)
         event = ExceptionClosed(
-            policy=WORKSPACE_ID,
-            at=context.now,
-            zone=context.profile.organization.time_zone,
-            by=context.actor(email),
-            authority=context.profile.authority,
+            **context.head(context.actor(email)),
             request=one.request.digest,
             reason=one_line("--reason", reason),
         )
@@ -153,11 +134,7 @@ def sign_off_exceptions(
         by = context.actor(email)
         roles = (terms.approver, *_SIGNING_ROLES)
         event = ExceptionsSignedOff(
-            policy=WORKSPACE_ID,
-            at=context.now,
-            zone=context.profile.organization.time_zone,
-            by=by,
-            authority=context.profile.authority,
+            **context.head(by),
             first=first,
             last=last,
             requests=tuple(

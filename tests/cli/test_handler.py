@@ -32,3 +32,10 @@ def test_an_interrupt_is_one_also_where_python_wraps_it(monkeypatch, capsys, cal
     assert app.name == "app"
     assert handler.run(["try"]) == code
     assert said in capsys.readouterr().err
+
+
+def test_a_missing_option_is_said_with_what_it_is_for(capsys):
+    assert handler.run(["propose", "--all"]) == ExitCode.USAGE
+    said = capsys.readouterr().err
+    assert "Missing option '--change'" in said
+    assert "--change is for: What changed, for the change log." in said

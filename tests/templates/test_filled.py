@@ -180,7 +180,6 @@ def nothing(_):
             "assets": {"owner_required": False},
             "use": {
                 "personal_use": "none",
-                "removable_media": "encrypted_only",
                 "software_install": "user_with_rules",
                 "monitoring_notice": False,
             },
