@@ -30,7 +30,7 @@ _NAMES = {
 
 def shown(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text with its hidden characters shown, and these characters, each once."""
-    if _HIDDEN.search(text) is None:
+    if (text.isascii() and text.isprintable()) or _HIDDEN.search(text) is None:
         return text, ()
     found: dict[str, None] = {}
 

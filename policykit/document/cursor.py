@@ -39,6 +39,8 @@ _NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 def _bare(text: str) -> str:
     """Resolve escapes and character references; line feeds stay where they are."""
+    if "\\" not in text and "&" not in text:
+        return text
     text = _HARD_SPACE.sub("\u00a0", text)
     text = _REFERENCE.sub(lambda found: html.unescape(found[0]).replace("\n", " "), text)
     return _ESCAPE.sub(r"\1", text)
@@ -58,6 +60,11 @@ class SourceCursor:
         for definition in _NOTE_DEFINITION.finditer(self._source):
             self._definitions.setdefault(definition[1], definition)
         self._far = _MOST_FAR * len(self._source)
+
+    @property
+    def defines_notes(self) -> bool:
+        """Say whether the source holds the text of a footnote."""
+        return bool(self._definitions)
 
     @property
     def line(self) -> int:

@@ -72,7 +72,7 @@ def decode(
         return tree.Document((), file), (found,)
     decoder = _BlockDecoder(SourceCursor(source, first_line), file)
     document = tree.Document(decoder.top_level(pandoc["blocks"]), file)
-    decoder.report_unused_notes(_different_notes(pandoc["blocks"]))
+    decoder.report_unused_notes(pandoc["blocks"])
     lost = overfull_rows(pandoc["blocks"], source, file, first_line)
     return document, presented([*decoder.diagnostics, *lost, *check(document)], file)
 
@@ -104,10 +104,12 @@ class _BlockDecoder:
                     found += self._block(block)
         return tuple(found)
 
-    def report_unused_notes(self, printed: int) -> None:
+    def report_unused_notes(self, blocks: Sequence[Any]) -> None:
         """Report the footnotes that pandoc leaves out because nothing refers to them."""
+        if not self._cursor.defines_notes:
+            return
         in_code = set(_NOTE_LABEL.findall("\n".join(self._code)))
-        for label, line in self._cursor.unused_notes(printed):
+        for label, line in self._cursor.unused_notes(_different_notes(blocks)):
             if label in in_code:
                 continue
             self.diagnostics.append(

@@ -12,6 +12,8 @@ _PUNCTUATION = frozenset(".,;:!?)")
 
 def around_formulas(content: Sequence[Any]) -> list[list[Any]]:
     """Cut at the formulas that stand on lines of their own; punctuation after one stays there."""
+    if not any(node["t"] == "Math" for node in content):
+        return [list(content)] if content else []
     parts: list[list[Any]] = [[]]
     formula = False
     for node in content:

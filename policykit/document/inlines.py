@@ -11,12 +11,12 @@ from policykit.document.formulas import is_money, readable
 from policykit.document.html_inlines import paired_inlines
 from policykit.document.html_tags import TagKind, event_handlers, read_tag
 from policykit.document.joining import joined
-from policykit.document.labels import BOXES
+from policykit.document.labels import TASK_BOXES
 from policykit.document.pictures import NoPathError, length, words_of, workspace_path
 from policykit.errors import Diagnostic, Place, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from policykit.document.cursor import SourceCursor
 
@@ -39,6 +39,7 @@ _EMPHASIS = {
 }
 _NAMES = {"Cite": "a citation"}
 _NOTE_REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
+_SPACES = frozenset({"Space", "SoftBreak"})
 _UNREADABLE = "\ufffd"
 _QUOTES = {"DoubleQuote": "\u201c\u201d", "SingleQuote": "\u2018\u2019"}
 
@@ -78,15 +79,24 @@ class InlineDecoder:
             return ()
         self._depth += 1
         try:
-            return joined(
-                decoded for inline in paired_inlines(content) for decoded in self._inline(inline)
-            )
+            return joined(self._decoded(content))
         finally:
             self._depth -= 1
 
+    def _decoded(self, content: Sequence[Any]) -> Iterator[tree.Inline | str]:
+        """Yield what the inlines say; nearly all are words, and are no more than their text."""
+        for inline in paired_inlines(content):
+            kind = inline["t"]
+            if kind == "Str":
+                yield self._word(inline["c"])
+            elif kind in _SPACES:
+                yield " "
+            else:
+                yield from self._inline(inline)
+
     def words(self, text: str) -> str:
         """Move past the words and return them with their hidden characters shown and reported."""
-        if text not in BOXES.values():  # the box of a task stands before the words found first
+        if text not in TASK_BOXES:  # the box of a task stands before the words found first
             self._cursor.advance(text)
         text, hidden = shown(text)
         for character in hidden:
@@ -150,13 +160,9 @@ class InlineDecoder:
             )
         self._cursor.advance(text)
 
-    def _inline(self, inline: Mapping[str, Any]) -> tuple[tree.Inline, ...]:  # noqa: C901, PLR0911 - one row per construct of pandoc reads best in one table
+    def _inline(self, inline: Mapping[str, Any]) -> tuple[tree.Inline, ...]:  # noqa: PLR0911 - one row per construct of pandoc reads best in one table
         content: Any = inline.get("c")
         match inline["t"]:
-            case "Str":
-                return (self._word(content),)
-            case "Space" | "SoftBreak":
-                return (tree.Text(" "),)
             case "LineBreak":
                 return (tree.Break(),)
             case "Code":
@@ -222,15 +228,15 @@ class InlineDecoder:
             )
         return found
 
-    def _word(self, text: str) -> tree.Text:
+    def _word(self, text: str) -> str:
         word = self.words(text)
-        if found := _NOTE_REFERENCE.search(text):
+        if "[^" in text and (found := _NOTE_REFERENCE.search(text)):
             self._warn(
                 "PK413",
                 f"{found[0]} refers to a footnote that does not exist",
                 f"write its text on a line of its own: {found[0]}: …",
             )
-        return tree.Text(word)
+        return word
 
     def _formula(self, source: str) -> tuple[tree.Inline, ...]:
         formula = self.words(source)

@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from policykit.document.tree import Inline
 
 
-def joined(content: Iterable[Inline]) -> tuple[Inline, ...]:
-    """Return the inlines with neighbouring texts as one, empty ones left out."""
+def joined(content: Iterable[Inline | str]) -> tuple[Inline, ...]:
+    """Return the inlines with neighbouring texts as one, empty ones left out; words are texts."""
     made: list[Inline] = []
     words: list[str] = []
     for inline in content:
+        if isinstance(inline, str):
+            words.append(inline)
+            continue
         if isinstance(inline, Text):
             words.append(inline.text)
             continue
