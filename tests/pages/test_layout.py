@@ -271,7 +271,7 @@ _BLOCKS = st.lists(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_BLOCKS, _INLINES, st.booleans())
-def test_any_document_is_laid_out_with_all_its_words(faults, blocks, noted, with_note):
+def test_any_document_is_laid_out_with_all_its_words(faults_in_brief, blocks, noted, with_note):
     content = (*noted, Note(1, (Paragraph(noted, 9),))) if with_note else noted
     heading = Heading(1, "h", "1", noted, 1)
     document = Document((heading, Paragraph(content, 2), *blocks), "a.md")
@@ -282,7 +282,7 @@ def test_any_document_is_laid_out_with_all_its_words(faults, blocks, noted, with
     words = plain_text(document).split()
     assert [word for word in words if bare(word) not in drawn] == []
     assert in_order(words, bare(read_structure(reader).heard)) is None
-    assert faults(any=data) == []
+    assert faults_in_brief(any=data) == []
 
 
 WIDE = "| " + " | ".join(f"responsibility{n}" for n in range(9)) + " |\n" + "|---" * 9 + "|\n"

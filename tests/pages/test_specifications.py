@@ -27,7 +27,10 @@ from policykit.errors import Diagnostic, InputError, has_errors
 from policykit.pages import JobFile, RenderJob, render
 
 PINNED = Path(__file__).parents[2] / ".ci" / "specifications.txt"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "policykit-tests"
+CACHE = (
+    Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    / "policykit-tests/specifications"
+)
 EXAMPLES = {"commonmark": 652, "gfm": 672}
 
 REFUSED = {
