@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 
+from policykit.signing.plain_objects import rewritten
 from policykit.values import Digest
 
 _PACKING = ("/Length", "/Filter", "/DecodeParms")
@@ -32,8 +33,14 @@ def decoded_digest(pdf: bytes) -> Digest:
         reader = PdfFileReader(io.BytesIO(pdf))
         numbers = sorted(reference.idnum for reference in reader.xrefs.explicit_refs_in_revision(0))
         for number in numbers:
+            reference = generic.Reference(number, 0, reader)
+            place = None if reader.encrypted else reader.xrefs[reference]
+            plain = rewritten(pdf, place, number) if isinstance(place, int) else None
+            if plain is not None:
+                _add(total, number, plain, b"")
+                continue
             found = reader.get_object(  # type: ignore[no-untyped-call] # pyHanko has no types there
-                generic.Reference(number, 0, reader)
+                reference
             )
             data = b""
             if isinstance(found, generic.StreamObject):
@@ -43,9 +50,13 @@ def decoded_digest(pdf: bytes) -> Digest:
                 )
             text = io.BytesIO()
             found.write_to_stream(text, None)
-            for part in (b"%d" % number, text.getvalue(), data):
-                total.update(b"%d:" % len(part))
-                total.update(part)
+            _add(total, number, text.getvalue(), data)
     except (PdfError, ValueError, KeyError) as problem:
         raise ValueError(f"the PDF cannot be read: {problem}") from problem
     return Digest(total.hexdigest())
+
+
+def _add(total: hashlib._Hash, number: int, text: bytes, data: bytes) -> None:
+    for part in (b"%d" % number, text, data):
+        total.update(b"%d:" % len(part))
+        total.update(part)
