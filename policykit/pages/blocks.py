@@ -55,6 +55,9 @@ if TYPE_CHECKING:
 
 _ROOM_FOR_FIRST_LINES = 36.0
 _MOST_KEPT = 130.0
+_FEW = 0.25
+"""What takes no more than this share of a page is kept on one."""
+
 _DIVIDED = 3.5
 """A paragraph of more lines than this may be divided: two lines stay together on both pages."""
 
@@ -152,6 +155,18 @@ class BlockSetter:
             )
             made += self.within(element).set(rest, style)
         return made
+
+    def together(self, flowables: Sequence[Flowable]) -> list[Flowable]:
+        """Return the flowables so that they stand on one page, if they are few."""
+        column = self.design.grid.column_height
+        kept = [each for each in flowables if not isinstance(each, CondPageBreak)]
+        height = 0.0
+        for flowable in kept:
+            height += flowable.getSpaceBefore() + flowable.getSpaceAfter()
+            height += flowable.wrap(self.text_width, column)[1]
+            if height > column * _FEW:
+                return [*flowables]
+        return [CondPageBreak(height), *kept] if kept else []
 
     def _height(self, group: Sequence[Flowable]) -> float:
         """Return how much room the beginning of a group takes on a page."""

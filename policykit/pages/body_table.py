@@ -171,16 +171,17 @@ def _needs(placed: Sequence[_Placed], columns: int, setter: BlockSetter) -> list
 
 
 def _first_rows(placed: Sequence[_Placed], widths: Sequence[float], head: int) -> float:
-    """Return about how high the head and the first row below it are."""
-    lines = [1] * (head + 1)
+    """Return about how high the head and the first two rows below it are."""
+    count = min(head + 2, placed[-1][0] + 1) if placed else 0
+    lines = [1] * count
     for row, column, cell, heading in placed:
-        if row <= head:
+        if row < count:
             inner = sum(widths[column : column + cell.column_span]) - 2 * PADDING
             font = BOLD if heading else REGULAR
             texts = [line for block in cell.blocks for line in block_text(block).split("\n")]
-            count = sum(ceil(1.08 * width_as_set(text, font, SMALL) / inner) for text in texts)
-            lines[row] = max(lines[row], count)
-    return sum(count * SMALL_LEADING + 10 for count in lines)
+            needed = sum(ceil(1.08 * width_as_set(text, font, SMALL) / inner) for text in texts)
+            lines[row] = max(lines[row], needed)
+    return sum(needed * SMALL_LEADING + 10 for needed in lines)
 
 
 def _cell_element(cell: Cell, row: Element, *, heading: bool) -> Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Image, Paragraph, Table
+from reportlab.platypus import Flowable, Image, Paragraph
 
 from policykit.pages.fonts import is_named, width
 from policykit.pages.line_breaks import has_inner_breaks, units
@@ -15,7 +15,6 @@ from policykit.pages.reportlab_internals import (
     arrange,
     cut_words,
     draw_plainly,
-    height_of_first_rows,
     is_wrapped_plainly,
     label_of,
     link_elements,
@@ -309,35 +308,6 @@ class HorizontalRule(Flowable):
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.7)
         canvas.line(self._indent, 0.5, self.width, 0.5)
-
-
-class PlacedTable(Table):
-    """A table moved sideways, so that it can stand in, or reach into the margin column.
-
-    It is split between rows; only a row too tall for any page is split itself.
-    """
-
-    shift: float = 0
-    column_height: float = 0
-
-    def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """Return the part that fits and the rest, or nothing."""
-        self.splitInRow = 0
-        parts = list(super().split(available_width, available_height))
-        if not parts and height_of_first_rows(self) > self.column_height:
-            self.splitInRow = 1
-            parts = list(super().split(available_width, available_height))
-        return parts
-
-    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's signature
-        """Draw the table moved by `shift`."""
-        super().drawOn(canvas, x + self.shift, y)
-
-    def onSplit(self, T: Any, byRow: int = 1) -> None:  # noqa: N802, N803, ARG002 - reportlab's signature
-        """Keep the place on both sides of a page break."""
-        T.shift = self.shift
-        T.column_height = self.column_height
-        T.hAlign = self.hAlign
 
 
 def paragraph(  # noqa: PLR0913 - what it says and what it is, twice

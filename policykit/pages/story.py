@@ -80,7 +80,7 @@ def _policy(
         TextBegins(),
         *setter.set(blocks[:place]),
         *mapping_tables(job.mapping, setter, statements),
-        *setter.set(blocks[place:]),
+        *setter.together(setter.set(blocks[place:])),
         *setter.notes(notes(job.document)),
     ]
 

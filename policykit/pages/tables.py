@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from policykit.pages.flowables import PlacedTable
 from policykit.pages.font_files import REGULAR
+from policykit.pages.placed_table import PlacedTable
 from policykit.pages.style import RULE, TINT
 
 if TYPE_CHECKING:
@@ -142,5 +142,6 @@ def table(  # noqa: PLR0913 - one argument for each thing that differs between t
         spaceAfter=12,
     )
     made.shift = shift
+    made.has_spans = bool(spans)
     made.column_height = design.grid.column_height
     return made

@@ -44,12 +44,14 @@ from policykit.pages.reportlab_internals.text import (
     first_baseline,
     fragment,
     height_of_first_rows,
+    height_without_last_row,
     label_of,
     label_piece,
     lower_first_line,
     picture_fragment,
     resolve_marks,
     room_on_last_line,
+    rows_below_head,
 )
 from policykit.pages.reportlab_internals.wrapping import note_wrapped, wrapped_before
 
@@ -74,6 +76,7 @@ __all__ = [
     "fragment",
     "glyph_characters",
     "height_of_first_rows",
+    "height_without_last_row",
     "is_bold",
     "is_wrapped_plainly",
     "label_of",
@@ -92,6 +95,7 @@ __all__ = [
     "reserve",
     "resolve_marks",
     "room_on_last_line",
+    "rows_below_head",
     "seed_identifier",
     "set_catalog",
     "set_page",

@@ -297,6 +297,16 @@ def room_on_last_line(paragraph: Any) -> float:
     return float(last[0] if isinstance(last, tuple) else last.extraSpace)
 
 
+def rows_below_head(table: Any) -> int:
+    """Return how many rows of a table are not repeated on each page."""
+    return int(table._nrows - table.repeatRows)
+
+
+def height_without_last_row(table: Any) -> float:
+    """Return the height of a table without its last row, once laid out."""
+    return float(sum(table._rowHeights[:-1]))
+
+
 def height_of_first_rows(table: Any) -> float:
     """Return the height of a table's head and its first other row, once laid out."""
     return float(sum(table._rowHeights[: table.repeatRows + 1]))
