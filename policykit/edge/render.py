@@ -29,7 +29,7 @@ import policykit
 from policykit.canonical import listing_digest
 from policykit.edge.font_packages import find_font_packages
 from policykit.edge.interrupts import children_deaf
-from policykit.edge.render_server import Broken, Failed
+from policykit.edge.render_server import PLAIN, WITH_VECTORS, Broken, Failed
 from policykit.errors import PolicykitError, ProgramError, error
 from policykit.pages import NO_LETTER, fonts_digest
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from policykit.pages import RenderJob
 
 MAX_WORKERS = 2
+_SVG = b"<svg"
+_BEGINNING = 4096
 SECONDS_PER_JOB = 120.0
 """How long one PDF may take. A policy of eight pages takes a fifth of a second."""
 
@@ -189,13 +191,17 @@ class _Server:
             )
         self._control = ours
 
-    def send(self, connection: Connection) -> None:
+    def send(self, connection: Connection, wanted: bytes) -> None:
         """Let a new process answer at this end of a connection.
+
+        Args:
+            connection: the job comes and the answer goes over it.
+            wanted: what is to be loaded first, `PLAIN` or `WITH_VECTORS`.
 
         Raises:
             OSError: the server is no more.
         """
-        socket.send_fds(self._control, [b"."], [connection.fileno()])
+        socket.send_fds(self._control, [wanted], [connection.fileno()])
 
     def end(self) -> None:
         """Let the server end, and with it what it still makes."""
@@ -219,12 +225,20 @@ def _begin(server: _Server, job: RenderJob) -> Connection:
     ours, theirs = Pipe()
     try:
         with theirs:
-            server.send(theirs)
+            server.send(theirs, WITH_VECTORS if _has_vectors(job) else PLAIN)
         ours.send_bytes(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
     except OSError as failure:
         ours.close()
         raise _died(job) from failure
     return ours
+
+
+def _has_vectors(job: RenderJob) -> bool:
+    """Say whether a job may have SVG files; each process could load what reads them by itself."""
+    files = (job.front.logo, *(image.data for image in job.images))
+    return any(_SVG in (data or b"")[:_BEGINNING] for data in files) or any(
+        map(_has_vectors, job.chapters)
+    )
 
 
 def _answer(connection: Connection, job: RenderJob) -> bytes | Failed:

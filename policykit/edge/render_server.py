@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from policykit.pages import RenderJob
 
 
+PLAIN, WITH_VECTORS = b".", b"v"
+"""What the server is sent with a connection: whether the job that will come has SVG files."""
+
+
 class Failed(NamedTuple):
     """What is answered instead of bytes where the job is at fault."""
 
@@ -45,7 +49,12 @@ def main() -> None:
     control = socket.socket(fileno=0)
     _load()
     children: set[int] = set()
-    while connections := socket.recv_fds(control, 1, 1)[1]:
+    while True:
+        wanted, connections, *_ = socket.recv_fds(control, 1, 1)
+        if not connections:
+            break
+        if wanted == WITH_VECTORS:
+            _load_vectors()
         child = os.fork()
         if child == 0:
             control.close()
@@ -71,6 +80,13 @@ def _load() -> None:
 
     prepare()
     gc.collect()
+    gc.freeze()
+
+
+def _load_vectors() -> None:
+    """Load what reads SVG, which takes as long as half of all else and is seldom needed."""
+    import policykit.pages.vector  # noqa: F401, PLC0415 - see above
+
     gc.freeze()
 
 

@@ -101,9 +101,12 @@ def _register(names: Iterable[str]) -> None:
         font = TTFont(name, BytesIO(font_bytes(name)))
         fix_widths(font)
         pdfmetrics.registerFont(font)
+        _characters(name)
 
 
 _named: list[str] = []
+_named_characters: dict[str, frozenset[str]] = {}
+_vendored_characters: dict[str, frozenset[str]] = {}
 _read: dict[str, ShapedFont] = {}
 
 
@@ -118,7 +121,7 @@ def use_fonts(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
     """
     _named.clear()
     forget_shapes()
-    _characters.cache_clear()
+    _named_characters.clear()
     for path, data in files:
         name = f"Named-{hashlib.sha256(data).hexdigest()[:16]}"
         if name in _read:
@@ -176,9 +179,11 @@ def _fallbacks(face: Face) -> tuple[str, ...]:
     return (*own, *alike)
 
 
-@cache
 def _characters(font: str) -> frozenset[str]:
-    return frozenset({"\n", "\t", *glyph_characters(pdfmetrics.getFont(font))})
+    known = _vendored_characters if font in FILES else _named_characters
+    if font not in known:
+        known[font] = frozenset({"\n", "\t", *glyph_characters(pdfmetrics.getFont(font))})
+    return known[font]
 
 
 def width_as_set(text: str, font: str, size: float) -> float:

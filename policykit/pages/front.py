@@ -17,7 +17,6 @@ from policykit.pages.revision_lines import revision_details
 from policykit.pages.style import WARNING
 from policykit.pages.tables import Need, column_widths, table
 from policykit.pages.tags import cell_entries, text_string
-from policykit.pages.vector import VectorPicture, read_vector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,6 +164,11 @@ class FrontSetter:
     def _logo(self, data: bytes, organization: str) -> Flowable:
         element = self._element.add("Figure", f"/Alt{text_string(organization)}")
         if is_svg(data):
+            from policykit.pages.vector import (  # noqa: PLC0415 - lxml takes time to load
+                VectorPicture,
+                read_vector,
+            )
+
             vector = read_vector(data)
             if isinstance(vector, str):
                 raise InputError(refused(vector))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policykit.document import (
     Break,
@@ -65,8 +65,7 @@ _LINES = {
 }
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(NamedTuple):
     face: Face
     size: float
     rise: float
@@ -172,7 +171,7 @@ class Words:
                 case Code(text=text):
                     face = replace(look.face, mono=True)
                     size = look.size * _CODE_SHARE
-                    coded = self._marked(replace(look, face=face, size=size), "Code")
+                    coded = self._marked(look._replace(face=face, size=size), "Code")
                     yield from self._text(text, coded, line)
                 case Styled(emphasis=emphasis, content=inner):
                     styled = self._changed(_with(look, emphasis), emphasis)
@@ -187,11 +186,11 @@ class Words:
                     yield end
                 case Link(target=target, content=inner):
                     words = link_words(target, inline_text(inner))
-                    linked = self._linked(replace(look, colour=LINK), target, words)
-                    linked = replace(linked, target=target)
+                    linked = self._linked(look._replace(colour=LINK), target, words)
+                    linked = linked._replace(target=target)
                     yield from self._inlines(inner, linked, line)
                 case Note(number=number):
-                    raised = replace(_with(look, Emphasis.SUPERSCRIPT), colour=LINK)
+                    raised = _with(look, Emphasis.SUPERSCRIPT)._replace(colour=LINK)
                     raised = self._marked(raised, "Reference")
                     raised = self._linked(
                         raised, f"#{note_target(number)}", self._footnote.format(number=number)
@@ -220,7 +219,7 @@ class Words:
             cut, lost = runs(part, look.face)
             self._report(lost, line)
             for font, piece in cut:
-                sized = replace(look, size=size)
+                sized = look._replace(size=size) if smaller else look
                 if is_named(font) and needs_shaping(piece):
                     yield from self._shaped_words(piece, font, sized)
                 else:
@@ -260,15 +259,15 @@ class Words:
         colour, line = CHANGES[emphasis]
         entries = f"/A<</O/Layout/TextDecorationType/{line}>>"
         mark = Mark(next(self._numbers), "Span", entries, is_change=self._bars)
-        return replace(look, colour=colour, marks=(*look.marks, mark))
+        return look._replace(colour=colour, marks=(*look.marks, mark))
 
     def _linked(self, look: _Look, target: str, words: str) -> _Look:
         number = next(self._numbers)
         mark = Mark(number, "Link", words=words or target)
-        return replace(look, links=((number, target),), marks=(*look.marks, mark))
+        return look._replace(links=((number, target),), marks=(*look.marks, mark))
 
     def _marked(self, look: _Look, tag: str, entries: str = "") -> _Look:
-        return replace(look, marks=(*look.marks, Mark(next(self._numbers), tag, entries)))
+        return look._replace(marks=(*look.marks, Mark(next(self._numbers), tag, entries)))
 
     def _report(self, lost: str, line: int | None) -> None:
         if lost:
@@ -278,17 +277,17 @@ class Words:
 def _with(look: _Look, emphasis: Emphasis) -> _Look:
     match emphasis:
         case Emphasis.STRONG:
-            return replace(look, face=replace(look.face, bold=True))
+            return look._replace(face=replace(look.face, bold=True))
         case Emphasis.EMPHASIS:
-            return replace(look, face=replace(look.face, italic=not look.face.italic))
+            return look._replace(face=replace(look.face, italic=not look.face.italic))
         case Emphasis.SUPERSCRIPT:
-            return replace(look, size=look.size * SMALL_SHARE, rise=look.rise + look.size * 0.33)
+            return look._replace(size=look.size * SMALL_SHARE, rise=look.rise + look.size * 0.33)
         case Emphasis.SUBSCRIPT:
-            return replace(look, size=look.size * SMALL_SHARE, rise=look.rise - look.size * 0.14)
+            return look._replace(size=look.size * SMALL_SHARE, rise=look.rise - look.size * 0.14)
         case Emphasis.SMALL_CAPS:
-            return replace(look, small_caps=True)
+            return look._replace(small_caps=True)
         case _:
-            return replace(look, lines=(*look.lines, emphasis))
+            return look._replace(lines=(*look.lines, emphasis))
 
 
 def _capitals(text: str) -> Iterable[tuple[str, bool]]:

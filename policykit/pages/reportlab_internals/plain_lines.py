@@ -10,6 +10,7 @@ reportlab, and so is a paragraph that has to be divided at a page's end.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -52,6 +53,8 @@ _reportlab: Any = _paragraph
 _split, _strip, _white_space = _reportlab.split, _reportlab.lstrip, _reportlab.whitespace
 
 Piece = tuple["ParaFrag", str]
+_Word = tuple[float, list[Piece], bool]
+"""Its width, its pieces, and whether a space follows."""
 
 
 class Line(NamedTuple):
@@ -75,12 +78,6 @@ class PlainLines(NamedTuple):
 
     lines: list[Line]
     kind: int = -1
-
-
-class _Word(NamedTuple):
-    width: float
-    pieces: list[Piece]
-    has_space: bool
 
 
 _widths: defaultdict[tuple[str, float], dict[str, float]] = defaultdict(dict)
@@ -152,7 +149,7 @@ def _words(fragments: Iterable[ParaFrag]) -> Iterator[_Word]:  # noqa: C901 - on
         words = _split(text)
         if text[0] in _white_space or not words:
             if begun:
-                yield _Word(measured, begun, has_space=False)
+                yield measured, begun, False
                 begun, measured, is_empty, has_space = [], 0, False, False
             if not has_space:
                 words.insert(0, "")
@@ -163,12 +160,12 @@ def _words(fragments: Iterable[ParaFrag]) -> Iterator[_Word]:  # noqa: C901 - on
             begun.append((fragment, word))
             measured += _width(word, fragment, known)
             if number < len(words) or has_space:
-                yield _Word(measured, begun, has_space=True)
+                yield measured, begun, True
                 begun, measured, is_empty = [], 0, False
     if begun:
-        yield _Word(measured, begun, has_space=False)
+        yield measured, begun, False
     elif is_empty:
-        yield _Word(0, [(next(iter(fragments)), "")], has_space=False)
+        yield 0, [(next(iter(fragments)), "")], False
 
 
 def _known(fragment: ParaFrag) -> dict[str, float]:
@@ -186,6 +183,7 @@ def _width(word: str, fragment: ParaFrag, known: dict[str, float]) -> float:
     return found
 
 
+@cache
 def _space(font: str, size: float) -> float:
     return float(stringWidth(" ", font, size))
 
