@@ -47,10 +47,22 @@ def test_bytes_do_not_depend_on_what_was_made_before_or_beside():
     assert alone == forth[1]
 
 
+def test_svg_may_come_with_any_job_and_in_a_chapter():
+    logo = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    )
+    plain = _job()
+    drawn = dataclasses.replace(plain, front=dataclasses.replace(plain.front, logo=logo))
+    book = dataclasses.replace(plain, policy="book", chapters=(drawn,))
+    renderer = CleanRenderer()
+    made = renderer.render([plain, drawn, plain, book])
+    assert made == [render(job) for job in (plain, drawn, plain, book)]
+
+
 class _Spoiling:
     """A job that changes reportlab's settings in the process that unpacks it."""
 
-    policy = "spoiling"
+    policy, front, images, chapters = "spoiling", Front("", "", ""), (), ()
     code = "(setattr(__import__('reportlab.rl_config').rl_config, 'pageCompression', 0), job)[1]"
 
     def __reduce__(self):
@@ -60,7 +72,7 @@ class _Spoiling:
 class _Dying:
     """A job that ends the process that unpacks it."""
 
-    policy = "second"
+    policy, front, images, chapters = "second", Front("", "", ""), (), ()
 
     def __reduce__(self):
         return os._exit, (9,)
