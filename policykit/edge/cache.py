@@ -1,4 +1,4 @@
-"""What was made once and need not be made again: pandoc's trees and the PDFs of drafts.
+"""What was made once and need not be made again: pandoc's trees, the PDFs of drafts, templates.
 
 A folder of the user's own, outside of any workspace. Each entry carries a digest of itself: what is
 damaged, cut short or somebody else's is as good as not there. Entries appear whole or not at all,
@@ -84,7 +84,7 @@ class FolderCache:
         return data
 
     def program(self) -> str:
-        """Return a digest over name, size and time of policykit's own files and of pandoc.
+        """Return a digest over name, size and time of policykit's own files, pandoc and parsers.
 
         Reading them all would take longer than what is to be spared.
         """
@@ -93,6 +93,8 @@ class FolderCache:
         pandoc = find_spec("pypandoc")
         for folder in (pandoc.submodule_search_locations or ()) if pandoc else ():
             files += Path(folder, "files").glob("pandoc*")
+        parsers = (find_spec(name) for name in ("jinja2", "ruamel.yaml"))
+        files += [Path(one.origin) for one in parsers if one and one.origin]
         about = sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
         return sha256(repr((policykit.__version__, about)).encode())
 

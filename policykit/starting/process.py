@@ -6,7 +6,7 @@ import gc
 
 from policykit.starting.dataclass_internals import make_dataclasses_quickly
 
-_OBJECTS_BEFORE_COLLECTING = 50_000
+_OBJECTS_BEFORE_COLLECTING = 200_000
 """Most of what a process makes lives until it ends, so looking for rubbish often is wasted."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -24,7 +25,6 @@ class Condition:
 
     text: str
     paths: tuple[str, ...]
-    _node: nodes.Expr
 
     def holds(self, tree: Mapping[str, Any]) -> bool:
         """Say whether the condition is met by the data.
@@ -32,7 +32,7 @@ class Condition:
         Raises:
             KeyError: the data has no such path; the argument is the path.
         """
-        return bool(_value(self._node, tree))
+        return bool(_value(_parsed(self.text), tree))
 
 
 def read_condition(text: str) -> Condition:
@@ -44,14 +44,18 @@ def read_condition(text: str) -> Condition:
     >>> read_condition("flags.phi and not flags.has_board").paths
     ('flags.phi', 'flags.has_board')
     """
+    return Condition(text, tuple(dict.fromkeys(_paths(_parsed(text)))))
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> nodes.Expr:
     try:
         tree = Environment(autoescape=True).parse("{{ " + text + " }}")
     except TemplateSyntaxError as problem:
         raise ValueError(f"it cannot be read: {problem.message}") from None
     match tree.body:
         case [nodes.Output(nodes=[nodes.Expr() as node])]:
-            paths = dict.fromkeys(_paths(node))
-            return Condition(text, tuple(paths), node)
+            return node
         case _:
             raise ValueError("it is not one expression")
 

@@ -139,9 +139,8 @@ def parse(
     )
     if found:
         return None, tuple(found)
-    environment = Environment(**JINJA_OPTIONS)  # type: ignore[arg-type] # noqa: S701 -- gives Markdown, and only parses
     try:
-        tree = environment.parse(numbered_source(text, first_line))
+        tree = _environment().parse(numbered_source(text, first_line))
     except TemplateSyntaxError as problem:
         message = f"the template cannot be read: {problem.message}"
         hint = "Look for a tag that is not closed, or a quote that is missing."
@@ -151,6 +150,15 @@ def parse(
         return None, (error("PK220", message, Place(file, first_line), "Use fewer levels."),)
     found.extend(refusals(tree, file))
     return (None if found else tree), tuple(found)
+
+
+def parsed_again(source: str) -> nodes.Template:
+    """Return the tree of a text that `parse` found good; `numbered_source` gives the text."""
+    return _environment().parse(source)
+
+
+def _environment() -> Environment:
+    return Environment(**JINJA_OPTIONS)  # type: ignore[arg-type] # noqa: S701 -- gives Markdown, and only parses
 
 
 def numbered_source(text: str, first_line: int) -> str:

@@ -150,6 +150,7 @@ def read_template(
     if has_errors(found) or root is None or statement_map is None or when is None:
         return None, tuple(found)
     values = yaml.value
+    source = numbered_source(parts.body, parts.body_line)
     template = Template(
         id=id,
         title=values["title"],
@@ -164,8 +165,8 @@ def read_template(
         parameters=parameters,
         terms=terms,
         related=related,
-        source=numbered_source(parts.body, parts.body_line),
-        tree=Tree(root, file),
+        source=source,
+        tree=Tree(root, file, source),
         map=statement_map,
         file=file,
         places={key: yaml.place(key) for key in values},
@@ -192,7 +193,8 @@ def read_part(name: str, data: bytes, file: str) -> tuple[Part | None, tuple[Dia
     root, found = parse(text, 1, file)
     if root is None:
         return None, found
-    return Part(name, numbered_source(text, 1), Tree(root, file), sha256(data)), found
+    source = numbered_source(text, 1)
+    return Part(name, source, Tree(root, file, source), sha256(data)), found
 
 
 def _wrong_values(yaml: YamlSource, identifier: PolicyId) -> list[Diagnostic]:

@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
 from policykit.errors import Place
 from policykit.template.allow_list import POLICY_FILTERS
+from policykit.template.syntax import parsed_again
 from policykit.values import STATEMENT_ID_PATTERN
 
 if TYPE_CHECKING:
@@ -80,12 +82,24 @@ class Uses:
         return frozenset(path for paths in self.by_place.values() for path in paths)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
-    """A syntax tree and the file it was read from."""
+    """A syntax tree and the file it was read from.
 
-    root: nodes.Template
+    Attributes:
+        parsed: the tree; None where it is parsed when first asked for.
+        file: name for messages.
+        source: what it is parsed from, as Jinja reads it.
+    """
+
+    parsed: nodes.Template | None = field(compare=False)
     file: str
+    source: str = ""
+
+    @cached_property
+    def root(self) -> nodes.Template:
+        """The top of the tree."""
+        return parsed_again(self.source) if self.parsed is None else self.parsed
 
 
 @dataclass(frozen=True, slots=True)

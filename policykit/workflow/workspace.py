@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from policykit.canonical import json_digest, listing_digest
 from policykit.errors import InputError, Place, StateError, error, has_errors
 from policykit.policy import (
     check_pair,
@@ -145,15 +146,24 @@ def parse_profile(data: bytes, name: str = paths.PROFILE) -> tuple[Profile, tupl
 
 
 def load_library(world: World) -> tuple[Library, tuple[Diagnostic, ...]]:
-    """Return the template library and its warnings.
+    """Return the template library and its warnings; one that was read before may be kept.
 
     Raises:
         InputError: every mistake in it.
     """
-    from policykit.template import read_library  # noqa: PLC0415 - few commands need templates
+    # Few commands need templates.
+    from policykit.template import read_library  # noqa: PLC0415
+    from policykit.template.kept_library import from_bytes, to_bytes  # noqa: PLC0415
 
-    library, found = read_library(world.library.read())
+    files = world.library.read()
+    listed = listing_digest((path, files[path]) for path in sorted(files))
+    key = f"library-{json_digest((world.cache.program(), listed))}"
+    if kept := world.cache.get(key):
+        with contextlib.suppress(ValueError):
+            return from_bytes(kept)
+    library, found = read_library(files)
     refuse_errors(found)
+    world.cache.keep({key: to_bytes(library, found)})
     return library, found
 
 

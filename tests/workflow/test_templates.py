@@ -11,6 +11,7 @@ from policykit.workflow.template_writing import (
     override_template,
 )
 from policykit.workflow.templates import lint_templates, list_templates, show_template
+from policykit.workflow.workspace import load_library
 
 PATCH = "policy_templates/door.patch/DO-1.md.j2"
 
@@ -94,3 +95,19 @@ def test_lint_reads_what_is_ones_own(fresh):
     assert f"{PATCH}:1" in {str(one.place) for one in found if one.code == "PK293"}
     with pytest.raises(InputError, match="PK265"):
         lint_templates(fresh.world, ["nothing"])
+
+
+def test_a_library_that_was_read_is_kept_until_a_file_of_it_changes(fresh, monkeypatch):
+    world = fresh.world
+    read = load_library(world)
+    entries = {key: data for key, data in world.cache.entries.items() if key.startswith("library-")}
+    assert len(entries) == 1
+    with monkeypatch.context() as unreadable:
+        unreadable.setattr("policykit.template.read_library", None)
+        assert load_library(world) == read
+    world.cache.entries |= dict.fromkeys(entries, b"something else")
+    assert load_library(world) == read
+    assert world.cache.entries.items() >= entries.items()
+    override_template(world, "door", "DO-1")
+    load_library(world)
+    assert len([key for key in world.cache.entries if key.startswith("library-")]) == 2
