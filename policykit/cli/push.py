@@ -24,6 +24,7 @@ Examples:
   policykit evidence push vanta                      what would be sent, and where
   policykit evidence push vanta --apply              send it, as drafts
   policykit evidence push vanta --apply --submit     and put it before the auditors
+  policykit evidence push vanta --policies           how Vanta's own policies stand, what to click
 
 Credentials come from the environment or the keyring: VANTA_CLIENT_ID and VANTA_CLIENT_SECRET,
 DRATA_API_KEY, CISO_ASSISTANT_TOKEN. Which document takes which policy stands in
@@ -36,9 +37,17 @@ evidence-push.yaml; docs/evidence-push.md has an example."""
 @click.option("--apply", "do_it", is_flag=True, help="Send it.")
 @click.option("--submit", is_flag=True, help="With --apply: submit it as well, where that exists.")
 @click.option("--offline", is_flag=True, help="Plan without asking the platform, from receipts.")
+@click.option("--policies", is_flag=True, help="Vanta: compare its policies with those in force.")
 @format_option
 def command(  # noqa: PLR0913 - one argument for each option
-    *, platform: str, only_plan: bool, do_it: bool, submit: bool, offline: bool, form: str
+    *,
+    platform: str,
+    only_plan: bool,
+    do_it: bool,
+    submit: bool,
+    offline: bool,
+    policies: bool,
+    form: str,
 ) -> int:
     """Hand the PDFs in force to a platform of evidence: each once, each with a receipt.
 
@@ -50,6 +59,8 @@ def command(  # noqa: PLR0913 - one argument for each option
         raise click.UsageError("--offline goes with --plan.")
     if submit and not do_it:
         raise click.UsageError("--submit goes with --apply.")
+    if policies and (do_it or offline or platform != "vanta"):
+        raise click.UsageError("--policies only looks, at Vanta: its policies take nothing by API.")
     from policykit.edge.http import HttpClient
     from policykit.workflow.push import SECRETS, connect, push, push_plan
     from policykit.workflow.push_mapping import read_push_mapping
@@ -57,6 +68,14 @@ def command(  # noqa: PLR0913 - one argument for each option
     world = open_world()
     mapped = read_push_mapping(world, platform)
     with HttpClient() as http:
+        if policies:
+            from policykit.cli.push_policies import tell_policies
+            from policykit.workflow.push_policies import compare_policies
+            from policykit.workflow.push_vanta import Vanta
+
+            vanta = Vanta(http, mapped.address, _secrets(SECRETS[platform]))
+            tell_policies(compare_policies(world, mapped, vanta), form)
+            return ExitCode.OK
         there = None
         if not offline:
             there = connect(platform, http, mapped, _secrets(SECRETS[platform]))
@@ -113,10 +132,8 @@ def _tell_plan(planned: tuple[Planned, ...], platform: str, form: str) -> None:
             like = ", ".join(f"{place.id} ({place.title})" for place in one.suggestions)
             aside(f"{one.parcel.policy} could go to {like}")
     if platform == "vanta":
-        aside("Vanta's own policies take files by hand only: Policies, the policy, Upload new")
-        aside(
-            "version; then the approver and the date as the table of policykit in-force has them."
-        )
+        aside("Vanta's own policies take files by hand only. How they stand, and what to click:")
+        aside("policykit evidence push vanta --policies")
     aside("Nothing was sent. To send it: --apply")
 
 

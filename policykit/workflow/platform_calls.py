@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from policykit.errors import ProgramError, error
 from policykit.evidence.http import HttpAnswer, HttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from policykit.evidence.http import Http
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
 
 _TRIES = 5
 _LONGEST = 120.0
@@ -102,6 +106,23 @@ def parsed(answer: HttpAnswer | None, where: str) -> Any:
     except ValueError as problem:
         message = f"{where} answered with something that is no JSON"
         raise ProgramError(error("PK076", message, hint="Look at the address.")) from problem
+
+
+def shaped(asks: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+    """Let a method say PK076 where an answer is JSON, but not what the platform publishes."""
+
+    @wraps(asks)
+    def asked(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
+        try:
+            return asks(*args, **kwargs)
+        except (KeyError, IndexError, TypeError, AttributeError, ValueError) as problem:
+            message = (
+                f"an answer is not what this platform publishes: {problem!r} in {asks.__name__}"
+            )
+            hint = "Look at the address; or its API has changed, which policykit has to follow."
+            raise ProgramError(error("PK076", message, hint=hint)) from problem
+
+    return asked
 
 
 def _accepted(answer: HttpAnswer | None, request: HttpRequest) -> HttpAnswer | None:

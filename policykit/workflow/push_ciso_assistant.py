@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.errors import ProgramError, error
 from policykit.evidence.push import Place
-from policykit.workflow.platform_calls import Calls, parsed
+from policykit.workflow.platform_calls import Calls, parsed, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +35,7 @@ class CisoAssistant:
         self._calls = Calls(http, f"{address}/api", headers)
         self._folder = folder
 
+    @shaped
     def places(self) -> tuple[Place, ...]:
         """Return the evidence of the folder."""
         return tuple(
@@ -42,6 +43,7 @@ class CisoAssistant:
             for one in self._pages("/evidences/", (("folder", self._folder),))
         )
 
+    @shaped
     def uploads(self, place: str) -> Mapping[str, str]:
         """Return digest and id of each revision; of all evidence where it is to be new."""
         evidence = [one.id for one in self.places()] if place == NEW else [place]
@@ -52,6 +54,7 @@ class CisoAssistant:
             if one.get("attachment_hash")
         }
 
+    @shaped
     def upload(self, place: str, parcel: Parcel, data: bytes) -> str:
         """Add a revision to evidence, which is made first where it is to be new; return its id.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import ProgramError, error
-from policykit.workflow.platform_calls import Calls, parsed
+from policykit.workflow.platform_calls import Calls, parsed, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,7 @@ class Drata:
         del place
         return {}
 
+    @shaped
     def upload(self, place: str, parcel: Parcel, data: bytes) -> str:
         """Add a file to evidence, or to evidence that is made for it, and return its file key.
 

@@ -21,6 +21,7 @@ _SETTINGS: Mapping[str, tuple[str, ...]] = {
     push_drata.NAME: ("workspace",),
     push_ciso_assistant.NAME: ("folder",),
 }
+_ONE = {"documents": "a document", "policies": "a policy"}
 _ADDRESSES = {
     push_vanta.NAME: push_vanta.ADDRESS,
     push_drata.NAME: push_drata.ADDRESS,
@@ -36,11 +37,13 @@ class Mapped:
         documents: policy id -> id of a document of the platform.
         address: where its API is.
         settings: what else it needs, such as the workspace.
+        policies: policy id -> id of a policy of the platform, where it has policies to look at.
     """
 
     documents: Mapping[str, str]
     address: str
     settings: Mapping[str, str]
+    policies: Mapping[str, str]
 
 
 def read_push_mapping(world: World, platform: str) -> Mapped:
@@ -60,6 +63,7 @@ def read_push_mapping(world: World, platform: str) -> Mapped:
         {str(key): str(name) for key, name in (own.get("documents") or {}).items()},
         str(own.get("address") or _ADDRESSES[platform]).rstrip("/"),
         {key: str(own[key]) for key in _SETTINGS[platform]},
+        {str(key): str(name) for key, name in (own.get("policies") or {}).items()},
     )
 
 
@@ -85,17 +89,22 @@ def _wrong_platforms(value: Any) -> Iterator[str]:
 
 
 def _wrong_settings(platform: str, own: Mapping[str, Any]) -> Iterator[str]:
-    known = ("documents", "address", *_SETTINGS[platform])
+    tables = ("documents", "policies") if platform == push_vanta.NAME else ("documents",)
+    known = (*tables, "address", *_SETTINGS[platform])
     for key in own:
         if key not in known:
             yield f"{platform}.{key}: unknown. {did_you_mean(str(key), known)}".strip()
     for key in _SETTINGS[platform]:
         if not own.get(key):
             yield f"{platform}.{key} is missing"
-    documents = own.get("documents") or {}
-    if not isinstance(documents, dict):
-        yield f"{platform}.documents is not a mapping of policies to documents"
+    for table in tables:
+        yield from _wrong_ids(f"{platform}.{table}", table, own.get(table) or {})
+
+
+def _wrong_ids(where: str, table: str, named: Any) -> Iterator[str]:
+    if not isinstance(named, dict):
+        yield f"{where} is not a mapping of policies to {table}"
         return
-    for key, name in documents.items():
+    for key, name in named.items():
         if not isinstance(name, str | int) or not str(name).strip() or "/" in str(name):
-            yield f"{platform}.documents.{key} is no id of a document"
+            yield f"{where}.{key} is no id of {_ONE[table]}"

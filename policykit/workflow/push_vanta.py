@@ -1,4 +1,4 @@
-"""Vanta: PDFs as uploads to documents, of which the API knows; its policies are read-only.
+"""Vanta: PDFs as uploads to documents; its policies are read-only, so they are only looked at.
 
 After the Manage Vanta REST API (OpenAPI of December 2025): OAuth client credentials, documents with
 drafts that a submission puts before the auditors, at most 50 requests a minute.
@@ -6,11 +6,13 @@ drafts that a submission puts before the auditors, at most 50 requests a minute.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import ProgramError, error
+from policykit.evidence.platform_policies import PolicyThere
 from policykit.evidence.push import Place, digests_in
-from policykit.workflow.platform_calls import Calls, parsed
+from policykit.workflow.platform_calls import Calls, parsed, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,6 +56,21 @@ class Vanta:
         headers = {"Authorization": f"Bearer {token}"}
         self._calls = Calls(http, f"{address}/v1", headers, _PAUSE)
 
+    @shaped
+    def policies(self) -> tuple[PolicyThere, ...]:
+        """Return all policies. Nothing names the number of a version, or its file."""
+        return tuple(
+            PolicyThere(
+                one["id"],
+                one["name"],
+                one["status"],
+                str((one.get("latestVersion") or {}).get("status") or ""),
+                _day(one.get("approvedAtDate")),
+            )
+            for one in self._pages("/policies")
+        )
+
+    @shaped
     def places(self) -> tuple[Place, ...]:
         """Return all documents."""
         return tuple(
@@ -66,6 +83,7 @@ class Vanta:
             for one in self._pages("/documents")
         )
 
+    @shaped
     def uploads(self, place: str) -> Mapping[str, str]:
         """Return the digest of each file of a document that is not deleted, and its id."""
         return {
@@ -75,6 +93,7 @@ class Vanta:
             for digest in digests_in(one.get("description"))
         }
 
+    @shaped
     def upload(self, place: str, parcel: Parcel, data: bytes) -> str:
         """Upload a file as a draft and return its id.
 
@@ -120,3 +139,12 @@ class Vanta:
             if not page.get("hasNextPage"):
                 return
             query = (_PAGE, ("pageCursor", page["endCursor"]))
+
+
+def _day(said: str | None) -> date | None:
+    """Return the day of a date, or of a moment in UTC.
+
+    >>> _day("2026-03-31T08:00:00.000Z")
+    datetime.date(2026, 3, 31)
+    """
+    return date.fromisoformat(said[:10]) if said else None

@@ -107,8 +107,9 @@ class Vanta(Server):
             "windows": {"title": "Window Policy", "uploadStatus": "Needs update"},
         }
         self.files = {name: [] for name in self.documents}
+        self.policies = []
 
-    def handle(self, handler, method, path, query, body):  # noqa: C901 - a table of requests
+    def handle(self, handler, method, path, query, body):  # noqa: C901, PLR0912 - a table of requests
         if (method, path) == ("POST", "/oauth/token"):
             asked = json.loads(body)
             good = asked["client_id"] == "vci_1" and asked["client_secret"] == "vcs_1"
@@ -128,6 +129,12 @@ class Vanta(Server):
                 ],
                 query,
             )
+        if parts == ["policies"]:
+            if method != "GET":  # read-only: there is nothing to create, upload or approve
+                raise RefusedError(404)
+            if set(query) - {"pageSize", "pageCursor"}:
+                raise RefusedError(400)
+            return 200, self.page(self.policies, query)
         if len(parts) < 3 or parts[1] not in self.documents:
             raise RefusedError(404)
         files = self.files[parts[1]]

@@ -15,6 +15,7 @@ from policykit.record import EvidencePushed
 from policykit.workflow.check import check
 from policykit.workflow.push import connect, push, push_plan
 from policykit.workflow.push_mapping import MAPPING, read_push_mapping
+from policykit.workflow.push_policies import compare_policies
 from policykit.workflow.workspace_records import load_workspace_history
 
 _SPECIFICATION = importlib.util.spec_from_file_location(
@@ -239,6 +240,90 @@ def test_an_altered_pdf_is_not_sent(vanta):
     with pytest.raises(StateError) as caught:
         vanta.plan()
     assert [one.code for one in caught.value.diagnostics] == ["PK071"]
+
+
+def vanta_policy(name, title, newest="APPROVED", approved="2099-01-01T00:00:00.000Z", status="OK"):
+    return {
+        "id": name,
+        "name": title,
+        "description": "",
+        "status": status,
+        "approvedAtDate": approved,
+        "latestVersion": {"status": newest},
+    }
+
+
+def look(vanta):
+    platform = vanta.platform()
+    mapped = read_push_mapping(vanta.story.world, "vanta")
+    return compare_policies(vanta.story.world, mapped, platform)
+
+
+def test_vantas_policies_are_compared_with_those_in_force_and_nothing_is_sent(vanta):
+    vanta.server.policies = [
+        vanta_policy("door-bsi", "Door Policy"),
+        vanta_policy("windows-bsi", "Windows", "DRAFT", None, "NEEDS_REMEDIATION"),
+        vanta_policy("roof", "Roof Policy"),
+    ]
+    door, window, roof = look(vanta)
+    assert (door.here.id, door.there.id, door.differences) == ("door", "door-bsi", ())
+    assert window.differences == (
+        "the newest version there is a draft",
+        "no version was approved there",
+        "something is to be done there: NEEDS_REMEDIATION",
+    )
+    assert (roof.here, roof.there.id) == (None, "roof")
+    assert [call for call in vanta.server.calls if call.startswith("POST")] == ["POST /oauth/token"]
+    assert vanta.server.calls.count("GET /v1/policies") == 2
+    assert vanta.receipts() == []
+
+
+def test_a_version_that_vanta_approved_before_ours_is_an_older_one(vanta):
+    vanta.server.policies = [vanta_policy("d", "Door Policy", approved="2001-02-03T23:00:00Z")]
+    door, window = look(vanta)
+    assert door.differences[0].startswith("approved there on 2001-02-03, and 1.0 here on ")
+    assert (window.there, window.differences) == (None, ("not there",))
+
+
+def test_the_mapping_file_says_which_policy_of_vanta_is_which(vanta):
+    text = f"vanta: {{address: '{vanta.server.address}', policies: {{door: p-1, window: p-9}}}}\n"
+    vanta.story.world.files.write_all({MAPPING: text.encode()})
+    vanta.server.policies = [vanta_policy("p-0", "Door Policy"), vanta_policy("p-1", "Entrances")]
+    door, window, other = look(vanta)
+    assert (door.there.id, window.differences) == ("p-1", ("there is no p-9",))
+    assert other.there.id == "p-0"
+
+
+@pytest.mark.parametrize(
+    ("faults", "code"),
+    [
+        ([401], "PK077"),
+        ([403], "PK077"),
+        ([500] * 5, "PK075"),
+        (["cut"] * 5, "PK075"),
+        ([429] * 5, "PK075"),
+    ],
+)
+def test_a_vanta_that_does_not_show_its_policies(vanta, faults, code):
+    vanta.server.faults["GET /v1/policies"] = faults
+    with pytest.raises(ProgramError) as caught:
+        look(vanta)
+    assert [one.code for one in caught.value.diagnostics] == [code]
+
+
+def test_a_vanta_that_fails_once_is_asked_again(vanta):
+    vanta.server.policies = [vanta_policy("door-bsi", "Door Policy")]
+    vanta.server.faults["GET /v1/policies"] = ["cut", (429, {"Retry-After": "3"}), 503]
+    assert look(vanta)[0].differences == ()
+    assert 3.0 in vanta.pauses
+
+
+@pytest.mark.parametrize("wrong", [{"id": "x"}, "words", {"id": "x", "name": "Door", "status": 1}])
+def test_an_answer_of_another_shape_is_no_traceback(vanta, wrong):
+    vanta.server.policies = [wrong, vanta_policy("d", "Door", approved="soon")]
+    with pytest.raises(ProgramError) as caught:
+        look(vanta)
+    assert [one.code for one in caught.value.diagnostics] == ["PK076"]
 
 
 def test_drata_takes_a_file_into_evidence_that_is_there_or_new_and_only_once(drata):
