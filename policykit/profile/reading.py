@@ -14,7 +14,7 @@ from policykit.profile.people_checks import check_people
 from policykit.profile.profile import Profile
 from policykit.profile.shape import complaints
 from policykit.profile.source import Source
-from policykit.profile.yaml_text import read_yaml
+from policykit.profile.yaml_text import read_quickly, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,10 +35,19 @@ def read_profile(
     Returns:
         the profile, or None where any diagnostic is an error; and all diagnostics, by line.
     """
+    quick = read_quickly(data, file)
+    if quick is not None:
+        profile, found = _read(Source(*quick, file), ())
+        if not found:
+            return profile, ()
+    # Messages quote the text, and only ruamel's own parser tells exactly where a value ends.
     root, text, problems = read_yaml(data, file)
-    if root is None:
-        return None, problems
-    source = Source(root, text, file)
+    return (None, problems) if root is None else _read(Source(root, text, file), problems)
+
+
+def _read(
+    source: Source, problems: tuple[Diagnostic, ...]
+) -> tuple[Profile | None, tuple[Diagnostic, ...]]:
     content, findings = source.content()
     answer_from_facts(content)
     profile, shape = _validated(content, source)

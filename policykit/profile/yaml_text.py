@@ -11,6 +11,7 @@ Plain values follow the YAML 1.2 core schema plus dates. Where YAML programs dis
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -51,6 +52,8 @@ _DISPUTED = re.compile(
 # Control characters, line and paragraph separators, and the marks that reorder or hide text.
 _HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff"
 _NOT_IN_FILE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_HIDDEN}]")
+# Characters and marks that libyaml, made for YAML 1.1, takes for something else.
+_READ_APART = re.compile("[\t\x85\u2028\u2029\ufeff]|[|>][-+0-9]*#|^(?:%|---|\\.{3})", re.MULTILINE)
 _NOT_IN_VALUE = re.compile(f"[\x00-\x1f\x7f-\x9f{_HIDDEN}]")
 
 
@@ -130,8 +133,24 @@ def read_yaml(data: bytes, file: str) -> tuple[Block | None, str, tuple[Diagnost
     hidden = tuple(_hidden_characters(text, file))
     if hidden:
         return None, text, hidden
-    reader = _Reader(text, file)
+    reader = _Reader(text, file, YAML(typ="safe", pure=True).parse(text))
     return reader.read(), text, tuple(reader.diagnostics)
+
+
+def read_quickly(data: bytes, file: str) -> tuple[Block, str] | None:
+    """Return what `read_yaml` does of a file without any mistake, in a fifth of the time.
+
+    libyaml parses it; values and lines are the same, and the ends of spans may lie elsewhere. Where
+    libyaml finds anything wrong, or was made to read otherwise, there is no answer.
+    """
+    with suppress(UnicodeDecodeError, YAMLError):
+        text = data.decode("utf-8-sig") if len(data) <= MAX_BYTES else ""
+        if text and not _READ_APART.search(text) and not _NOT_IN_FILE.search(text):
+            reader = _Reader(text, file, YAML(typ="safe").parse(text))
+            root = reader.read()
+            if root is not None and not reader.diagnostics:
+                return root, text
+    return None
 
 
 def plain(node: Node) -> Any:
@@ -174,12 +193,12 @@ def _hidden_characters(text: str, file: str) -> Iterator[Diagnostic]:
 class _Reader:
     """Builds the tree from parse events by recursive descent."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, events: Iterator[Any]) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._text = text
         self._file = file
         self._nodes = 0
-        self._events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+        self._events = events
 
     def read(self) -> Block | None:
         try:

@@ -2,13 +2,26 @@
 
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.profile.writing import yaml_value
-from policykit.profile.yaml_text import MAX_BYTES, MAX_NODES, plain, read_yaml, scalar_value
+from policykit.profile.yaml_text import (
+    MAX_BYTES,
+    MAX_NODES,
+    Block,
+    Listing,
+    Scalar,
+    plain,
+    read_quickly,
+    read_yaml,
+    scalar_value,
+)
+
+ROOT = Path(__file__).parents[2]
 
 
 def codes(data):
@@ -181,3 +194,48 @@ def tupled(value):
     if isinstance(value, dict):
         return {key: tupled(item) for key, item in value.items()}
     return tuple(tupled(item) for item in value) if isinstance(value, list) else value
+
+
+PIECES = [
+    *"ab1 \n\t:,-[]{}#'\"?&*!|>%@`~.0=<é\u2028\x85\ufeff😀\u200b",
+    *(": ", "- ", "\n- ", "\n  ", "a: b\n", "b:\n  c: ", "{a: 1}", "[a, b]", "---\n", "...\n"),
+    *("yes", "null", "true", "0o7", "010", "1:30", "1.5", "1e3", "2024-01-01", "2024-02-30"),
+    *("'a'", '"b"', '"\\n"', "|\n  x\n", ">-\n  x\n", "!!str ", "&a ", "*a", "<<: ", "a: ~\n"),
+]
+
+
+def lines_and_values(node):
+    """Return a tree without the ends of its spans."""
+    match node:
+        case Scalar(value, span, style, _):
+            return span.line, type(value), value, style
+        case Listing(items, span, flow):
+            return span.line, flow, [lines_and_values(item) for item in items]
+        case Block(entries, span, flow):
+            inside = {
+                key: (entry.key.line, lines_and_values(entry.node))
+                for key, entry in entries.items()
+            }
+            return span.line, flow, inside
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@settings(max_examples=400)
+def test_what_is_read_quickly_is_what_is_read(text):
+    quick = read_quickly(text.encode(), "f")
+    if quick is not None:
+        root, read, problems = read_yaml(text.encode(), "f")
+        assert (quick[1], problems) == (read, ())
+        assert lines_and_values(quick[0]) == lines_and_values(root)
+
+
+def test_the_sample_is_read_quickly():
+    data = (ROOT / "org_profile.yaml").read_bytes()
+    quick = read_quickly(data, "f")
+    assert quick is not None
+    assert lines_and_values(quick[0]) == lines_and_values(read_yaml(data, "f")[0])
+
+
+@pytest.mark.parametrize("data", [b"\xff", b"a: [", b"a: 1\na: 2\n", b"\xef\xbb\xbfa\tb", b"- a"])
+def test_what_has_a_mistake_is_not_read_quickly(data):
+    assert read_quickly(data, "f") is None
