@@ -22,7 +22,7 @@ import policykit
 from policykit.canonical import sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 FOLDER_VARIABLE = "POLICYKIT_CACHE"
 MAX_BYTES = 64 * 1024 * 1024
@@ -88,15 +88,17 @@ class FolderCache:
 
         Reading them all would take longer than what is to be spared.
         """
-        package = Path(policykit.__file__).parent
-        files = [*package.rglob("*.py"), *package.rglob("*.lua"), *package.rglob("*.ttf")]
+        about = [*_files_below(Path(policykit.__file__).parent)]
         pandoc = find_spec("pypandoc")
         for folder in (pandoc.submodule_search_locations or ()) if pandoc else ():
-            files += Path(folder, "files").glob("pandoc*")
-        parsers = (find_spec(name) for name in ("jinja2", "ruamel.yaml"))
-        files += [Path(one.origin) for one in parsers if one and one.origin]
-        about = sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
-        return sha256(repr((policykit.__version__, about)).encode())
+            programs = Path(folder, "files")
+            about += _files_below(programs) if programs.is_dir() else ()
+        for name in ("jinja2", "ruamel.yaml"):
+            parser = find_spec(name)
+            if parser and parser.origin:
+                found = Path(parser.origin).stat()
+                about.append((parser.origin, found.st_size, found.st_mtime_ns))
+        return sha256(repr((policykit.__version__, sorted(about))).encode())
 
     def keep(self, entries: Mapping[str, bytes]) -> None:
         """Keep bytes under their keys; where that cannot be done, nothing happens."""
@@ -153,3 +155,14 @@ class FolderCache:
             total -= size
             if total <= self._limit * _KEPT_SHARE:
                 return
+
+
+def _files_below(folder: Path | str) -> Iterator[tuple[str, int, int]]:
+    """Yield path, size and time of every file in a folder and those in it; not of bytecode."""
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _files_below(entry.path)
+        else:
+            found = entry.stat()
+            yield entry.path, found.st_size, found.st_mtime_ns
