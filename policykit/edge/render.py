@@ -20,8 +20,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
-from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,12 @@ import policykit
 from policykit.canonical import listing_digest
 from policykit.edge.font_packages import find_font_packages
 from policykit.edge.interrupts import children_deaf
-from policykit.edge.render_server import PLAIN, WITH_VECTORS, Broken, Failed
+from policykit.edge.render_server import PLAIN, WITH_VECTORS, Broken, Failed, read_all
 from policykit.errors import PolicykitError, ProgramError, error
 from policykit.pages import NO_LETTER, fonts_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from policykit.pages import RenderJob
 
@@ -122,7 +122,7 @@ class CleanRenderer:
     def _answers(self, server: _Server, jobs: Sequence[RenderJob]) -> list[bytes | Failed]:
         answers: dict[int, bytes | Failed] = {}
         waiting = list(enumerate(jobs))[::-1]
-        running: dict[Connection, _Running] = {}
+        running: dict[socket.socket, _Running] = {}
         try:
             while waiting or running:
                 while waiting and len(running) < min(MAX_WORKERS, os.cpu_count() or 1):
@@ -130,15 +130,15 @@ class CleanRenderer:
                     connection = _begin(server, job)
                     running[connection] = _Running(index, time.monotonic() + self._seconds)
                 first_late = min(one.late for one in running.values())
-                ready = wait([*running], max(0.0, first_late - time.monotonic()))
+                left = max(0.0, first_late - time.monotonic())
+                ready = _readable(running, left)
                 if not ready:
                     raise self._late(jobs[min(running.values(), key=lambda one: one.late).index])
-                for connection in list(running):
-                    if connection in ready:
-                        index = running[connection].index
-                        answers[index] = _answer(connection, jobs[index])
-                        del running[connection]
-                        connection.close()
+                for connection in ready:
+                    index = running[connection].index
+                    answers[index] = _answer(connection, jobs[index])
+                    del running[connection]
+                    connection.close()
         finally:
             for connection in running:
                 connection.close()
@@ -191,7 +191,7 @@ class _Server:
             )
         self._control = ours
 
-    def send(self, connection: Connection, wanted: bytes) -> None:
+    def send(self, connection: socket.socket, wanted: bytes) -> None:
         """Let a new process answer at this end of a connection.
 
         Args:
@@ -216,21 +216,31 @@ class _Server:
         self._process.wait()
 
 
-def _begin(server: _Server, job: RenderJob) -> Connection:
+def _begin(server: _Server, job: RenderJob) -> socket.socket:
     """Let a process make a PDF, and return the connection over which it will answer.
 
     Raises:
         ProgramError: the server is no more.
     """
-    ours, theirs = Pipe()
+    ours, theirs = socket.socketpair()
     try:
         with theirs:
             server.send(theirs, WITH_VECTORS if _has_vectors(job) else PLAIN)
-        ours.send_bytes(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+        ours.sendall(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+        ours.shutdown(socket.SHUT_WR)
     except OSError as failure:
         ours.close()
         raise _died(job) from failure
     return ours
+
+
+def _readable(connections: Iterable[socket.socket], seconds: float) -> list[socket.socket]:
+    """Wait until something can be read from connections, and return which they are."""
+    with DefaultSelector() as selector:
+        by_number = {each.fileno(): each for each in connections}
+        for number in by_number:
+            selector.register(number, EVENT_READ)
+        return [by_number[key.fd] for key, _ in selector.select(seconds)]
 
 
 def _has_vectors(job: RenderJob) -> bool:
@@ -241,7 +251,7 @@ def _has_vectors(job: RenderJob) -> bool:
     )
 
 
-def _answer(connection: Connection, job: RenderJob) -> bytes | Failed:
+def _answer(connection: socket.socket, job: RenderJob) -> bytes | Failed:
     """Read what a process answers.
 
     Raises:
@@ -249,7 +259,7 @@ def _answer(connection: Connection, job: RenderJob) -> bytes | Failed:
         PolicykitError: it met what policykit did not foresee.
     """
     try:
-        answer = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own process
+        answer = pickle.loads(read_all(connection))  # noqa: S301 - from our own process
     except (EOFError, OSError) as failure:
         raise _died(job) from failure
     if isinstance(answer, Broken):

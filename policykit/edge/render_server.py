@@ -5,7 +5,8 @@ global state ends with it. The server itself never makes one: every child begins
 state, and loading is paid for once.
 
 The server is sent one connection for each PDF over the socket that is its standard input; the job
-and the answer go through that connection, and the server never sees them.
+and the answer go through that connection, each to the end of its direction, and the server never
+sees them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, NamedTuple
 
 from policykit.errors import Diagnostic, PolicykitError
@@ -69,6 +69,12 @@ def main() -> None:
     os._exit(0)  # nothing is left to tidy up; taking the modules down would take a while
 
 
+def read_all(connection: socket.socket) -> bytes:
+    """Return what the other side sends until it says that this is all, or dies."""
+    with connection.makefile("rb") as received:
+        return received.read()
+
+
 def _load() -> None:
     """Load what makes pages, without what is to be found in the home folder or on the path.
 
@@ -98,8 +104,9 @@ def _ended(children: set[int]) -> set[int]:
 def _make(descriptor: int) -> None:
     """Make the one PDF of this process, and end."""
     try:
-        with Connection(descriptor) as connection:
-            connection.send_bytes(pickle.dumps(_answer(pickle.loads(connection.recv_bytes()))))  # noqa: S301 - from our own parent
+        with socket.socket(fileno=descriptor) as connection:
+            job = pickle.loads(read_all(connection))  # noqa: S301 - from our own parent
+            connection.sendall(pickle.dumps(_answer(job)))
     finally:
         os._exit(0)
 
