@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 
+_INTERNAL_NAME = "__InternalName__"
+
+
 def _document(canvas: Any) -> Any:
     return canvas._doc
 
@@ -111,10 +114,18 @@ def reserve(canvas: Canvas, count: int, name: str) -> tuple[int, list[WrittenObj
     Returns:
         The number of the first, and all of them.
     """
+    document = _document(canvas)
+    first = document.objectcounter + 1
     made = [WrittenObject() for _ in range(count)]
     for index, each in enumerate(made):
-        _document(canvas).Reference(each, f"{name}{index}")
-    return number_of(canvas, f"{name}0"), made
+        # What reportlab's own method does, but for asking whether the name is taken.
+        own = f"{name}{index}"
+        setattr(each, _INTERNAL_NAME, own)
+        document.idToObjectNumberAndVersion[own] = (first + index, 0)
+        document.numberToId[first + index] = own
+        document.idToObject[own] = each
+    document.objectcounter += count
+    return first, made
 
 
 def number_of(canvas: Canvas, name: str) -> int:
