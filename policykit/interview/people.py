@@ -118,8 +118,8 @@ def _fault(role: str) -> Callable[[str, Answers], str]:
         others = {key: value for key, value in answers.items() if key != role}
         named = {one.name.casefold(): one for one in people(others).values()}
         same = named.get(said.name.casefold())
-        if not said.name:
-            return "needs a name first"
+        if not said.name or "@" in said.name:
+            return "needs a name first: name, title, address"
         if same is not None:
             return _said_otherwise(said, same, others)
         email = said.email or made_address(said.name, answers)
@@ -215,7 +215,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     _role(
         "engineering_lead",
-        "Who is accountable for the product, and for the systems it runs on?",
+        "Who is accountable for technical systems, and for the product that runs on them?",
         "Changes, backups and repairs of what customers use have one owner.",
         _holder_of("it_lead"),
     ),

@@ -66,6 +66,18 @@ def _hosting_fault(answer: tuple[str, ...], _answers: Answers) -> str:
     return f'has "{bare[0]}", which is no name of a provider' if bare else ""
 
 
+def _hosting(answers: Answers, _hints: Hints) -> tuple[str, ...]:
+    return () if _sells_nothing(answers) else ("aws",)
+
+
+def _software(answers: Answers, _hints: Hints) -> str:
+    return "none" if _sells_nothing(answers) else "ourselves"
+
+
+def _sells_nothing(answers: Answers) -> bool:
+    return "product" in answers and not text_of(answers, "product")
+
+
 def _critical(answers: Answers, _hints: Hints) -> tuple[str, ...]:
     name, _ = split_product(text_of(answers, "product"))
     return (f"{name} production",) if name else ()
@@ -81,14 +93,14 @@ QUESTIONS: tuple[Question, ...] = (
         "Rules on networks, keys and equipment rooms differ by where the systems stand.",
         ("cloud.providers", "cloud.on_prem"),
         "aws",
-        default=fixed(("aws",)),
+        default=_hosting,
         fault=_hosting_fault,
     ),
     Question(
         "critical_systems",
         Group.SYSTEMS,
         Kind.LIST,
-        "Which systems hold customer data, or could you not do a day without?",
+        "Which systems hold data entrusted to you, or could you not do a day without?",
         "The strictest rules, such as access reviews, are for these.",
         ("systems",),
         "Example production, Reporting warehouse",
@@ -102,7 +114,7 @@ QUESTIONS: tuple[Question, ...] = (
         "It decides whether there is a Secure Development Policy, and what it asks of whom.",
         ("flags.develops_software", "flags.outsources_development"),
         "ourselves",
-        default=fixed("ourselves"),
+        default=_software,
         choices=(
             Choice("ourselves", "your own people"),
             Choice("others", "others, on your order"),

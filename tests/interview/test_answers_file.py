@@ -72,5 +72,6 @@ def test_what_is_missing_is_named_with_what_is_usual(interview, answers):
     assert "Usual is US" in country.hint
     assert missing_answers(answers, interview, "a.yaml", defaults=True) == ()
     del answers["languages"]
+    answers["software"] = "ourselves"  # who sells nothing usually has nobody write any
     (only,) = missing_answers(answers, interview, "a.yaml", defaults=True)
     assert only.message == "languages has no answer"

@@ -59,6 +59,12 @@ def test_questions_follow_earlier_answers(interview, answers, given, key, asked)
     assert (key in keys(interview, answers | given)) is asked
 
 
+def test_who_sells_nothing_is_proposed_neither_cloud_nor_software(interview):
+    for product, hosting, software in (("", (), "none"), ("A: b", ("aws",), "ourselves")):
+        full = interview.completed({"product": product})
+        assert (full["hosting"], full["software"]) == (hosting, software)
+
+
 def test_what_the_templates_need_besides_is_asked_last(interview, answers):
     more = replace(interview, more=("hipaa.baa_register",))
     assert keys(more, answers)[-1] == "hipaa.baa_register"

@@ -69,6 +69,7 @@ def test_taken(key, text, answer):
         ("privacy_notice", "example.com", "https://"),
         ("hosting", "???", "no name of a provider"),
         ("security_lead", ", CISO", "a name first"),
+        ("security_lead", "bo@example.com", "a name first"),
         ("security_lead", "דנה לוי", "an address too"),
         ("security_lead", "Bo, CISO, bo@", "wrong address"),
         ("security_lead", "Bo, CISO, ana.silva@example.com", "belongs to Ana Silva"),
