@@ -10,10 +10,14 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policykit.edge.disk import TEMPORARY
 from policykit.edge.paths import checked_path
 from policykit.errors import OutputError, PolicykitError, StateError, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SIZE_LIMIT = 64 * 1024 * 1024
 """Bytes. Nothing a workspace holds comes near it; a larger file is a mistake or an attack."""
@@ -45,16 +49,10 @@ class Tree:
     def list(self, prefix: str) -> tuple[str, ...]:
         """Return the paths of all files below a folder, sorted; links and `.git` left out."""
         top = self._resolved(prefix.rstrip("/")) if prefix else self.root
-        found = []
-        for folder, folders, names in os.walk(top):
-            folders[:] = [
-                name for name in folders if name != ".git" and not name.startswith(TEMPORARY)
-            ]
-            for name in names:
-                path = Path(folder) / name
-                if not name.startswith(TEMPORARY) and stat.S_ISREG(path.lstat().st_mode):
-                    found.append(path.relative_to(self.root).as_posix())
-        return tuple(sorted(found))
+        if top.is_file() or not top.exists():
+            return ()
+        below = top.relative_to(self.root).as_posix()
+        return tuple(sorted(_files_below(top, "" if below == "." else f"{below}/")))
 
     def target(self, path: str) -> Path:
         """Return where a file is to be written, with no symbolic link on the way.
@@ -78,10 +76,28 @@ class Tree:
         return place
 
     def _resolved(self, path: str) -> Path:
-        real = Path(os.path.realpath(self.root / checked_path(path)))
-        if not real.is_relative_to(self.root):
+        top = str(self.root)
+        real = os.path.realpath(f"{top}/{checked_path(path)}")
+        if real != top and not real.startswith(f"{top.rstrip('/')}/"):
             raise _link(path)
-        return real
+        return Path(real)
+
+
+def _files_below(folder: Path | str, prefix: str) -> Iterator[str]:
+    """Yield the path of each file below a folder, each with the folder's own path before it."""
+    try:
+        entries = os.scandir(folder)
+    except OSError:  # it was deleted meanwhile, or may not be looked into
+        return
+    with entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith(TEMPORARY):
+                continue
+            if entry.is_file(follow_symlinks=False):
+                yield prefix + name
+            elif entry.is_dir(follow_symlinks=False) and name != ".git":
+                yield from _files_below(entry.path, f"{prefix}{name}/")
 
 
 def _content(real: Path, path: str, limit: int) -> bytes | None:

@@ -167,10 +167,12 @@ def acknowledgements_of(  # noqa: PLR0913 - what was read already, a day or a pe
     first: date | None = None,
     *,
     with_names: bool = True,
+    policies: Sequence[History] | None = None,
 ) -> Acknowledgements:
     """Return the same, for who has read profile and records already, or wants no names."""
     people = roster(workspace)
-    policies = histories(world) if people else ()
+    if policies is None or not people:
+        policies = histories(world) if people else ()
     requests, free = all_requests(world, profile, policies)
     duties = ack_duties(people, requests, given_of(workspace), on)
     if first is None:
@@ -199,12 +201,18 @@ def _empty(requests: Iterable[Request], people: Iterable[Member]) -> tuple[str, 
 
 
 def counted_today(
-    world: World, profile: Profile, workspace: History, today: date
+    world: World,
+    profile: Profile,
+    workspace: History,
+    today: date,
+    policies: Sequence[History] | None = None,
 ) -> Mapping[PolicyId, Counted]:
     """Return how many acknowledged what stands today, by policy; nothing without a list."""
     if not roster_records(workspace):
         return {}
-    found = acknowledgements_of(world, profile, workspace, today, with_names=False)
+    found = acknowledgements_of(
+        world, profile, workspace, today, with_names=False, policies=policies
+    )
     latest: dict[PolicyId, Counted] = {}
     for one in by_policy(found.duties):
         latest[PolicyId(one.subject[0])] = one
@@ -212,11 +220,15 @@ def counted_today(
 
 
 def acknowledgement_problems(
-    world: World, profile: Profile, workspace: History, today: date
+    world: World,
+    profile: Profile,
+    workspace: History,
+    today: date,
+    policies: Sequence[History],
 ) -> Iterator[Diagnostic]:
     """Yield what does not agree in records of acknowledgements, and which are overdue today."""
-    yield from check_acknowledgements(workspace, issued_texts(histories(world)))
-    for policy, one in counted_today(world, profile, workspace, today).items():
+    yield from check_acknowledgements(workspace, issued_texts(policies))
+    for policy, one in counted_today(world, profile, workspace, today, policies).items():
         missing = one.states[AckState.MISSING]
         if missing:
             people = "1 person has" if missing == 1 else f"{missing} people have"

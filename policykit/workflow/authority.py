@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
-    from policykit.record import Actor, Record
+    from policykit.record import Actor, History, Record
     from policykit.record.authority import Interval
     from policykit.values import Digest
     from policykit.world import World
@@ -210,9 +210,8 @@ def first_use(profile: Profile, beside: Mapping[str, bytes]) -> tuple[str, ...]:
     )
 
 
-def authority_problems(world: World, profile: Profile) -> Iterator[Diagnostic]:
+def authority_problems(world: World, profile: Profile, workspace: History) -> Iterator[Diagnostic]:
     """Yield what `check` says of authority and keys."""
-    workspace, _ = load_workspace_history(world)
     yield from check_authority(workspace)
     yield from not_accepted(workspace, profile.authority)
     newest = accepted_authority(workspace)

@@ -25,13 +25,19 @@ from policykit.workflow.coverage_check import coverage_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.framework_check import framework_problems
 from policykit.workflow.import_external import external_problems
+from policykit.workflow.kept_findings import kept_or_made
 from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.record_check import record_problems
 from policykit.workflow.retire import successor_problems
 from policykit.workflow.standing_now import standing_now, uncommitted
 from policykit.workflow.template_writing import override_problems
 from policykit.workflow.text_problems import mapping_problems, text_gone, text_problems
-from policykit.workflow.text_rules import surroundings, text_findings, without_waivers
+from policykit.workflow.text_rules import (
+    TextFindings,
+    surroundings,
+    text_findings,
+    without_waivers,
+)
 from policykit.workflow.unread import still_unread
 from policykit.workflow.upgrades import newer_templates
 from policykit.workflow.workspace import (
@@ -46,12 +52,14 @@ from policykit.workflow.workspace_records import load_workspace_history, workspa
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
     from policykit.record import Event, History, Issued, Record
-    from policykit.rules import Waived
+    from policykit.rules import Surroundings, Waived
     from policykit.template import Framework, Library
+    from policykit.values import PolicyId
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
@@ -97,13 +105,15 @@ def examine(world: World) -> Report:
     workings = [
         load_policy(world, identifier) for identifier in chosen_ids(world, (), everything=True)
     ]
-    problems += _unread(world, workings)
+    recorded = recorded_ids(world)
+    histories = {
+        identifier: load_history(world, identifier)
+        for identifier in sorted({*(working.id for working in workings), *recorded})
+    }
+    known = {identifier: history for identifier, (history, _) in histories.items()}
+    problems += _unread(world, workings, known)
     problems += policy_problems(workings, profile, library.frameworks if library else None)
-    documents, unshown = documents_of(world, workings)
-    problems += without_waivers(unshown)
-    texts = text_findings(
-        workings, documents, unshown, surroundings(world, profile, library, workings)
-    )
+    texts = _texts(world, workings, surroundings(world, profile, library, workings, known))
     problems += texts.found
     everything: list[Record[Event]] = []
     today = local_date(world.clock.now(), profile.organization.time_zone)
@@ -112,11 +122,7 @@ def examine(world: World) -> Report:
         problems += coverage_problems(world, profile, library.frameworks, workings, today)
     here = {working.id: working for working in workings}
     dirty = uncommitted(world, workings)
-    histories = {
-        identifier: load_history(world, identifier)
-        for identifier in sorted({*here, *recorded_ids(world)})
-    }
-    tagged = _issued_as_tagged(world, [history for history, _ in histories.values()])
+    tagged = _issued_as_tagged(world, known.values())
     for identifier, (history, wrong) in histories.items():
         problems += wrong
         problems += check_history(history)
@@ -133,9 +139,8 @@ def examine(world: World) -> Report:
             problems.append(text_gone(identifier))
     problems += check_sets(everything)
     problems += record_problems(world, everything)
-    problems += workspace_problems(world, today)
-    problems += acknowledgement_problems(world, profile, load_workspace_history(world)[0], today)
-    problems += authority_problems(world, profile)
+    policies = [known[identifier] for identifier in recorded]
+    problems += _of_the_workspace(world, profile, policies, today)
     return Report(tuple(dict.fromkeys(problems)), texts.waived)
 
 
@@ -159,6 +164,17 @@ def policy_problems(
         for found in mapping_problems(working, frameworks or {})
     )
     return (*texts, *mappings)
+
+
+def _of_the_workspace(
+    world: World, profile: Profile, policies: Sequence[History], today: date
+) -> Iterable[Diagnostic]:
+    """Yield what is wrong in the records that are not about one policy."""
+    workspace, wrong = load_workspace_history(world)
+    yield from wrong
+    yield from workspace_problems(world, workspace, today)
+    yield from acknowledgement_problems(world, profile, workspace, today, policies)
+    yield from authority_problems(world, profile, workspace)
 
 
 def _library(world: World) -> tuple[Library | None, tuple[Diagnostic, ...]]:
@@ -200,9 +216,22 @@ def _newer(world: World, library: Library) -> Iterable[Diagnostic]:
     ]
 
 
-def _unread(world: World, workings: Sequence[WorkingPolicy]) -> Iterable[Diagnostic]:
+def _texts(world: World, workings: Sequence[WorkingPolicy], around: Surroundings) -> TextFindings:
+    """Return what keeps texts from the page, and what the rules find in them."""
+
+    def judged() -> TextFindings:
+        documents, unshown = documents_of(world, workings)
+        said = text_findings(workings, documents, unshown, around)
+        return TextFindings((*without_waivers(unshown), *said.found), said.waived)
+
+    return kept_or_made(world, workings, around, judged)
+
+
+def _unread(
+    world: World, workings: Sequence[WorkingPolicy], histories: Mapping[PolicyId, History]
+) -> Iterable[Diagnostic]:
     for working in workings:
-        came_in = still_unread(world, working.id, working.policy_data)
+        came_in = still_unread(world, working.id, working.policy_data, histories.get(working.id))
         for source in sorted(set(came_in.values())):
             statements = [name for name in came_in if came_in[name] == source]
             yield warning(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from policykit.policy import read_policy
 from policykit.record import (
     ExceptionState,
+    History,
     ReviewState,
     TextState,
     change_log,
@@ -160,7 +161,8 @@ def status(world: World) -> tuple[Row, ...]:
     profile, _ = load_profile(world)
     today = local_date(world.clock.now(), profile.organization.time_zone)
     workspace, _ = load_workspace_history(world)
-    asked = counted_today(world, profile, workspace, today)
+    histories = {one: load_history(world, one)[0] for one in recorded_ids(world)}
+    asked = counted_today(world, profile, workspace, today, [*histories.values()])
     register_today = [(one, one.state(today)) for one in register(workspace)]
     rows = []
     workings = [load_policy(world, one) for one in chosen_ids(world, (), everything=True)]
@@ -172,7 +174,7 @@ def status(world: World) -> tuple[Row, ...]:
         if policy is None:
             rows.append(Row(identifier, str(identifier), None, is_readable))
             continue
-        history, _ = load_history(world, identifier)
+        history = histories.get(identifier) or History.of(identifier, ())
         now = standing_now(world, profile, policy, working, history, dirty)
         shown = now.in_force or now.latest
         cited = shown.event.approvals if shown else ()
@@ -193,10 +195,9 @@ def status(world: World) -> tuple[Row, ...]:
                 acknowledged=asked.get(identifier),
             )
         )
-    for identifier in recorded_ids(world):
+    for identifier, history in histories.items():
         if world.files.exists(paths.policy(identifier)):
             continue
-        history, _ = load_history(world, identifier)
         if history.sealed:
             is_retired = history.retired_by(today) is not None
             title = str(identifier)

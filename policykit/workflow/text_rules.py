@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from policykit.canonical import sha256
 from policykit.document import comments_among
 from policykit.errors import PolicykitError, has_errors
 from policykit.policy import read_policy
@@ -35,9 +37,10 @@ if TYPE_CHECKING:
     from policykit.errors import Diagnostic
     from policykit.policy import Policy
     from policykit.profile import Profile
-    from policykit.record import History
+    from policykit.record import History, Record
+    from policykit.record import Issued as Issuing
     from policykit.template import Library
-    from policykit.values import PolicyId
+    from policykit.values import Digest, PolicyId
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
 
@@ -94,6 +97,7 @@ def surroundings(
     profile: Profile,
     library: Library | None,
     workings: Sequence[WorkingPolicy],
+    histories: Mapping[PolicyId, History] | None = None,
 ) -> Surroundings:
     """Return what surrounds the policies of a workspace.
 
@@ -102,7 +106,10 @@ def surroundings(
         profile: the profile.
         library: None where it cannot be read.
         workings: all policies, not only those that are judged.
+        histories: the records of each; without them, they are read.
     """
+    if histories is None:
+        histories = {one.id: load_history(world, one.id)[0] for one in workings}
     policies = [working.policy for working in workings if working.policy]
     statements: dict[str, tuple[PolicyId, ...]] = {}
     for policy in policies:
@@ -126,7 +133,7 @@ def surroundings(
         texts={one.id: one.text for policy in policies for one in policy.statements},
         generated=dict(_generated(world, policies)),
         facts={policy.id: tuple(_facts(world, policy.id)) for policy in policies},
-        issued={policy.id: _issued(world, policy) for policy in policies},
+        issued=dict(_issued(world, workings, histories)),
         promised=frozenset(_promised(profile, workings)),
     )
 
@@ -208,24 +215,59 @@ def _facts(world: World, identifier: PolicyId) -> Iterator[Fact]:
             yield Fact(path, value, tuple(one for one in places if not one.startswith("#")))
 
 
-def _issued(world: World, policy: Policy) -> Issued:
-    """Return what was issued. Older versions are read only where a dropped id is in use again.
+def _issued(
+    world: World, workings: Iterable[WorkingPolicy], histories: Mapping[PolicyId, History]
+) -> Iterator[tuple[PolicyId, Issued]]:
+    """Yield what was issued. Older versions are read only where a dropped id is in use again.
 
     A version that no commit has yet, while a hook of git asks in the middle of an issue, or none
     any more, in a clone that was cut off, says nothing; `record_problems` tells of the latter.
     """
-    history, _ = load_history(world, policy.id)
-    try:
-        return _issued_in(world, policy, history)
-    except PolicykitError:
-        return Issued()
+    readable = {one.id: one for one in workings if one.policy}
+    heads = {key: head for key in readable if (head := histories[key].latest)}
+    last = _last_issued(world, readable.values(), heads)
+    for key, working in readable.items():
+        found = Issued()
+        if working.policy and key in heads:
+            with suppress(PolicykitError):
+                issued = last.get(key) or issued_policy(world, heads[key])
+                found = _issued_in(world, working.policy, histories[key], issued)
+        yield key, found
 
 
-def _issued_in(world: World, policy: Policy, history: History) -> Issued:
-    head = history.latest
-    if head is None:
-        return Issued()
-    last = {str(one.id): one.text for one in issued_policy(world, head).statements}
+def _last_issued(
+    world: World, workings: Iterable[WorkingPolicy], heads: Mapping[PolicyId, Record[Issuing]]
+) -> Mapping[PolicyId, Policy]:
+    """Return the text of each version issued last, where it is on disk or where its tag leads.
+
+    Its digest says that it is the right one, so it does not matter where it is found.
+    """
+    found: dict[PolicyId, Policy] = {}
+    elsewhere: dict[PolicyId, str] = {}
+    for working in workings:
+        if head := heads.get(working.id):
+            wanted = _digest_of_text(head)
+            if working.policy and sha256(working.policy_data or b"") == wanted:
+                found[working.id] = working.policy
+            else:
+                elsewhere[working.id] = paths.tag(working.id, head.event.version)
+    tags = world.git.tags() if elsewhere else {}
+    places = {key: (tags[tag], paths.policy(key)) for key, tag in elsewhere.items() if tag in tags}
+    for key, data in zip(places, world.git.read_each(places.values()), strict=True):
+        if data is not None and sha256(data) == _digest_of_text(heads[key]):
+            policy, _ = read_policy(data, paths.policy(key))
+            if policy:
+                found[key] = policy
+    return found
+
+
+def _digest_of_text(issued: Record[Issuing]) -> Digest | None:
+    path = paths.policy(issued.event.policy)
+    return next((one.sha256 for one in issued.event.inputs if one.path == path), None)
+
+
+def _issued_in(world: World, policy: Policy, history: History, issued: Policy) -> Issued:
+    last = {str(one.id): one.text for one in issued.statements}
     here = {str(one.id) for one in policy.statements}
     dropped: dict[str, str] = {}
     for version, gone in _dropped(history):

@@ -17,19 +17,28 @@ from policykit.workflow.workspace import load_history, load_policy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from policykit.record import History
     from policykit.values import PolicyId
     from policykit.world import World
 
 _SCHEMA = 1
 
 
-def still_unread(world: World, identifier: PolicyId, text: bytes | None) -> Mapping[str, str]:
+def still_unread(
+    world: World, identifier: PolicyId, text: bytes | None, history: History | None = None
+) -> Mapping[str, str]:
     """Return the statements of the list that stand in a text as they came in: id -> template.
 
     A list that cannot be read counts as none: git has its lines, and check is about policies.
+
+    Args:
+        world: the outside.
+        identifier: of the policy.
+        text: its bytes.
+        history: its records; without them, they are read.
     """
     noted = _noted(world.files.read(paths.unread(identifier)))
-    if not noted or text is None or _is_issued(world, identifier):
+    if not noted or text is None or _is_issued(world, identifier, history):
         return {}
     now = _digests(text)
     return {name: template for name, (template, digest) in noted.items() if now.get(name) == digest}
@@ -72,7 +81,8 @@ def _digests(text: bytes) -> dict[str, str]:
     return {key: sha256(block.text.encode()) for key, block in blocks.all.items()} if blocks else {}
 
 
-def _is_issued(world: World, identifier: PolicyId) -> bool:
-    history, _ = load_history(world, identifier)
+def _is_issued(world: World, identifier: PolicyId, history: History | None) -> bool:
+    if history is None:
+        history, _ = load_history(world, identifier)
     proposal = history.proposal(history.latest.event.proposal) if history.latest else None
     return bool(proposal and proposal.event.content == load_policy(world, identifier).content)

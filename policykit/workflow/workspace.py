@@ -269,8 +269,8 @@ def load_history(world: World, identifier: PolicyId) -> tuple[History, tuple[Dia
     """Return the records of a policy and everything wrong with single files."""
     files: dict[str, bytes] = {}
     for path in world.files.list(paths.records(identifier)):
-        data = world.files.read(path)
-        if data is not None and is_record(path):
+        data = world.files.read(path) if is_record(path) else None
+        if data is not None:
             files[path] = data
     records, found = read_records(files)
     return History.of(identifier, records), found

@@ -31,10 +31,8 @@ def load_workspace_history(world: World) -> tuple[History, tuple[Diagnostic, ...
     return load_history(world, WORKSPACE_ID)
 
 
-def workspace_problems(world: World, on: date) -> Iterable[Diagnostic]:
-    """Yield everything wrong with the workspace's own records on a day."""
-    history, found = load_workspace_history(world)
-    yield from found
+def workspace_problems(world: World, history: History, on: date) -> Iterable[Diagnostic]:
+    """Yield what does not agree in the workspace's own records on a day."""
     yield from check_register(history, on)
     yield from _evidence(world, history)
 
