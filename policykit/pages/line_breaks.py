@@ -7,10 +7,15 @@ a full stop or a small kana, and not after an opening bracket. Korean is left to
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WITHOUT_SPACES = re.compile(
     "[\u2e80-\u312f\u31a0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+
+_IDEOGRAPH = "[\u3400-\u4dbf\u4e00-\u9fff]"
+_BETWEEN_IDEOGRAPHS = re.compile(f"(?<={_IDEOGRAPH})(?={_IDEOGRAPH})")
+"""Where a line may always end, whatever stands around."""
 
 
 def has_inner_breaks(text: str) -> bool:
@@ -26,6 +31,13 @@ def units(word: str) -> list[str]:
     """
     if not has_inner_breaks(word):
         return [word]
+    return [unit for part in _BETWEEN_IDEOGRAPHS.split(word) for unit in _units(part)]
+
+
+@lru_cache(4096)
+def _units(part: str) -> tuple[str, ...]:
+    if len(part) == 1:
+        return (part,)
     from uniseg.linebreak import line_break_units  # noqa: PLC0415 - most documents have spaces
 
-    return list(line_break_units(word))
+    return tuple(line_break_units(part))

@@ -8,8 +8,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 from structure_reading import read_structure
+from uniseg.linebreak import line_break_units
 
 from policykit.pages import JobFile, render
 from policykit.pages.line_breaks import has_inner_breaks, units
@@ -78,3 +81,8 @@ def test_a_column_without_spaces_is_no_reason_to_turn_the_paper(pdf, fonts):
     table = f"| 系统 | 说明 |\n|--|--|\n| 总账 | {SENTENCE * 4} |\n"
     pages = pdf(table, fonts=fonts).pages
     assert all(page.mediabox.height > page.mediabox.width for page in pages)
+
+
+@given(st.text(st.sampled_from("系统管理かなカナーッ。、（）「」“”％30 AC-é"), max_size=30))
+def test_a_word_is_cut_as_the_whole_rules_would(word):
+    assert units(word) == (list(line_break_units(word)) if has_inner_breaks(word) else [word])
