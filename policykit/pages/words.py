@@ -263,7 +263,7 @@ class Words:
 
     def _linked(self, look: _Look, target: str, words: str) -> _Look:
         number = next(self._numbers)
-        mark = Mark(number, "Link", words=words or target)
+        mark = Mark(number, "Link", words=words if words.strip() else target)
         return look._replace(links=((number, target),), marks=(*look.marks, mark))
 
     def _marked(self, look: _Look, tag: str, entries: str = "") -> _Look:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from policykit.document import decode, plain_text
@@ -164,6 +164,22 @@ def _indented(text, label):
     return "\n".join([label + lines[0], *(f"    {line}" if line else "" for line in lines[1:])])
 
 
+def _around(block, *kinds):
+    """A document of one block within containers of these kinds, the outermost first."""
+    for kind in reversed(kinds):
+        block = (kind, [block])
+    return [block]
+
+
+_WORD = ("paragraph", [("word",)], True)
+_TABLE = ("pipe table", [[[("word",)], [("word",)]]])
+
+
+@example([_around(_WORD, "html list", "definition", "quotation", "quotation")])
+@example([_around(_WORD, "quotation", "definition", "quotation")])
+@example([_around(("line block",), "quotation", "html list", "definition")])
+@example([[("bullets", [*_around(("line block",), "definition"), _TABLE])]])
+@example([[*_around(_TABLE, "definition"), _TABLE]])
 @given(st.lists(_DOCUMENT, min_size=1, max_size=8))
 @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_every_word_is_kept_in_order(documents):

@@ -226,6 +226,16 @@ def test_links_hold_their_words_and_say_where_they_lead(structure):
     assert {node.tag for node in paragraph.walk()} == {"P", "Code", "Link", "Reference"}
 
 
+def test_a_link_without_words_says_where_it_leads(job, faults):
+    data = render(job("Text [&nbsp;](#approvals) and [&nbsp;](https://x.example)."))
+    links = [
+        annotation.get_object()["/Contents"]
+        for annotation in PdfReader(BytesIO(data)).pages[1]["/Annots"]
+    ]
+    assert links == ["#approvals", "https://x.example"]
+    assert faults(empty=data) == []
+
+
 def test_a_link_over_lines_is_one_element(structure):
     words = " ".join(f"word{number}" for number in range(60))
     (link,) = structure(f"# P\n\nSee [{words}](https://example.com/) there.").all("Link")[-1:]
