@@ -334,3 +334,11 @@ def test_no_sentence_stands_in_two_templates():
                 continue
             owners.setdefault(sentence, set()).add(name)
     assert {line: names for line, names in owners.items() if len(names) > 1} == {}
+
+
+def test_no_words_of_a_value_begin_or_end_with_a_space():
+    """A value is printed without the spaces at its ends, so the words beside it would touch it."""
+    for path in sorted(LIBRARY.rglob("*.j2")):
+        for value in re.findall(r"\{\{(.*?)\}\}", path.read_text("utf-8")):
+            for words in re.findall(r'"([^"]*)"', value):
+                assert words == words.strip(), (path.name, value)
