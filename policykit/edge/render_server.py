@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from policykit.pages import RenderJob
 
 
+_OBJECTS_BEFORE_COLLECTING = 200_000
+"""Twice what the pages of a policy are: looking at them is wasted, nearly all live to the end."""
+
 PLAIN, WITH_VECTORS = b".", b"v"
 """What the server is sent with a connection: whether the job that will come has SVG files."""
 
@@ -87,6 +90,7 @@ def _load() -> None:
     prepare()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
 
 
 def _load_vectors() -> None:

@@ -36,12 +36,14 @@ from policykit.pages.reportlab_internals import (
     forget_shapes,
     glyph_characters,
     is_bold,
+    load_when_asked_for,
     quicken_writing,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+_SELDOM_USED = (BOLD_ITALIC, MONO_BOLD)
 _TRUE_TYPE = (b"\0\1\0\0", b"true", b"ttcf")
 
 
@@ -87,21 +89,24 @@ def register() -> None:
     fix_streams()
     fix_character_maps()
     quicken_writing()
-    _register(name for name in FILES if name not in SERIFS)
+    for name in FILES:
+        if name not in SERIFS and name not in _SELDOM_USED:
+            _register(name)
+    load_when_asked_for(_SELDOM_USED, _register)
 
 
 @cache
 def register_serifs() -> None:
     """Make the fonts with serifs known as well, which few pages need."""
-    _register(SERIFS)
+    for name in SERIFS:
+        _register(name)
 
 
-def _register(names: Iterable[str]) -> None:
-    for name in names:
-        font = TTFont(name, BytesIO(font_bytes(name)))
-        fix_widths(font)
-        pdfmetrics.registerFont(font)
-        _characters(name)
+def _register(name: str) -> None:
+    font = TTFont(name, BytesIO(font_bytes(name)))
+    fix_widths(font)
+    pdfmetrics.registerFont(font)
+    _characters(name)
 
 
 _named: list[str] = []

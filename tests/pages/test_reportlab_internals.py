@@ -345,6 +345,27 @@ def test_height_of_a_tables_first_rows():
     assert internals.height_of_first_rows(table) == 30
 
 
+def test_fonts_are_loaded_when_they_are_asked_for():
+    register()
+    loaded = []
+
+    def load(name):
+        loaded.append(name)
+        pdfmetrics.registerFont(TTFont(name, BytesIO(font_bytes(MONO))))
+
+    internals.load_when_asked_for(("late", "later"), load)
+    assert loaded == []
+    assert pdfmetrics.stringWidth("ab", "late", 10) == pdfmetrics.stringWidth("ba", "late", 10) > 0
+    assert loaded == ["late"]
+    with pytest.raises(KeyError):
+        pdfmetrics.getFont("never")
+
+
+def test_reportlab_still_looks_fonts_up_in_one_dictionary():
+    assert isinstance(pdfmetrics._fonts, dict), "load_when_asked_for has to be done otherwise"
+    assert "_fonts[fontName]" in inspect.getsource(pdfmetrics.getFont)
+
+
 def test_characters_of_a_font():
     register()
     known = internals.glyph_characters(pdfmetrics.getFont(REGULAR))

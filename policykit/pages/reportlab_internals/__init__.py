@@ -21,7 +21,12 @@ from policykit.pages.reportlab_internals.document import (
     set_producer,
     write,
 )
-from policykit.pages.reportlab_internals.fonts import fix_widths, glyph_characters, is_bold
+from policykit.pages.reportlab_internals.fonts import (
+    fix_widths,
+    glyph_characters,
+    is_bold,
+    load_when_asked_for,
+)
 from policykit.pages.reportlab_internals.links import LinkNotingCanvas
 from policykit.pages.reportlab_internals.object_writing import WrittenObject, quicken_writing
 from policykit.pages.reportlab_internals.plain_drawing import (
@@ -83,6 +88,7 @@ __all__ = [
     "label_piece",
     "late_drawing",
     "link_elements",
+    "load_when_asked_for",
     "lower_first_line",
     "moved",
     "note_wrapped",
