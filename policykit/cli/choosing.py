@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from policykit.errors import PolicykitError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,7 +19,22 @@ all_option = click.option(
 
 def policies_argument(function: Callable[..., Any]) -> Callable[..., Any]:
     """Take policy ids as arguments."""
-    return click.argument("policies", nargs=-1, metavar="ID...")(function)
+    return click.argument("policies", nargs=-1, metavar="ID...", shell_complete=complete_policies)(
+        function
+    )
+
+
+def complete_policies(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Return the policies of this workspace that begin so, for the completion of a shell."""
+    from policykit.cli.world import open_world
+    from policykit.workflow.workspace import policy_ids
+
+    try:
+        return [one for one in policy_ids(open_world()) if one.startswith(incomplete)]
+    except PolicykitError:
+        return []
 
 
 def as_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policykit.cli.choosing import complete_policies
 from policykit.cli.marking import marked
 from policykit.cli.output import aside, format_option, print_json, say
 from policykit.cli.world import open_world
@@ -24,7 +25,7 @@ Deleted words stand as [-…-], inserted ones as {+…+}; on a terminal they are
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("policy")
+@click.argument("policy", shell_complete=complete_policies)
 @click.argument("old", required=False, metavar="[A]")
 @click.argument("new", required=False, metavar="[B]")
 @format_option

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policykit.cli.choosing import complete_policies
 from policykit.cli.output import aside, format_option, print_json, print_table, say
 from policykit.cli.world import open_world
 from policykit.errors import ExitCode
@@ -22,7 +23,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("policies", nargs=-1, metavar="[ID]...")
+@click.argument("policies", nargs=-1, metavar="[ID]...", shell_complete=complete_policies)
 @click.option("--dry-run", is_flag=True, help="Show the changes as a diff and write nothing.")
 @click.option("--explain", is_flag=True, help="Say where every change comes from.")
 @format_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.choosing import from_option, to_option
+from policykit.cli.choosing import complete_policies, from_option, to_option
 from policykit.cli.output import aside, print_json, say, visible
 from policykit.cli.world import open_world
 
@@ -26,7 +26,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("policies", nargs=-1, metavar="[ID]...")
+@click.argument("policies", nargs=-1, metavar="[ID]...", shell_complete=complete_policies)
 @from_option()
 @to_option()
 @click.option("--digests", is_flag=True, help="With commit, tag and digests, for auditors.")

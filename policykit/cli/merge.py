@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policykit.cli.choosing import complete_policies
 from policykit.cli.marking import marked
 from policykit.cli.output import aside, format_option, print_json, say, visible
 from policykit.cli.whole_lines import WholeLines
@@ -45,7 +46,7 @@ Examples:
   policykit merge list
   policykit merge list access-control --format json""",
 )
-@click.argument("policies", nargs=-1, metavar="[ID]...")
+@click.argument("policies", nargs=-1, metavar="[ID]...", shell_complete=complete_policies)
 @format_option
 def list_conflicts(*, policies: tuple[str, ...], form: str) -> int:
     """Show every conflict: last generated, yours, and generated now, word by word."""
@@ -75,7 +76,7 @@ Examples:
   policykit merge resolve access-control --theirs --statement AC-20a
   policykit merge resolve access-control --edit --statement AC-20a"""
 )
-@click.argument("policy", metavar="ID")
+@click.argument("policy", metavar="ID", shell_complete=complete_policies)
 @click.option("--ours", "choice", flag_value="ours", help="Your text stands.")
 @click.option("--theirs", "choice", flag_value="theirs", help="What was generated now stands.")
 @click.option("--both", "choice", flag_value="both", help="Your text, and below it the new one.")
@@ -117,7 +118,7 @@ Examples:
   git config --global merge.tool meld
   policykit merge tool access-control"""
 )
-@click.argument("policy", metavar="ID")
+@click.argument("policy", metavar="ID", shell_complete=complete_policies)
 def tool(*, policy: str) -> int:
     """Open a policy's conflicts in your own merge tool, with a real base.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from policykit.cli.choosing import complete_policies
 from policykit.cli.output import print_table
 from policykit.cli.world import open_world
 
@@ -17,7 +18,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("policies", nargs=-1, metavar="[ID]...")
+@click.argument("policies", nargs=-1, metavar="[ID]...", shell_complete=complete_policies)
 @click.option(
     "--to",
     "target",

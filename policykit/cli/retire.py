@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.choosing import Day
+from policykit.cli.choosing import Day, complete_policies
 from policykit.cli.output import aside, format_option, print_json, say, visible
 from policykit.cli.world import open_world
 
@@ -20,7 +20,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("policy", metavar="ID")
+@click.argument("policy", metavar="ID", shell_complete=complete_policies)
 @click.option("--reason", required=True, help="Why, for the record.")
 @click.option("--successor", metavar="ID", help="The policy that takes its place.")
 @click.option("--last-day", type=Day(), help="Last day in force; without it today.")
