@@ -131,11 +131,8 @@ class Words:
         self, text: str, style: ParagraphStyle, line: int | None = None, link: str = ""
     ) -> list[ParaFrag]:
         """Return the fragments of plain text, all of it a link where one is given."""
-        inline: Inline = Text(text)
-        if not link:
-            return self.set((inline,), style, line)
-        look = _Look(face_of(style.fontName), style.fontSize, 0, style.textColor)
-        return list(self._text(text, self._linked(look, link, text), line))
+        look = _Look(Face(bold=style.fontName == BOLD), style.fontSize, 0, style.textColor)
+        return list(self._text(text, self._linked(look, link, text) if link else look, line))
 
     def code(self, text: str, line: int | None) -> Sequence[tuple[str, str]]:
         """Return one line of a code block as (font, text) runs."""

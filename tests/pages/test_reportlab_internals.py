@@ -295,6 +295,27 @@ def test_links_get_flags_words_and_key():
         assert entries["/Contents"] == f"words of NUMBER{index}"
 
 
+@pytest.mark.parametrize("turned", [0, 30])
+def test_links_cover_what_reportlabs_own_cover(turned):
+    class Asked(internals.LinkNotingCanvas):
+        def link_added(self, name):
+            return name, 5
+
+    rectangles = []
+    for kind in (Asked, Canvas):
+        register()
+        canvas = kind(BytesIO(), initialFontName=REGULAR, invariant=1)
+        canvas.bookmarkPage("here")
+        canvas.translate(20.5, 30.25)
+        canvas.scale(1.5, -2)
+        canvas.rotate(turned)
+        canvas.linkRect("", "here", (1, 2, 33.3, 44.4), relative=1)
+        canvas.drawString(1, 1, "x")
+        (link,) = PdfReader(BytesIO(canvas.getpdfdata())).pages[0]["/Annots"]
+        rectangles.append((link.get_object()["/Rect"], link.get_object()["/Border"]))
+    assert rectangles[0] == rectangles[1]
+
+
 def test_reserved_objects_have_numbers_in_a_row_and_the_given_bytes():
     canvas = _canvas()
     first, made = internals.reserve(canvas, 3, "Made")

@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFString
+from reportlab.pdfbase.pdfdoc import LinkAnnotation, PDFDictionary, PDFObject, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from policykit.pages.reportlab_internals.object_writing import WrittenLink
 
+_NO_BORDER = "[ 0 0 0 ]"
 _PRINT = 4
 """The flag that says an annotation is printed with its page; PDF/A wants it on each."""
 
@@ -22,6 +23,27 @@ class LinkNotingCanvas(Canvas):
     def link_added(self, name: str) -> tuple[str, int]:
         """Return the link's description, and its key in the parent tree."""
         raise NotImplementedError(name)
+
+    def linkRect(self, contents: Any, destinationname: str, *place: Any, **settings: Any) -> Any:  # noqa: N802 - reportlab's name
+        """Add a link to a place in the document.
+
+        reportlab turns all four corners, and makes a border anew each time; where nothing is turned
+        two corners are enough.
+        """
+        inner: Any = self
+        _, b, c, *_ = inner._currentMatrix
+        border = settings.pop("Border", _NO_BORDER)
+        if b or c or len(place) != 1 or settings != {"relative": 1}:
+            return super().linkRect(contents, destinationname, *place, Border=border, **settings)
+        left, bottom = self.absolutePosition(*place[0][:2])
+        right, top = self.absolutePosition(*place[0][2:])
+        link = LinkAnnotation(
+            Rect=(min(left, right), min(bottom, top), max(left, right), max(bottom, top)),
+            Contents=contents,
+            Destination=inner._bookmarkReference(destinationname),
+            Border=border,
+        )
+        return self._addAnnotation(link)
 
     def _addAnnotation(self, annotation: Any, name: Any = None, addtopage: int = 1) -> None:  # noqa: N802, ARG002 - reportlab's signature
         """Add a link; reportlab's own make neither the flags nor the key nor, often, the words."""
