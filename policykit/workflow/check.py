@@ -25,6 +25,7 @@ from policykit.workflow.coverage_check import coverage_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.framework_check import framework_problems
 from policykit.workflow.import_external import external_problems
+from policykit.workflow.issued_files import issued_as_tagged, issued_file_problems
 from policykit.workflow.kept_findings import kept_or_made
 from policykit.workflow.proof_check import proof_problems
 from policykit.workflow.record_check import record_problems
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
-    from policykit.record import Event, History, Issued, Record
+    from policykit.record import Event, History, Record
     from policykit.rules import Surroundings, Waived
     from policykit.template import Framework, Library
     from policykit.values import PolicyId
@@ -122,13 +123,13 @@ def examine(world: World) -> Report:
         problems += coverage_problems(world, profile, library.frameworks, workings, today)
     here = {working.id: working for working in workings}
     dirty = uncommitted(world, workings)
-    tagged = _issued_as_tagged(world, known.values())
+    tagged = issued_as_tagged(world, known.values())
     for identifier, (history, wrong) in histories.items():
         problems += wrong
         problems += check_history(history)
         problems += successor_problems(world, history, today)
         everything += history.records
-        problems += _issued_files(world, history, tagged)
+        problems += issued_file_problems(world, history, tagged)
         problems += _evidence_files(world, history)
         problems += anchor_problems(world, history)
         problems += external_problems(world, history)
@@ -241,70 +242,6 @@ def _unread(
                 Place(paths.policy(working.id)),
                 "Read it; edit or delete what does not fit. Once it is issued, it counts as read.",
             )
-
-
-def _issued_as_tagged(world: World, histories: Iterable[History]) -> Mapping[str, bytes | None]:
-    """Return the record of each version as the commit of its tag has it, by the tag's name."""
-    tags = world.git.tags()
-    places = {
-        name: (tags[name], issued.path)
-        for history in histories
-        for issued in history.issued
-        if (name := paths.tag(issued.event.policy, issued.event.version)) in tags
-    }
-    return dict(zip(places, world.git.read_each(places.values()), strict=True))
-
-
-def _issued_files(
-    world: World, history: History, tagged: Mapping[str, bytes | None]
-) -> Iterable[Diagnostic]:
-    """Compare issued PDFs and tags with what the records name."""
-    for sealed in history.sealed:
-        issued = history.version(sealed.event.issued)
-        pdf = sealed.event.pdf
-        if issued and _gave_way(issued, history):
-            continue
-        data = world.files.read(pdf.path)
-        place = Place(pdf.path)
-        restore = f"Restore it from git: git checkout -- {pdf.path}"
-        if data is None:
-            yield error("PK763", "an issued PDF is missing", place, restore)
-        elif sha256(data) != pdf.sha256:
-            yield error("PK764", "an issued PDF was altered after it was sealed", place, restore)
-        if issued is None:
-            continue
-        name = paths.tag(issued.event.policy, issued.event.version)
-        if name not in tagged and not _is_committed(world, issued):
-            continue  # a hook of git asks in the middle of an issue: tags come after the commit
-        if name not in tagged:
-            yield error(
-                "PK765",
-                f"the tag {name} is missing",
-                Place(issued.path),
-                f"Fetch it: git fetch --tags. Or make it: git log --oneline -- {issued.path}, then "
-                f"git tag -a {name} COMMIT",
-            )
-        elif tagged[name] != issued.data:
-            yield error(
-                "PK766",
-                f"the tag {name} points to a commit without version {issued.event.version}",
-                Place(issued.path),
-                "Find out who moved it, and fetch the right one: git fetch --tags --force",
-            )
-
-
-def _is_committed(world: World, issued: Record[Issued]) -> bool:
-    head = world.git.head()
-    return head is not None and world.git.read(head, issued.path) is not None
-
-
-def _gave_way(issued: Record[Issued], history: History) -> bool:
-    """Say whether a version lost its number, and so its PDF's name and its tag, to a rival."""
-    return (
-        issued not in history.chain
-        and issued.digest in history.withdrawn_versions
-        and any(other.event.version == issued.event.version for other in history.chain)
-    )
 
 
 def _evidence_files(world: World, history: History) -> Iterable[Diagnostic]:
