@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     if form == "json":
         print_json("log", [_log_as_json(one) for one in logs])
         return
-    shown = [one for one in logs if one.versions or one.retirements or not period]
+    shown = [one for one in logs if not one.is_empty or not period]
     for one in shown:
         _print_log(one)
     if not shown:
@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913 - one argument for each option
 
 def _print_log(log: PolicyLog) -> None:
     say(visible(f"{log.title} ({log.id})"))
-    if not log.versions and not log.retirements:
+    if log.is_empty:
         say("  nothing proposed or issued yet")
     for item in log.retirements:
         _print_retirement(item.event)
@@ -93,6 +93,8 @@ def _print_log(log: PolicyLog) -> None:
             _print_change(change)
         if version.proof:
             _print_proof(version.proof)
+    for note in log.notes:
+        say(visible(f"  {note}"))
     say("")
 
 
@@ -160,6 +162,16 @@ def _log_as_json(log: PolicyLog) -> dict[str, object]:
         "title": log.title,
         "revisions": [_as_json(version) for version in log.versions],
         "retired": [_retirement_as_json(item.event) for item in log.retirements],
+        "notes": [
+            {
+                "on": note.on.isoformat(),
+                "by": note.by,
+                "about": note.about,
+                "note": note.text,
+                "files": list(note.files),
+            }
+            for note in log.notes
+        ],
     }
 
 

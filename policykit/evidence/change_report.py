@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.evidence.report import Report, bullets, heading, paragraph, table
-from policykit.record import FIRST_VERSION
+from policykit.record import FIRST_VERSION, corrections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from policykit.document import Block
     from policykit.policy import Policy
-    from policykit.record import Record, Retired, Revision
-    from policykit.values import PolicyId
+    from policykit.record import History, Record, Retired, Revision
+    from policykit.values import Digest, PolicyId
 
 _FOR_AUDITORS = ("Commit", "Tag", "Record", "Content", "PDF")
 
@@ -72,13 +72,72 @@ class LoggedVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What was added to a record later.
+
+    Attributes:
+        about: which record it is about, in words.
+        files: names of the files that came with it.
+    """
+
+    on: date
+    by: str
+    about: str
+    text: str
+    files: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return it as a sentence."""
+        files = f" (with {', '.join(self.files)})" if self.files else ""
+        return f"Noted on {self.on} by {self.by}, on {self.about}: {self.text}{files}"
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyLog:
-    """The change log of one policy, newest first."""
+    """The change log of one policy, newest first.
+
+    Attributes:
+        retirements: when and why it was to end.
+        notes: what was added to its records later; it changes nothing that was decided.
+    """
 
     id: PolicyId
     title: str
     versions: tuple[LoggedVersion, ...]
     retirements: tuple[Record[Retired], ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to show."""
+        return not (self.versions or self.retirements or self.notes)
+
+
+def notes_of(
+    history: History, first: date | None = None, last: date | None = None
+) -> Iterator[Note]:
+    """Yield what was added to the records of a policy, newest first; of a period, if one is given.
+
+    Args:
+        history: the records.
+        first: the first day of the period; None for everything.
+        last: its last day; None for everything.
+    """
+    for record in reversed(corrections_of(history)):
+        event = record.event
+        if first and last and not first <= event.day <= last:
+            continue
+        files = tuple(item.name for item in event.evidence)
+        yield Note(event.day, event.by.name, _about(history, event.target), event.note, files)
+
+
+def _about(history: History, target: Digest) -> str:
+    named = (one for one in history.records if one.digest == target)
+    record = next(named, None)
+    if record is None:
+        return f"the record {target[:8]}, which is gone"
+    event = record.event
+    return f"the record {record.name!r} of {event.day} by {event.by.name} ({target[:8]})"
 
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -106,7 +165,7 @@ def change_report(
     logs: Sequence[PolicyLog], period: tuple[date, date] | None, made_on: date
 ) -> Report:
     """Return change logs as a report; of a period only the policies that changed in it."""
-    shown = [log for log in logs if log.versions or log.retirements or not period]
+    shown = [log for log in logs if not log.is_empty or not period]
     subtitle = f"What took effect from {period[0]} to {period[1]}" if period else f"As of {made_on}"
     quiet = [log.id for log in logs if log not in shown]
     facts: tuple[tuple[str, str], ...] = (
@@ -122,7 +181,7 @@ def change_report(
 
 def _policy(log: PolicyLog) -> Iterator[Block]:
     yield heading(f"{log.title} ({log.id})")
-    if not log.versions and not log.retirements:
+    if log.is_empty:
         yield paragraph("Nothing was proposed or issued yet.")
     for record in log.retirements:
         event = record.event
@@ -134,6 +193,9 @@ def _policy(log: PolicyLog) -> Iterator[Block]:
         )
     for version in log.versions:
         yield from _version(version)
+    if log.notes:
+        yield heading("Added to the records later", 2)
+        yield bullets([str(note) for note in log.notes])
 
 
 def _version(version: LoggedVersion) -> Iterator[Block]:

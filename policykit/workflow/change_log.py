@@ -11,6 +11,7 @@ from policykit.evidence.change_report import (
     Proof,
     StatementChange,
     change_report,
+    notes_of,
     statement_changes,
 )
 from policykit.evidence.report_markdown import markdown
@@ -99,7 +100,8 @@ def _of_policy(
         for one in found.retirements
         if not period or period[0] <= one.event.last_day <= period[1]
     )
-    return PolicyLog(found.id, found.title, tuple(versions), ended)
+    notes = tuple(notes_of(history, *(period or ())))
+    return PolicyLog(found.id, found.title, tuple(versions), ended, notes)
 
 
 def _statements(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from policykit.errors import KeyFailure, NotAllowedError, PolicykitError, StateE
 from policykit.evidence.timeline import SpanKind
 from policykit.signing.anchor import read_anchor
 from policykit.workflow.anchor import anchor
+from policykit.workflow.change_log import change_logs, logs_markdown
 from policykit.workflow.check import check
 from policykit.workflow.correct import correct
 from policykit.workflow.import_external import Claims, import_external
@@ -154,6 +155,16 @@ def test_a_note_and_a_file_are_added_to_a_record(issued):
     kept = [path for path in issued.desk.content if path.endswith("scan.pdf")]
     assert len(kept) == 1
     assert [found.code for found in check(issued.world)] == []
+    (logged,) = change_logs(issued.world, ["door"])
+    (note,) = logged.notes
+    said = str(note)
+    assert said.endswith("The reply was on paper (with scan.pdf)")
+    assert f"'approved' of {approval.event.day} by {approval.event.by.name}" in said
+    assert said in logs_markdown(issued.world, [logged], None).replace("\\", "")
+    day = note.on
+    assert change_logs(issued.world, ["door"], (day, day))[0].notes == (note,)
+    before = (day - timedelta(days=2), day - timedelta(days=1))
+    assert change_logs(issued.world, ["door"], before)[0].is_empty
 
 
 def test_only_who_made_a_record_or_holds_their_role_corrects_it(issued):
