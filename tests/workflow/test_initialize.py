@@ -28,4 +28,4 @@ def test_a_misspelt_policy_is_refused_with_the_one_that_was_meant():
     with pytest.raises(InputError) as refused:
         chosen_ids(desk.world, ("windwo", "roof"), everything=False)
     hints = [one.hint for one in refused.value.diagnostics]
-    assert hints == ["Did you mean window? Policies: door, window", "Policies: door, window"]
+    assert hints == ["Did you mean window?", "Policies: door, window"]
