@@ -15,6 +15,7 @@ from policykit.document.cursor import SourceCursor
 from policykit.document.displayed_formulas import around_formulas
 from policykit.document.findings import presented
 from policykit.document.first_words import first_words
+from policykit.document.grid_tables import cut_lines
 from policykit.document.html_blocks import paired_blocks
 from policykit.document.html_inlines import paired_inlines
 from policykit.document.html_tags import text_behind_block_tag
@@ -73,7 +74,11 @@ def decode(
     decoder = _BlockDecoder(SourceCursor(source, first_line), file)
     document = tree.Document(decoder.top_level(pandoc["blocks"]), file)
     decoder.report_unused_notes(pandoc["blocks"])
-    lost = overfull_rows(pandoc["blocks"], source, file, first_line)
+    blocks = pandoc["blocks"]
+    lost = (
+        *overfull_rows(blocks, source, file, first_line),
+        *cut_lines(blocks, source, file, first_line),
+    )
     return document, presented([*decoder.diagnostics, *lost, *check(document)], file)
 
 

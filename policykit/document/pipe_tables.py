@@ -9,12 +9,13 @@ tree.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
+from policykit.document.missing_words import WORD, missing_words
 from policykit.errors import Diagnostic, Place, error
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator
 
 _CONTAINER = re.compile(r"^[ \t>]*(?:(?:[-*+:]|\(?\w{1,9}[.)])[ \t]+)*[ \t>]*")
@@ -26,7 +27,6 @@ _PART = re.compile(
     r"|(?P<bar>\|)|(?P<end>\n)",
     re.DOTALL,
 )
-_WORD = re.compile(r"[^\W_]+|[^\w\s\x00-\x7f]")
 
 
 def overfull_rows(blocks: object, source: str, file: str, first_line: int) -> Iterator[Diagnostic]:
@@ -42,13 +42,12 @@ def overfull_rows(blocks: object, source: str, file: str, first_line: int) -> It
         return
     missing: Counter[str] | None = None
     for index, columns, cells in _rows(source.split("\n")):
-        rest = [cell.strip() for cell in cells[columns:] if _WORD.search(cell)]
+        rest = [cell.strip() for cell in cells[columns:] if WORD.search(cell)]
         if not rest:
             continue
         if missing is None:
-            kept = Counter(_WORD.findall(" ".join(_texts(blocks))))
-            missing = Counter(_WORD.findall(source)) - kept
-        if any(word in missing for cell in rest for word in _WORD.findall(cell)):
+            missing = missing_words(blocks, source)
+        if any(word in missing for cell in rest for word in WORD.findall(cell)):
             yield error(
                 "PK427",
                 f"a row has {len(cells)} cells, and its table {columns} columns, "
@@ -97,23 +96,3 @@ def _cut(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
         yield line, cells[ends[0] : -1 if ends[1] else None]
         line += text.count("\n", begin, start)
         begin, cells = start, [""]
-
-
-def _texts(node: object) -> Iterator[str]:
-    """Yield every text of a pandoc tree, in any order, without addresses and attributes."""
-    waiting = [node]
-    while waiting:
-        match waiting.pop():
-            case {"t": "Str", "c": str(text)}:
-                yield text
-            case {
-                "t": "Code" | "CodeBlock" | "Math" | "RawInline" | "RawBlock",
-                "c": [*_, str(text)],
-            }:
-                yield text
-            case {"c": inner}:
-                waiting.append(inner)
-            case list() as inner:
-                waiting += inner
-            case _:
-                pass
