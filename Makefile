@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo gallery coverage-table text-table test lint types imports unit slow install install-dev tools bench clean
+.PHONY: demo gallery coverage-table text-table test lint types imports unit slow ciso-assistant install install-dev tools bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/python scripts/demo.py
@@ -38,6 +38,10 @@ unit:
 
 slow: install-dev tools
 	$(BIN)/pytest -q -n auto -m slow
+
+# Against a server of yours: docs/ciso-assistant.md.
+ciso-assistant: install-dev
+	$(BIN)/pytest -q -m ciso_assistant
 
 bench: $(VENV)/.installed
 	$(BIN)/python bench/main_job.py

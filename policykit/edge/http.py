@@ -64,7 +64,7 @@ class HttpClient:
                 error(
                     "PK073",
                     f"{host} cannot be reached: {type(problem).__name__}",
-                    hint="Nothing was sent. Look at the network and the address, and try again.",
+                    hint="This was not sent. Look at the network and the address, and try again.",
                 )
             ) from problem
         except httpx.HTTPError:

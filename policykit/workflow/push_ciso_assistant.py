@@ -1,7 +1,8 @@
 """CISO Assistant: PDFs as revisions of evidence, each with its SHA-256 from the server.
 
-After version 3.11: a new revision every time, since the raw upload deletes the file before it.
-Files are told apart by hash, since stored names are changed.
+After version 3.11, which was run: a new revision every time, since the raw upload deletes the file
+before it; only the empty revision that comes with new evidence is filled. Files are told apart by
+hash, since stored names are changed.
 """
 
 from __future__ import annotations
@@ -62,9 +63,9 @@ class CisoAssistant:
             ProgramError: the server refused it, stored another file, or fails.
         """
         evidence = self._made(parcel) if place == NEW else place
-        path = "/evidence-revisions/"
+        method, path = self._revision(evidence)
         answer = self._calls.send(
-            "POST",
+            method,
             path,
             form={"evidence": evidence, "observation": parcel.description},
             file=("attachment", parcel.file_name, "application/pdf", data),
@@ -84,6 +85,14 @@ class CisoAssistant:
 
     def submit(self, place: str) -> None:
         """Do nothing: a revision is in review when it is made."""
+
+    def _revision(self, evidence: str) -> tuple[str, str]:
+        """Return the request that adds a file: the server makes new evidence with an empty one."""
+        path = "/evidence-revisions/"
+        there = [*self._pages(path, (("evidence", evidence),))]
+        if len(there) == 1 and not there[0]["attachment"] and not there[0]["link"]:
+            return "PATCH", f"{path}{there[0]['id']}/"
+        return "POST", path
 
     def _made(self, parcel: Parcel) -> str:
         """Return evidence of that name in the folder, made where there is none."""

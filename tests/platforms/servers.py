@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import uuid
 from email.parser import BytesParser
 from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -84,7 +85,7 @@ class Server:
                 self.end_headers()
                 self.wfile.write(data)
 
-            do_GET = do_POST = do_PUT = answer  # noqa: N815 - the names that the library calls
+            do_GET = do_POST = do_PUT = do_PATCH = answer  # noqa: N815 - the names that the library calls
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -221,6 +222,10 @@ class Drata(Server):
 
 
 class CisoAssistant(Server):
+    """As version 3.11.0 was seen to behave when it was run, the fields that policykit looks at."""
+
+    folder = "6f1c2c0e-8d8e-4a57-9d2f-0a6b1f5f3b11"
+
     def __init__(self):
         super().__init__()
         self.evidence, self.revisions = {}, []
@@ -229,40 +234,69 @@ class CisoAssistant(Server):
         if handler.headers.get("Authorization") != "Token ca-1":
             raise RefusedError(401, {"detail": "Invalid token."})
         if (method, path) == ("GET", "/api/evidences/"):
+            folder = identifier(query["folder"][0], "folder")
             rows = [
                 {"id": key, "name": one["name"], "status": "In review"}
                 for key, one in self.evidence.items()
-                if one["folder"] == query["folder"][0]
-                and one["name"] == query.get("name", [one["name"]])[0]
+                if one["folder"] == folder and one["name"] == query.get("name", [one["name"]])[0]
             ]
-            return 200, {"count": len(rows), "next": None, "previous": None, "results": rows}
+            return 200, self.page(rows, query)
         if (method, path) == ("POST", "/api/evidences/"):
-            asked = json.loads(body)
-            if "name" not in asked:
-                raise RefusedError(400, {"name": ["This field is required."]})
-            if any(one["name"] == asked["name"] for one in self.evidence.values()):
-                raise RefusedError(400, {"name": f"{asked['name']} is already used in this scope."})
-            if asked["status"] not in {"draft", "missing", "in_review", "approved"}:
-                raise RefusedError(400)
-            key = f"evidence-{len(self.evidence)}"
-            self.evidence[key] = {"name": asked["name"], "folder": asked["folder"]}
-            return 201, {"id": key, **self.evidence[key]}
+            return 201, self.made(json.loads(body))
         if (method, path) == ("GET", "/api/evidence-revisions/"):
-            rows = [one for one in self.revisions if one["evidence"] == query["evidence"][0]]
-            return 200, {"count": len(rows), "next": None, "previous": None, "results": rows}
-        if (method, path) == ("POST", "/api/evidence-revisions/"):
+            evidence = identifier(query["evidence"][0], "evidence")
+            rows = [one for one in self.revisions if one["evidence"] == evidence]
+            shown = [{**one, "evidence": {"str": "", "id": one["evidence"]}} for one in rows]
+            return 200, self.page(shown[::-1], query)
+        if path.startswith("/api/evidence-revisions/") and method in {"POST", "PATCH"}:
             form = multipart(handler, body)
-            evidence = form["evidence"][2].decode()
+            evidence = identifier(form["evidence"][2].decode(), "evidence")
             if evidence not in self.evidence:
-                raise RefusedError(400, {"evidence": ["Invalid pk"]})
-            _, _, data = form["attachment"]
-            made = {
-                "id": f"revision-{len(self.revisions)}",
-                "evidence": evidence,
-                "version": 1 + sum(one["evidence"] == evidence for one in self.revisions),
-                "attachment_hash": hashlib.sha256(data).hexdigest(),
-                "observation": form["observation"][2].decode(),
-            }
-            self.revisions.append(made)
-            return 201, made
+                said = f'Invalid pk "{evidence}" - object does not exist.'
+                raise RefusedError(400, {"evidence": [said]})
+            if method == "POST":
+                self.add_revision(evidence)
+                revision = self.revisions[-1]
+            else:
+                number = path.split("/")[3]
+                revision = next((one for one in self.revisions if one["id"] == number), None)
+                if revision is None:
+                    raise RefusedError(404, {"detail": "No EvidenceRevision matches the query."})
+            name, _, data = form["attachment"]
+            revision["attachment"] = f"/{name.replace('.pdf', '').replace('.', '')}.pdf"
+            revision["attachment_hash"] = hashlib.sha256(data).hexdigest()
+            revision["observation"] = form["observation"][2].decode()
+            return 201 if method == "POST" else 200, revision
         raise RefusedError(404)
+
+    def made(self, asked):
+        if "name" not in asked:
+            raise RefusedError(400, {"name": ["This field is required."]})
+        identifier(asked["folder"], "folder")
+        if any(one["name"] == asked["name"] for one in self.evidence.values()):
+            raise RefusedError(400, {"name": f"{asked['name']} is already used in this scope."})
+        if asked["status"] not in {"draft", "missing", "in_review", "approved", "rejected"}:
+            raise RefusedError(400, {"status": [f'"{asked["status"]}" is not a valid choice.']})
+        key = str(uuid.uuid4())
+        self.evidence[key] = {"name": asked["name"], "folder": asked["folder"]}
+        self.add_revision(key)  # empty: the real one makes it too
+        return {"id": key, **self.evidence[key]}
+
+    def add_revision(self, evidence):
+        version = 1 + sum(one["evidence"] == evidence for one in self.revisions)
+        empty = {"attachment": None, "attachment_hash": None, "link": None, "observation": None}
+        key = str(uuid.uuid4())
+        self.revisions.append({"id": key, "evidence": evidence, "version": version, **empty})
+
+    def page(self, rows, query):
+        start = int(query.get("offset", ["0"])[0])
+        more = f"{self.address}/?offset={start + 2}" if start + 2 < len(rows) else None
+        found = {"count": len(rows), "next": more, "previous": None}
+        return {**found, "results": rows[start : start + 2]}
+
+
+def identifier(text, field):
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise RefusedError(400, {field: [f"“{text}” is not a valid UUID."]}) from None

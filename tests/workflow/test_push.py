@@ -86,7 +86,8 @@ def drata(issued):
 
 @pytest.fixture
 def ciso(issued):
-    text = "ciso-assistant: {address: ADDRESS, folder: folder-1, documents: {door: new}}\n"
+    folder = servers.CisoAssistant.folder
+    text = f"ciso-assistant: {{address: ADDRESS, folder: {folder}, documents: {{door: new}}}}\n"
     yield from office(issued, "ciso-assistant", servers.CisoAssistant(), text)
 
 
@@ -358,6 +359,44 @@ def test_ciso_assistant_makes_evidence_once_and_a_revision_for_each_file(ciso):
     assert ciso.push().failure is None
     assert len(ciso.server.revisions) == 1
     assert len(ciso.server.evidence) == 1
+
+
+def test_ciso_assistant_fills_the_revision_that_new_evidence_comes_with(ciso):
+    ciso.push()
+    assert [one["version"] for one in ciso.server.revisions] == [1]
+
+
+def test_ciso_assistant_gets_another_revision_where_somebody_put_a_file(ciso):
+    made = ciso.server.made(
+        {"name": "Door Policy", "folder": ciso.server.folder, "status": "draft"}
+    )
+    ciso.server.revisions[0].update(attachment="/x.pdf", attachment_hash="0" * 64)
+    assert ciso.push().failure is None
+    assert [one["version"] for one in ciso.server.revisions] == [1, 2]
+    assert ciso.server.revisions[0]["attachment"] == "/x.pdf"
+    assert ciso.server.revisions[1]["evidence"] == made["id"]
+
+
+@pytest.mark.parametrize("fault", ["lost", "cut", 500])
+def test_ciso_assistant_that_fails_midway_has_each_file_once_in_the_end(ciso, fault):
+    ciso.server.made({"name": "Door Policy", "folder": ciso.server.folder, "status": "draft"})
+    key = ciso.server.revisions[0]["id"]
+    ciso.server.faults[f"PATCH /api/evidence-revisions/{key}/"] = [fault]
+    done = ciso.push()
+    if fault != "lost":
+        assert [one.code for one in done.failure.diagnostics] == ["PK078"]
+        done = ciso.push()
+    assert done.failure is None
+    assert len(ciso.server.revisions) == 1
+    assert ciso.server.revisions[0]["attachment_hash"] == ciso.receipts()[0].sha256
+
+
+def test_ciso_assistant_with_a_folder_that_is_none(ciso):
+    text = f"ciso-assistant: {{address: '{ciso.server.address}', folder: folder-1}}\n"
+    ciso.story.world.files.write_all({MAPPING: text.encode()})
+    with pytest.raises(ProgramError) as caught:
+        ciso.plan(ciso.platform())
+    assert "not a valid UUID" in str(caught.value)
 
 
 def test_ciso_assistant_with_a_wrong_token(ciso):
