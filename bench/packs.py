@@ -36,6 +36,7 @@ from policykit.record.events import Actor
 FIRST_YEAR = 2024
 YEARS = 3
 PEOPLE = 200
+MANY = 2000
 
 
 def main(folder: Path) -> None:
@@ -58,8 +59,8 @@ def main(folder: Path) -> None:
     for count in (7, 14):
         chosen = [word for name in many.names()[:count] for word in ("--policy", name)]
         rows.append(_measured(workspace, certificate, YEARS, count, PEOPLE, last, chosen))
-    _roster(folder, workspace, 10 * PEOPLE, clock)
-    rows.append(_measured(workspace, certificate, YEARS, 28, 10 * PEOPLE, last, ()))
+    _roster(folder, workspace, MANY, clock)
+    rows.append(_measured(workspace, certificate, YEARS, 28, MANY, last, ()))
     print(json.dumps(rows))
 
 

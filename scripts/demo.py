@@ -25,6 +25,12 @@ APPROVERS = (
     "ana.ribeiro@larkfield.example",
     "priya.raman@larkfield.example",
 )
+STAFF = (
+    ("Marcus Lindqvist", APPROVERS[0]),
+    ("Ana Ribeiro", APPROVERS[1]),
+    ("Priya Raman", APPROVERS[2]),
+    AUTHOR,
+)
 BOLD, DIM, PLAIN = "\033[1m", "\033[2m", "\033[0m"
 
 
@@ -81,13 +87,16 @@ def main() -> None:
     policykit("log", "access-control")
     policykit("status")
 
-    title("6. The pack for the audit window, and the auditor's check of it")
+    title("6. Who has read what")
+    acknowledge()
+
+    title("7. The pack for the audit window, and the auditor's check of it")
     year = time.strftime("%Y")
     pack = OUTSIDE / f"larkfield-evidence-{year}.zip"
     policykit("evidence", "--from", f"{year}-01-01", "--to", f"{year}-12-31", "-o", str(pack))
     policykit("verify", str(pack), "--trust", str(CERTIFICATE), inside=False)
 
-    title("7. The way to the audit, and a portal for everybody")
+    title("8. The way to the audit, and a portal for everybody")
     audit = f"{int(year) + 1}-11-02"
     policykit("plan", "--audit-date", audit, "--md", str(OUTSIDE / "larkfield-plan.md"))
     policykit("site")
@@ -110,6 +119,21 @@ def approve_all() -> None:
             encoding="utf-8",
         )
         policykit("approve", "--all", "--as", email, "--evidence", str(reply))
+
+
+def acknowledge() -> None:
+    """Import a list of people, and what all but one of them acknowledged today."""
+    today = time.strftime("%Y-%m-%d")
+    people = OUTSIDE / "people.csv"
+    rows = [f"{name},{address},2024-01-08" for name, address in STAFF]
+    people.write_text("\n".join(("Name,Work email,Start date", *rows, "")), encoding="utf-8")
+    policykit("ack", "roster", str(people))
+    given = OUTSIDE / "acknowledgements.csv"
+    rows = [f"{address},access-control,2.0,{today}" for _, address in STAFF[:-1]]
+    rows += [f"{address},acceptable-use,1.0,{today}" for _, address in STAFF[1:]]
+    head = "Email,Policy,Version,Acknowledged at"
+    given.write_text("\n".join((head, *rows, "")), encoding="utf-8")
+    policykit("ack", "import", str(given), "--system", "HR system of the demo")
 
 
 def edit_by_hand() -> None:

@@ -60,7 +60,9 @@ def command(
         return
     print_table(heads, rows)
     if done.record is None:
-        aside(f"{done.people} people would be asked. Nothing was written: a dry run.")
+        asked = "1 person" if done.people == 1 else f"{done.people} people"
+        aside(f"{asked} would be asked. Nothing was written: a dry run.")
         return
-    aside(f"{done.people} requests in {done.folder}: a mail and a page for each person, and")
+    made = "1 request" if done.people == 1 else f"{done.people} requests"
+    aside(f"{made} in {done.folder}: a mail and a page for each person, and")
     aside("requests.csv for a mail merge. Send them, then: policykit ack import REPLY.eml …")

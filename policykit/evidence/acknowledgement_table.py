@@ -57,6 +57,8 @@ def acknowledgement_rows(
         if record.event.day <= on:
             noted.setdefault(record.event.person, []).append(record)
     found = []
+    # A long table has few different cells: each is kept once.
+    cells: dict[str, str] = {}
     for duty in duties:
         who, given = names.get(duty.person, _NOBODY), duty.given
         days = [
@@ -66,27 +68,26 @@ def acknowledgement_rows(
             and (not record.event.policies or duty.request.policy in record.event.policies)
             and (duty.until is None or record.event.day <= duty.until)
         ]
-        found.append(
-            (
-                duty.person,
-                who.name,
-                who.email,
-                people[duty.person].kind.value,
-                str(duty.request.policy),
-                str(duty.request.versions[0]),
-                duty.state.value,
-                duty.asked.isoformat(),
-                duty.due.isoformat(),
-                given.day.isoformat() if given else "",
-                str(given.version) if given else "",
-                str(duty.days_late),
-                "yes" if duty.again else "no",
-                given.method.value if given else "",
-                given.recorded.isoformat() if given else "",
-                given.batch[:12] if given else "",
-                " ".join(days),
-            )
+        row = (
+            duty.person,
+            who.name,
+            who.email,
+            people[duty.person].kind.value,
+            str(duty.request.policy),
+            str(duty.request.versions[0]),
+            duty.state.value,
+            duty.asked.isoformat(),
+            duty.due.isoformat(),
+            given.day.isoformat() if given else "",
+            str(given.version) if given else "",
+            str(duty.days_late),
+            "yes" if duty.again else "no",
+            given.method.value if given else "",
+            given.recorded.isoformat() if given else "",
+            given.batch[:12] if given else "",
+            " ".join(days),
         )
+        found.append(tuple(cells.setdefault(cell, cell) for cell in row))
     return tuple(found)
 
 

@@ -25,11 +25,18 @@ def csv_text(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     >>> csv_text(("id", "reason"), [("EX-2027-001", "=1+1, no")])
     'id,reason\r\nEX-2027-001,"\'=1+1, no"\r\n'
     """
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(headers)
-    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
-    return stream.getvalue()
+    return csv_bytes(headers, rows).decode()
+
+
+def csv_bytes(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Return the same in UTF-8, with no more memory than the bytes take."""
+    stream = io.BytesIO()
+    with io.TextIOWrapper(stream, "utf-8", newline="") as text:
+        writer = csv.writer(text)
+        writer.writerow(headers)
+        writer.writerows([_harmless(cell) for cell in row] for row in rows)
+        text.flush()
+        return stream.getvalue()
 
 
 def _harmless(cell: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
@@ -51,7 +52,8 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str, made: datetime) -> bytes:
     if not sheets:
         raise ValueError("a workbook has at least one sheet")
     stream = io.BytesIO()
-    workbook = Workbook(stream, {"in_memory": True})
+    # Each row goes to a temporary file when the next one begins: memory does not grow with rows.
+    workbook = Workbook(stream, {"constant_memory": True})
     workbook.set_properties({"title": title, "created": made.replace(tzinfo=None)})
     head = workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
     plain = workbook.add_format({"valign": "top", "text_wrap": True, "num_format": "@"})
@@ -59,14 +61,16 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str, made: datetime) -> bytes:
         if any(len(row) != len(sheet.headers) for row in sheet.rows):
             raise ValueError(f"a row of {sheet.name} has another number of cells than its head")
         page = workbook.add_worksheet(sheet.name.translate(_NOT_IN_NAMES)[:_LONGEST_NAME].strip())
-        for number, row in enumerate((sheet.headers, *sheet.rows)):
+        longest = [0] * len(sheet.headers)
+        for number, row in enumerate(chain((sheet.headers,), sheet.rows)):
             for column, cell in enumerate(row):
                 # Written as a string, a cell is never looked at for formulas, links or numbers.
                 page.write_string(number, column, _fitting(cell), plain if number else head)
-        for column, header in enumerate(sheet.headers):
-            cells = (header, *(row[column] for row in sheet.rows))
-            longest = max(len(line) for cell in cells for line in (cell or "-").split("\n"))
-            page.set_column(column, column, min(max(longest + 2, _NARROWEST), _WIDEST))
+                if len(cell) > longest[column]:
+                    lines = cell.split("\n") if "\n" in cell else (cell,)
+                    longest[column] = max(longest[column], *map(len, lines))
+        for column, letters in enumerate(longest):
+            page.set_column(column, column, min(max(letters + 2, _NARROWEST), _WIDEST))
         page.freeze_panes(1, 0)
         if sheet.rows:
             page.autofilter(0, 0, len(sheet.rows), len(sheet.headers) - 1)

@@ -278,7 +278,7 @@ def _finished(  # noqa: PLR0913, PLR0917 - the parts of a bag, and who signs it 
     )
     payload = {
         **files,
-        **derived_files(source),
+        **dict(derived_files(source)),
         names.TIMELINE_PDF: report_pdf(world, profile, timeline, at),
     }
     top = {

@@ -8,6 +8,7 @@ no workspace, reads no name of the pack as a path, and runs nothing of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import policykit
@@ -195,11 +196,10 @@ def _records(source: Source) -> int:
 def _derived(files: Mapping[str, bytes], source: Source) -> tuple[list[Diagnostic], str]:
     """Compare what can be made again; with another version of policykit, a difference says less."""
     fingerprint = _fingerprint(files)
-    again = {
-        **derived_files(source),
-        **beside(source, fingerprint, bundle=names.BUNDLE in files),
-    }
-    differing = [path for path, data in again.items() if files.get(path) != data]
+    top = beside(source, fingerprint, bundle=names.BUNDLE in files).items()
+    # One after the other, so that there are never two whole packs in memory.
+    again = chain(derived_files(source), top)
+    differing = [path for path, data in again if files.get(path) != data]
     here, then = policykit.__version__, source.scope.versions.get("policykit", "")
     if differing and here != then:
         return [], f"made by policykit {then}, and this is {here}: {', '.join(differing)} differ"

@@ -5,12 +5,14 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import bagit
 import pytest
 from fakes import MORNING, TINY_SEAL, seal_identity
 from stories import Story, new_desk
 
 from policykit.errors import InputError
 from policykit.evidence.pack import bag, names
+from policykit.evidence.pack.controls import CONTROL_HEADERS, control_rows
 from policykit.evidence.pack.statement import (
     Envelope,
     envelope_bytes,
@@ -121,6 +123,34 @@ def test_every_byte_of_every_file_counts(packed):
         listed = {names.STATEMENT, bag.TAG_LIST, bag.PAYLOAD_LIST, bag.DECLARATION}
         if path not in listed:
             assert path in {one.place.file for one in found.findings}, path
+
+
+def test_another_program_finds_a_sound_bag_and_a_changed_byte_in_it(packed, tmp_path):
+    for path, data in packed[1].files.items():
+        place = tmp_path / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    opened = bagit.Bag(str(tmp_path))
+    assert opened.version_info == (1, 0)
+    opened.validate()
+    table = tmp_path / names.table("versions")
+    data = table.read_bytes()
+    table.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+    with pytest.raises(bagit.BagValidationError, match=r"versions\.csv"):
+        opened.validate()
+
+
+def test_what_nobody_claims_has_its_reason_in_the_control_matrix(packed):
+    source = packed[1].source
+    controls = {"soc2": {**source.controls["soc2"], "P1.1": "Notice", "CC9.9": "Other"}}
+    scope = replace(source.scope, out_of_scope={"soc2": {"P1.1": "no privacy"}})
+    rows = list(control_rows(replace(source, controls=controls, scope=scope)))
+    said = {row[1]: dict(zip(CONTROL_HEADERS, row, strict=True))["why_none"] for row in rows}
+    assert said == {
+        "CC6.4": "",
+        "P1.1": "out of scope: no privacy",
+        "CC9.9": "not claimed: no statement of a version in this pack maps to it",
+    }
 
 
 def test_a_file_gone_or_added_is_named(packed):

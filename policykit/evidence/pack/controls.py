@@ -26,7 +26,9 @@ CONTROL_HEADERS = (
     "evidence",
     "pdf",
     "page",
+    "why_none",
 )
+_UNCLAIMED = "not claimed: no statement of a version in this pack maps to it"
 COMMITMENT_HEADERS = (
     "policy",
     "version",
@@ -45,7 +47,8 @@ COMMITMENT_HEADERS = (
 def control_rows(source: Source) -> Iterator[tuple[str, ...]]:
     """Yield which statement answers which control, in the order of the framework.
 
-    A control that no statement answers has one row without a policy: a gap is said, not left out.
+    A control that no statement answers has one row without a policy, with the reason: a gap is
+    said, not left out.
     """
     for framework in source.scope.frameworks:
         titles = source.controls.get(framework, {})
@@ -59,8 +62,10 @@ def control_rows(source: Source) -> Iterator[tuple[str, ...]]:
                     answers.setdefault(control, []).append(row)
         for control, rows in answers.items():
             title = titles.get(control, "")
+            reason = aside.get(control, "")
+            why = reason and f"out of scope: {reason}"
             for row in rows or [("",) * 7]:
-                yield (framework, control, title, aside.get(control, ""), *row)
+                yield (framework, control, title, reason, *row, "" if rows else why or _UNCLAIMED)
 
 
 def commitment_rows(source: Source) -> Iterator[tuple[str, ...]]:
