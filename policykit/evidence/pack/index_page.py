@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from policykit.evidence.pack.source import PackedVersion, Source
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SECTIONS = (
     ("in-force", "Which version on which day"),
     ("criteria", "Criteria"),
@@ -268,8 +270,14 @@ def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) ->
     yield from (f'<th scope="col">{escape(head)}</th>' for head in heads)
     yield "</tr></thead><tbody>"
     for row in listed:
-        yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
+        yield "<tr>" + "".join(map(_cell, row)) + "</tr>"
     yield "</tbody></table></div>"
+
+
+def _cell(cell: str) -> str:
+    """Return a cell; a day stays on one line."""
+    kind = ' class="d"' if _DAY.fullmatch(cell) else ""
+    return f"<td{kind}>{cell}</td>"
 
 
 def _anchor(version: PackedVersion) -> str:
