@@ -236,7 +236,7 @@ def test_the_impatient_on_a_dumb_terminal(tmp_path):
         ("full legal name", "Acme 🚀 Labs, Inc."),
         ("after the @", "Acme Labs"),
         ("is not a mail domain", "acme.example"),
-        ("customers buy", "none"),
+        ("customers buy", "Acme App: rotas"),
         ("top management", "ana"),
         ("day to day", ":back"),
         ("top management", "Ana Silva"),
