@@ -43,7 +43,7 @@ slow: install-dev tools
 ciso-assistant: install-dev
 	$(BIN)/pytest -q -m ciso_assistant
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed-dev
 	$(BIN)/python bench/main_job.py
 
 install: $(VENV)/.installed

@@ -108,7 +108,8 @@ def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
         history, looked = made.grown(options.runs)
         show(whole_set({**issued, **made.review()}, len(made.ids)))
         show(split(parts, len(made.ids)))
-        show(portal(site, len(made.ids)))
+        show(portal(site["years"], len(made.ids)))
+        show(browsed(site["pages"]))
         show(decade(history, looked, len(made.ids)))
         show(comparison(beside))
         show(goals(beside, looked, issued, watcher))
@@ -232,6 +233,28 @@ def portal(measured: Any, count: int) -> Table:
         f"{count} policies; weights with style sheet and script, before the web server compresses"
     )
     return Table("portal", "Portal", headers, rows, note)
+
+
+def browsed(measured: Any) -> Table:
+    """Lay out what Chromium says of the pages of the portal with the most versions."""
+    rows = [
+        (
+            name,
+            str(one["elements"]),
+            _NOT_MEASURED if one["paint"] is None else f"{one['paint']:.0f} ms",
+            f"{one['load']:.0f} ms",
+            *(str(one[key]) for key in ("errors", "outside", "nameless")),
+            "yes" if one["policy"] else "no",
+            "yes" if one["wide"] else "no",
+        )
+        for name, one in measured.items()
+    ]
+    headers = (
+        *("Page", "elements", "first paint", "load", "errors", "requests outside", "nameless"),
+        *("CSP", "wider than a phone"),
+    )
+    note = "Chromium, headless, from a file, 375 px wide; nameless: pictures or fields"
+    return Table("browser", "Portal in a browser", headers, rows, note)
 
 
 def growth(measured: Any) -> Table:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import browser
 import decade
 from measuring import median, run
 from story import POLICYKIT
@@ -22,7 +23,7 @@ _YEARS = (1, 2, 3)
 def main() -> None:
     """Measure and print."""
     workspace, runs = Path(sys.argv[1]), int(sys.argv[2])
-    found = {}
+    found, pages = {}, {}
     with tempfile.TemporaryDirectory(prefix="policykit-portal-") as name:
         for years in _YEARS:
             decade.YEARS, decade.COMMITS = years - 1, 0
@@ -35,7 +36,8 @@ def main() -> None:
                 "wall": median(costs).wall,
                 "versions": len([*copy.glob("output/issued/*/*.pdf")]),
             }
-    print(json.dumps(found))
+            pages = browser.looked_at(site)
+    print(json.dumps({"years": found, "pages": pages}))
 
 
 def _weights(site: Path) -> dict[str, float]:
