@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -19,6 +20,7 @@ def main() -> None:
     except KeyboardInterrupt:  # while the program was still being loaded
         sys.stderr.write("\nInterrupted. Nothing was begun.\n")
         status = 130
+    gc.freeze()  # Python looks for unreachable objects once more as it ends, which takes 40 ms
     sys.exit(status)
 
 

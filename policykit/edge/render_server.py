@@ -21,6 +21,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from policykit.errors import Diagnostic, PolicykitError
+from policykit.starting.late_patterns import patterns_late
 
 if TYPE_CHECKING:
     from policykit.pages import RenderJob
@@ -31,6 +32,9 @@ _OBJECTS_BEFORE_COLLECTING = 200_000
 
 PLAIN, WITH_VECTORS = b".", b"v"
 """What the server is sent with a connection: whether the job that will come has SVG files."""
+
+ADDRESSES = r"(^(?:[a-z0-9\.\-\+]*)://)"
+"""How reportlab's pattern for addresses of the web begins: it takes 20 ms to compile."""
 
 
 class Failed(NamedTuple):
@@ -85,7 +89,8 @@ def _load() -> None:
     """
     for module in ("reportlab_mods", "reportlab_settings", "reportlab.local_rl_settings"):
         sys.modules[module] = None  # type: ignore[assignment]  # None makes importing it fail
-    from policykit.pages.layout import prepare  # noqa: PLC0415 - see above
+    with patterns_late(ADDRESSES):
+        from policykit.pages.layout import prepare  # noqa: PLC0415 - see above
 
     prepare()
     gc.collect()

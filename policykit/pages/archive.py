@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
@@ -100,5 +100,5 @@ def make_archival(canvas: Canvas, created: datetime) -> None:
 def metadata_packet(values: Mapping[str, str], created: datetime) -> bytes:
     """Return the XMP packet with the same values as the document's Info dictionary."""
     date = created.strftime("%Y-%m-%dT%H:%M:%SZ")
-    escaped = {name: escape(value) for name, value in values.items()}
+    escaped = {name: escape(value, quote=False) for name, value in values.items()}
     return _PACKET.format(date=date, **escaped).encode()
