@@ -44,11 +44,11 @@ def command(*, policies: tuple[str, ...], target: str, book: bool, matrix: str |
     if book:
         from policykit.workflow.book import render_book
 
-        made = render_book(open_world(), policies, matrix)
+        made = render_book(open_world(only_drafts=True), policies, matrix)
     elif target == "pdf":
         from policykit.workflow.drafts import render
 
-        made = render(open_world(), policies)
+        made = render(open_world(only_drafts=True), policies)
     else:
         from policykit.workflow.other_formats import render_as
 

@@ -15,7 +15,7 @@ def working_folder() -> Path:
     return Path.cwd()
 
 
-def open_world(*, from_scratch: bool = False) -> World:
+def open_world(*, from_scratch: bool = False, only_drafts: bool = False) -> World:
     """Return the world of the workspace around the working folder; see `world_at`.
 
     Raises:
@@ -23,15 +23,16 @@ def open_world(*, from_scratch: bool = False) -> World:
     """
     from policykit.edge.git_places import find_root
 
-    return world_at(find_root(working_folder()), from_scratch=from_scratch)
+    return world_at(find_root(working_folder()), from_scratch=from_scratch, only_drafts=only_drafts)
 
 
-def world_at(root: Path, *, from_scratch: bool = False) -> World:
+def world_at(root: Path, *, from_scratch: bool = False, only_drafts: bool = False) -> World:
     """Return the world of the workspace at this folder, which need not hold a profile yet.
 
     Args:
         root: its top folder.
         from_scratch: nothing comes from the user's cache, as what is sealed or verified asks for.
+        only_drafts: none of the PDFs that are made is sealed or verified.
     """
     from policykit.edge.cache import FolderCache, cache_folder
     from policykit.edge.chance import SystemChance
@@ -62,7 +63,7 @@ def world_at(root: Path, *, from_scratch: bool = False) -> World:
         library=TemplateLibrary(files),
         filler=FillingProcess(),
         pandoc=PandocProgram(cache=cache),
-        renderer=CleanRenderer(),
+        renderer=CleanRenderer(only_drafts=only_drafts),
         writer=PandocWriter(),
         keys=UserKeys(os.environ),
         signatures=SshKeygen(),

@@ -1,8 +1,10 @@
 """Makes PDFs in clean processes, so that nothing of the caller can reach the bytes.
 
 A server is started with the first PDF, without the caller's environment, and forks for each; see
-`policykit.edge.render_server`. At most two PDFs are made at a time. All of it ends with the
-command, also after Ctrl-C or when the command itself is killed.
+`policykit.edge.render_server`. For drafts alone, which nobody seals or verifies, it is forked from
+the caller, if nothing of that could reach the bytes: see `policykit.edge.forked_server`. At most
+two PDFs are made at a time. All of it ends with the command, also after Ctrl-C or when the command
+itself is killed.
 """
 
 from __future__ import annotations
@@ -22,19 +24,19 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import policykit
 from policykit.canonical import listing_digest
 from policykit.edge.font_packages import find_font_packages
+from policykit.edge.forked_server import ForkedServer, may_fork
 from policykit.edge.interrupts import children_deaf
-from policykit.edge.render_server import PLAIN, WITH_VECTORS, Broken, Failed, read_all
+from policykit.edge.render_server import ENVIRONMENT, PLAIN, WITH_VECTORS, Broken, Failed, read_all
 from policykit.errors import PolicykitError, ProgramError, error
 from policykit.pages import NO_LETTER, fonts_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from policykit.pages import RenderJob
 
@@ -44,10 +46,6 @@ _BEGINNING = 4096
 SECONDS_PER_JOB = 120.0
 """How long one PDF may take. A policy of eight pages takes a fifth of a second."""
 
-
-_ENVIRONMENT: Mapping[str, str] = MappingProxyType(
-    {"HOME": "/nonexistent", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-)
 # -I and -S keep start-up files and the current folder out; it finds packages where we find ours.
 _START = (
     "import sys; sys.path.extend(sys.argv[1:]); "
@@ -69,10 +67,14 @@ class CleanRenderer:
 
     Args:
         seconds_per_job: how long one PDF may take before it is stopped.
+        only_drafts: nothing that is made is sealed or verified, so a shorter start will do.
     """
 
-    def __init__(self, seconds_per_job: float = SECONDS_PER_JOB) -> None:
+    def __init__(
+        self, seconds_per_job: float = SECONDS_PER_JOB, *, only_drafts: bool = False
+    ) -> None:
         self._seconds = seconds_per_job
+        self._only_drafts = only_drafts
         self._server: _Server | None = None
 
     def render(self, jobs: Sequence[RenderJob]) -> list[bytes]:
@@ -115,7 +117,8 @@ class CleanRenderer:
 
     def _ready(self) -> _Server:
         if self._server is None:
-            self._server = _Server()
+            forked = self._only_drafts and may_fork()
+            self._server = _Server(_forked if forked else _started)
             weakref.finalize(self, self._server.end)
         return self._server
 
@@ -175,20 +178,27 @@ class CleanRenderer:
         )
 
 
+class _Process(Protocol):
+    """A process that was begun."""
+
+    @property
+    def pid(self) -> int:
+        """Its number, and that of its session."""
+
+    def wait(self) -> int:
+        """Wait until it ends."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+
 class _Server:
     """The process that forks, in a session of its own with all it forks."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: Callable[[socket.socket, socket.socket], _Process]) -> None:
         ours, theirs = socket.socketpair()
-        found = [entry for entry in sys.path if entry and Path(entry).exists()]
         with theirs, children_deaf():
-            self._process = subprocess.Popen(  # noqa: S603 - our own program, arguments as a list
-                [sys.executable, "-I", "-S", "-c", _START, *found],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                env=dict(_ENVIRONMENT),
-                start_new_session=True,
-            )
+            self._process = start(ours, theirs)
         self._control = ours
 
     def send(self, connection: socket.socket, wanted: bytes) -> None:
@@ -213,7 +223,26 @@ class _Server:
         self._control.close()
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()  # one that was only just forked has no session yet
         self._process.wait()
+
+
+def _started(ours: socket.socket, theirs: socket.socket) -> _Process:
+    """Start a server that has nothing of this process; it is not told of our end of the socket."""
+    del ours  # closed for programs that are started
+    found = [entry for entry in sys.path if entry and Path(entry).exists()]
+    return subprocess.Popen(  # noqa: S603 - our own program, arguments as a list
+        [sys.executable, "-I", "-S", "-c", _START, *found],
+        stdin=theirs.fileno(),
+        stdout=subprocess.DEVNULL,
+        env=dict(ENVIRONMENT),
+        start_new_session=True,
+    )
+
+
+def _forked(ours: socket.socket, theirs: socket.socket) -> _Process:
+    """Fork a server."""
+    return ForkedServer(ours, theirs)
 
 
 def _begin(server: _Server, job: RenderJob) -> socket.socket:

@@ -18,17 +18,25 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from policykit.errors import Diagnostic, PolicykitError
 from policykit.starting.late_patterns import patterns_late
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from policykit.pages import RenderJob
 
 
 _OBJECTS_BEFORE_COLLECTING = 200_000
 """Twice what the pages of a policy are: looking at them is wasted, nearly all live to the end."""
+
+ENVIRONMENT: Mapping[str, str] = MappingProxyType(
+    {"HOME": "/nonexistent", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+)
+"""All that the server has of an environment."""
 
 PLAIN, WITH_VECTORS = b".", b"v"
 """What the server is sent with a connection: whether the job that will come has SVG files."""
