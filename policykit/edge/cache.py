@@ -13,6 +13,7 @@ import stat
 import sys
 import zlib
 from contextlib import suppress
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkstemp
@@ -88,6 +89,10 @@ class FolderCache:
 
         Reading them all would take longer than what is to be spared.
         """
+        return self._program
+
+    @cached_property
+    def _program(self) -> str:
         about = [*_files_below(Path(policykit.__file__).parent)]
         pandoc = find_spec("pypandoc")
         for folder in (pandoc.submodule_search_locations or ()) if pandoc else ():

@@ -65,6 +65,10 @@ class TemplateLibrary:
         Raises:
             ProgramError: PK802, they are not where they should be.
         """
+        return self._shipped
+
+    @cached_property
+    def _shipped(self) -> Mapping[str, bytes]:
         folder = shipped_folder() / FOLDER
         found = {
             path.relative_to(folder).as_posix(): path.read_bytes()

@@ -65,7 +65,7 @@ def render(world: World, names: Sequence[str]) -> tuple[RenderedDraft, ...]:
     inputs = input_keys(world, profile, workings, lock, dirty)
     drafts = {key: _known(world, inputs[key]) for key in inputs}
     unknown = [one for one in workings if drafts.get(one.id) is None]
-    jobs = _jobs(world, profile, unknown) if unknown else {}
+    jobs = _jobs(world, profile, unknown, dirty) if unknown else {}
     keys = {key: draft_key(job, profile, lock) for key, job in jobs.items()}
     drafts |= {key: world.cache.get(keys[key]) for key in jobs}
     new = {key: job for key, job in jobs.items() if drafts[key] is None}
@@ -115,12 +115,15 @@ def _chosen(world: World, names: Sequence[str]) -> list[WorkingPolicy]:
 
 
 def _jobs(
-    world: World, profile: Profile, workings: Sequence[WorkingPolicy]
+    world: World,
+    profile: Profile,
+    workings: Sequence[WorkingPolicy],
+    dirty: Collection[str] | None = None,
 ) -> Mapping[PolicyId, RenderJob]:
     refuse_errors(found for working in workings for found in text_problems(working, profile))
     documents, found = documents_of(world, workings)
     refuse_errors(found)
-    return draft_jobs(world, profile, workings, documents)
+    return draft_jobs(world, profile, workings, documents, dirty=dirty)
 
 
 def draft_pdfs(  # noqa: PLR0913 - what is on disk, and what is about to be recorded
@@ -166,13 +169,17 @@ def draft_jobs(  # noqa: PLR0913 - as draft_pdfs
     proposals: Mapping[PolicyId, Record[Proposed]] = MappingProxyType({}),
     *,
     reviews: Mapping[PolicyId, Record[Reviewed]] = MappingProxyType({}),
+    dirty: Collection[str] | None = None,
 ) -> Mapping[PolicyId, RenderJob]:
-    """Return the pages of what `draft_pdfs` makes, for who puts a book beside them."""
+    """Return the pages of what `draft_pdfs` makes, for who puts a book beside them.
+
+    `dirty` is what `uncommitted` says of these policies, if it was asked before.
+    """
     frameworks = load_frameworks(world)
     logo, fonts = logo_of(world, profile), fonts_of(world, profile)
     pictures = picture_files(world, documents)
     now = world.clock.now()
-    dirty = uncommitted(world, workings)
+    dirty = uncommitted(world, workings) if dirty is None else dirty
     jobs: dict[PolicyId, RenderJob] = {}
     for working in workings:
         if working.policy is None or working.sidecar is None or working.content is None:

@@ -20,7 +20,6 @@ from policykit.record import (
     read_reviews,
     signed_bytes,
 )
-from policykit.signing.mail import judge_mail
 from policykit.signing.ssh_signature import NAMESPACE, ssh_signer
 from policykit.workflow import paths
 
@@ -88,6 +87,8 @@ class Proofs:
         return "" if accepted else "ssh-keygen does not accept its signature"
 
     def _mail(self, approval: Record[Approved], proposal: Record[Proposed], person: Person) -> str:
+        from policykit.signing.mail import judge_mail  # noqa: PLC0415 - few approvals are mails
+
         files, missing = self._files(approval.event)
         if missing:
             return missing

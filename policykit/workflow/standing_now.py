@@ -12,7 +12,7 @@ from policykit.policy.parameters import ABSENT
 from policykit.record import InputFile, WorkingContent, local_date, standing
 from policykit.workflow import paths
 from policykit.workflow.people import role_rules
-from policykit.workflow.pictures import picture_digests
+from policykit.workflow.pictures import may_show, picture_digests
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -54,12 +54,14 @@ def standing_now(  # noqa: PLR0913, PLR0917 - the last spares many runs of git
 
 def uncommitted(world: World, workings: Iterable[WorkingPolicy]) -> Collection[str]:
     """Return which files of these policies git has other than they are on disk; from one run."""
-    own = (
-        path
-        for working in workings
-        for path in _own(working, picture_digests(world, working.policy))
-    )
+    own = (path for working in workings for path in _own(working, _pictures(world, working)))
     return frozenset(world.git.dirty(own))
+
+
+def _pictures(world: World, working: WorkingPolicy) -> Mapping[str, Digest]:
+    """Return the digests of what a policy shows; a text that plainly shows nothing is not read."""
+    text = (working.policy_data or b"").decode("utf-8", "replace")
+    return picture_digests(world, working.policy) if may_show(text) else {}
 
 
 def _own(working: WorkingPolicy, pictures: Iterable[str]) -> tuple[str, ...]:
@@ -73,7 +75,7 @@ def working_content(
     uncommitted: Collection[str] | None = None,
 ) -> WorkingContent:
     """Return the digests of a policy as it stands now; see `standing_now`."""
-    pictures = picture_digests(world, working.policy)
+    pictures = _pictures(world, working)
     own = _own(working, pictures)
     dirty = world.git.dirty(own) if uncommitted is None else uncommitted
     facts = world.files.read(paths.base_facts(working.id))

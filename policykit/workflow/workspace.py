@@ -175,17 +175,25 @@ def load_frameworks(world: World) -> Mapping[str, Framework]:
     Raises:
         InputError: one of them cannot be read.
     """
-    from policykit.template import read_framework  # noqa: PLC0415 - few commands need them
+    # Few commands need them.
+    from policykit.template import read_framework  # noqa: PLC0415
+    from policykit.template.kept_frameworks import from_bytes, to_bytes  # noqa: PLC0415
 
+    shipped = world.library.shipped()
+    files = [(path, shipped[path]) for path in sorted(shipped) if path.startswith("frameworks/")]
+    key = f"frameworks-{json_digest((world.cache.program(), listing_digest(files)))}"
+    if kept := world.cache.get(key):
+        with contextlib.suppress(ValueError):
+            return {one.id: one for one in from_bytes(kept)}
     frameworks: dict[str, Framework] = {}
     problems: list[Diagnostic] = []
-    for path, data in sorted(world.library.shipped().items()):
-        if path.startswith("frameworks/"):
-            framework, found = read_framework(data, f"policy_templates/{path}")
-            problems += found
-            if framework:
-                frameworks[framework.id] = framework
+    for path, data in files:
+        framework, found = read_framework(data, f"policy_templates/{path}")
+        problems += found
+        if framework:
+            frameworks[framework.id] = framework
     refuse_errors(problems)
+    world.cache.keep({key: to_bytes(frameworks.values())})
     return frameworks
 
 
