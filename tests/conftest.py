@@ -1,7 +1,7 @@
 """What several packages of tests need, importable by name.
 
 `fakes` is the world in memory, `core_set` makes profiles whose set is the four core policies, and
-`proof_samples` has proofs of approval.
+`proof_samples` has proofs of approval, `workspace_shape` compares what killed commands left.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
-for _NAME in ("fakes", "core_set", "proof_samples"):
+for _NAME in ("fakes", "core_set", "proof_samples", "workspace_shape"):
     _SPECIFICATION = importlib.util.spec_from_file_location(
         _NAME, Path(__file__).parent / f"{_NAME}.py"
     )

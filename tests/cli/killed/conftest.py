@@ -115,6 +115,12 @@ def _settings(patch, home):
     patch.setenv("PYTHONPATH", str(TOP))
 
 
+@pytest.fixture(scope="session")
+def settings():
+    """A function that puts home, git settings and keys into a folder, and what it does it with."""
+    return _settings
+
+
 @pytest.fixture
 def stages(_made, monkeypatch):
     """The folder with a workspace before and after each command, and the commands."""
