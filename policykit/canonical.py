@@ -49,16 +49,18 @@ def _text(value: Any, line: str) -> str:
         TypeError: a key is no text, or JSON does not know a value.
         ValueError: see `json_bytes`.
     """
-    inner = f"{line}  "
     if isinstance(value, str):
         return encode_basestring(value)
+    if value is None:
+        return "null"
+    inner = f"{line}  "
     if isinstance(value, dict) and value:
-        rows = (
+        rows = [
             f"{inner}{encode_basestring(key)}: {_text(value[key], inner)}" for key in sorted(value)
-        )
+        ]
         return f"{{{','.join(rows)}{line}}}"
-    if isinstance(value, list | tuple) and value:
-        return f"[{','.join(f'{inner}{_text(item, inner)}' for item in value)}{line}]"
+    if isinstance(value, (list, tuple)) and value:  # a union would be made for each value
+        return f"[{','.join([f'{inner}{_text(item, inner)}' for item in value])}{line}]"
     return json.dumps(value, allow_nan=False)
 
 

@@ -143,16 +143,24 @@ class GitRepository:
 
     def file_changes(self, folder: str) -> tuple[FilesChanged, ...]:
         """Return what commits added and removed below a folder, newest first; from one run."""
-        if self.head() is None:
+        head = self.head()
+        if head is None:
             return ()
-        arguments = (*_LOG, "--diff-filter=AD", "--name-status", "-z", "--format=%x00%H", "HEAD")
-        said = self.program.ask(*arguments, "--", checked_path(folder.rstrip("/")))
-        return tuple(_changes(said))
+        below = checked_path(folder.rstrip("/"))
+        arguments = (*_LOG, "--diff-filter=AD", "--name-status", "-z", "--format=%x00%H", head)
+        changes = tuple(_changes(self.program.ask(*arguments, "--", below)))
+        added: dict[str, str] = {}
+        for change in changes:
+            for one in change.added:
+                added.setdefault(one, change.commit)
+        self._added[head, below] = added
+        return changes
 
     def commit_that_added(self, path: str) -> str | None:
         """Return the newest commit that added the file, or `None` when history never had it.
 
-        From the second question on, one run of git answers for the whole folder below the top.
+        From the second question on, one run of git answers for the whole folder below the top; a
+        run of `file_changes` for that folder answers too.
         """
         head = self.head()
         if head is None:
@@ -162,12 +170,8 @@ class GitRepository:
         if known is not None:
             return known.get(path)
         if (head, folder) in self._asked:
-            known = {}
-            for change in self.file_changes(folder):
-                for one in change.added:
-                    known.setdefault(one, change.commit)
-            self._added[head, folder] = known
-            return known.get(path)
+            self.file_changes(folder)
+            return self._added[head, folder].get(path)
         self._asked.add((head, folder))
         arguments = (*_LOG, "--diff-filter=A", "--max-count=1", "--format=%H", "HEAD", "--")
         return _text(self.program.ask(*arguments, checked_path(path))).strip() or None

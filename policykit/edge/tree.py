@@ -40,7 +40,7 @@ class Tree:
                 not an ordinary file.
             OutputError: PK812, it may not be read.
         """
-        return _content(self._resolved(path), path, self.limit)
+        return _content(self._real(path), path, self.limit)
 
     def exists(self, path: str) -> bool:
         """Say whether an ordinary file stands there."""
@@ -76,11 +76,22 @@ class Tree:
         return place
 
     def _resolved(self, path: str) -> Path:
+        return Path(self._real(path))
+
+    def _real(self, path: str) -> str:
+        """Return where a path leads. Above the top folder there is nothing left to resolve."""
         top = str(self.root)
-        real = os.path.realpath(f"{top}/{checked_path(path)}")
+        place = top.rstrip("/")
+        for part in checked_path(path).split("/"):
+            place = f"{place}/{part}"
+            if os.path.islink(place):  # noqa: PTH114 - a Path for each part is slow
+                break
+        else:
+            return place
+        real = os.path.realpath(f"{top}/{path}")
         if real != top and not real.startswith(f"{top.rstrip('/')}/"):
             raise _link(path)
-        return Path(real)
+        return real
 
 
 def _files_below(folder: Path | str, prefix: str) -> Iterator[str]:
@@ -100,7 +111,7 @@ def _files_below(folder: Path | str, prefix: str) -> Iterator[str]:
                 yield from _files_below(entry.path, f"{prefix}{name}/")
 
 
-def _content(real: Path, path: str, limit: int) -> bytes | None:
+def _content(real: str, path: str, limit: int) -> bytes | None:
     try:
         # Without O_NONBLOCK, a named pipe would hang the program.
         descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -108,13 +119,15 @@ def _content(real: Path, path: str, limit: int) -> bytes | None:
         return None
     except OSError as cause:
         raise _unreadable(path, cause) from cause
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise StateError(
+                error("PK731", f"{path} is no ordinary file", hint="put a file in its place")
+            )
+        data = _up_to(limit + 1, descriptor, status.st_size)
+    finally:
         os.close(descriptor)
-        raise StateError(
-            error("PK731", f"{path} is no ordinary file", hint="put a file in its place")
-        )
-    with os.fdopen(descriptor, "rb") as stream:
-        data = stream.read(limit + 1)
     if len(data) > limit:
         raise StateError(
             error(
@@ -123,6 +136,14 @@ def _content(real: Path, path: str, limit: int) -> bytes | None:
                 hint="nothing policykit reads is that large: look what happened to the file",
             )
         )
+    return data
+
+
+def _up_to(most: int, descriptor: int, expected: int) -> bytes:
+    """Return the bytes of a file, at most so many; room is made only for those expected."""
+    data = os.read(descriptor, min(most, expected + 1))
+    while len(data) < most and (more := os.read(descriptor, min(most - len(data), expected + 1))):
+        data += more
     return data
 
 

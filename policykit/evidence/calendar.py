@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Alarm, Calendar, Event, vDate, vText
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
+
+    from icalendar import Event
 
 PRODUCT = "-//policykit//policykit//EN"
 
@@ -51,6 +51,8 @@ def calendar_bytes(entries: Iterable[Entry], name: str, domain: str, at: datetim
     Raises:
         ValueError: two entries have the same key, or `at` is not in UTC.
     """
+    from icalendar import Calendar, vText  # noqa: PLC0415 - only exports need it
+
     if at.utcoffset() != timedelta(0):
         raise ValueError(f"at must be a time in UTC, not {at.isoformat()}")
     ordered = sorted(entries, key=lambda entry: (entry.day, entry.key))
@@ -68,6 +70,8 @@ def calendar_bytes(entries: Iterable[Entry], name: str, domain: str, at: datetim
 
 
 def _event(entry: Entry, domain: str, at: datetime) -> Event:
+    from icalendar import Alarm, Event, vDate  # noqa: PLC0415
+
     event = Event()
     event.add("uid", f"{entry.key}@{domain}")
     event.add("dtstamp", at)

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from xlsxwriter import Workbook
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -49,6 +47,8 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str, made: datetime) -> bytes:
     Raises:
         ValueError: there is no sheet, or a row has another number of cells than the head.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only exports need it
+
     if not sheets:
         raise ValueError("a workbook has at least one sheet")
     stream = io.BytesIO()

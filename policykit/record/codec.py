@@ -78,6 +78,7 @@ def _object(kind: type, value: object, path: str, findings: Findings) -> Any:
         return _wrong(findings, path, "an object", value)
     known: dict[str, Any] = {}
     form = _form(kind)
+    mistakes = len(findings.mistakes)
     for key, (name, read, is_required) in form.items():
         where = f"{path}.{key}" if path else key
         if key in value:
@@ -85,8 +86,10 @@ def _object(kind: type, value: object, path: str, findings: Findings) -> Any:
         elif is_required:
             findings.mistakes.append(f"{where} is missing")
             known[name] = _WRONG
-    findings.unknown.extend(f"{path}.{key}" if path else key for key in value if key not in form)
-    if _WRONG in known.values():
+    if not value.keys() <= form.keys():
+        unknown = (key for key in value if key not in form)
+        findings.unknown.extend(f"{path}.{key}" if path else key for key in unknown)
+    if len(findings.mistakes) > mistakes:  # each value that could not be read is one
         return _WRONG
     try:
         return kind(**known)
@@ -115,7 +118,9 @@ def _reader(kind: Any) -> _Reader:
         return partial(_object, cast("type", kind))
     if origin is tuple:
         return partial(_array, get_args(kind)[0])
-    return _texts if origin is Mapping else partial(_scalar, kind)
+    if origin is Mapping:
+        return _texts
+    return partial(_plain if kind in _PLAIN else _scalar, kind)
 
 
 def _texts(value: object, path: str, findings: Findings) -> Any:
@@ -144,14 +149,17 @@ def _array(kind: Any, value: object, path: str, findings: Findings) -> Any:
     if not isinstance(value, list):
         return _wrong(findings, path, "a list", value)
     read = _reader(kind)
+    mistakes = len(findings.mistakes)
     items = [read(item, f"{path}[{number}]", findings) for number, item in enumerate(value)]
-    return _WRONG if _WRONG in items else tuple(items)
+    return _WRONG if len(findings.mistakes) > mistakes else tuple(items)
+
+
+def _plain(kind: Any, value: object, path: str, findings: Findings) -> Any:
+    # A bool is an int in Python and a number in no reader's eyes.
+    return value if type(value) is kind else _wrong(findings, path, _PLAIN[kind], value)
 
 
 def _scalar(kind: Any, value: object, path: str, findings: Findings) -> Any:
-    if kind in (int, bool, str, NoneType):
-        # A bool is an int in Python and a number in no reader's eyes.
-        return value if type(value) is kind else _wrong(findings, path, _PLAIN[kind], value)
     if type(value) is not str:
         return _wrong(findings, path, "a text", value)
     try:

@@ -133,7 +133,7 @@ def read_record(path: str, data: bytes) -> tuple[Record[Event] | None, tuple[Dia
         hint = "Records are records/<policy>/<time>-<event>-<8 hex digits>.json; move it elsewhere."
         return None, (error("PK501", "This is not the name of a record", place, hint),)
     digest = sha256(data)
-    if sha256(data.replace(b"\r\n", b"\n")).startswith(named["digest"]) and b"\r\n" in data:
+    if b"\r\n" in data and sha256(data.replace(b"\r\n", b"\n")).startswith(named["digest"]):
         message = "The line ends of the record were changed, from LF to CRLF"
         hint = "Put `records/** -text` into .gitattributes, then: git checkout -- {path}"
         return None, (error("PK546", message, place, hint.format(path=path)),)

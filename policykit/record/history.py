@@ -190,8 +190,8 @@ def _moment(record: Record[Event]) -> tuple[datetime, int, str]:
 
 def of_kind(records: Iterable[Record[Event]], kind: type[_KindT]) -> tuple[Record[_KindT], ...]:
     """Return the records of one kind of event, in their order."""
-    found = (record for record in records if isinstance(record.event, kind))
-    return tuple(cast("Record[_KindT]", record) for record in found)
+    found = [record for record in records if isinstance(record.event, kind)]
+    return cast("tuple[Record[_KindT], ...]", tuple(found))
 
 
 def _find(records: Iterable[Record[_KindT]], digest: Digest) -> Record[_KindT] | None:

@@ -6,7 +6,6 @@ It proves that the file was there at that moment. Anybody can check it with
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,6 +33,8 @@ def anchor(data: bytes, timestamper: TimeStamper) -> Anchor:
         ProgramError: the authority does not answer, or refuses.
         KeyFailure: PK614, what it sent is not over these bytes.
     """
+    import asyncio  # noqa: PLC0415 - only who makes an anchor needs it
+
     digest = hashlib.sha256(data).digest()
     token = asyncio.run(timestamper.async_timestamp(digest, "sha256"))
     return read_anchor(token.dump(), data)

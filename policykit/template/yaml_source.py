@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.main import CParser  # type: ignore[attr-defined]  # None without libyaml
 
 from policykit.errors import Diagnostic, Place, error
 from policykit.template.yaml_reading import NotReadError, YamlReading
@@ -105,8 +106,10 @@ def read_yaml(
 
 def parse_with_c(text: str) -> Iterator[Any]:
     """Return the events of libyaml, or of ruamel's own parser where libyaml is not installed."""
-    events: Iterator[Any] = YAML(typ="safe").parse(text)
-    return events
+    if CParser is None:
+        return parse_with_python(text)
+    # Not through YAML(typ="safe"), which makes a class of its own for each text.
+    return iter(CParser(text).get_event, None)
 
 
 def parse_with_python(text: str) -> Iterator[Any]:

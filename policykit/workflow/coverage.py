@@ -14,7 +14,6 @@ from policykit.evidence.coverage import (
     Unanswered,
     judge,
 )
-from policykit.pages.places import statement_places
 from policykit.policy.applicability import grouped, why_absent
 from policykit.template import did_you_mean
 from policykit.workflow.addressable import addressable_notes
@@ -189,6 +188,8 @@ def _answers(world: World, row: InForce) -> Iterator[tuple[str, str, Answer]]:
     issued = text_in_force(world, row, working)
     claimed: set[tuple[str, str, str]] = set()
     if issued and issued.policy:
+        from policykit.pages.places import statement_places  # noqa: PLC0415 - it loads PDFium
+
         pdf = world.files.read(row.pdf) if row.pdf else None
         names = {statement.id for statement in issued.policy.statements}
         places = statement_places(pdf, names) if pdf else {}
