@@ -63,7 +63,7 @@ def world_at(root: Path, *, from_scratch: bool = False, only_drafts: bool = Fals
         library=TemplateLibrary(files),
         filler=FillingProcess(),
         pandoc=PandocProgram(cache=cache),
-        renderer=CleanRenderer(only_drafts=only_drafts),
+        renderer=CleanRenderer(only_drafts=only_drafts, cache=cache if only_drafts else None),
         writer=PandocWriter(),
         keys=UserKeys(os.environ),
         signatures=SshKeygen(),

@@ -38,6 +38,7 @@ from policykit.pages import NO_LETTER, fonts_digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from policykit.edge.cache import FolderCache
     from policykit.pages import RenderJob
 
 MAX_WORKERS = 2
@@ -68,12 +69,18 @@ class CleanRenderer:
     Args:
         seconds_per_job: how long one PDF may take before it is stopped.
         only_drafts: nothing that is made is sealed or verified, so a shorter start will do.
+        cache: where digests over fonts and code are kept for a program; None makes them anew.
     """
 
     def __init__(
-        self, seconds_per_job: float = SECONDS_PER_JOB, *, only_drafts: bool = False
+        self,
+        seconds_per_job: float = SECONDS_PER_JOB,
+        *,
+        only_drafts: bool = False,
+        cache: FolderCache | None = None,
     ) -> None:
         self._seconds = seconds_per_job
+        self._cache = cache
         self._only_drafts = only_drafts
         self._server: _Server | None = None
 
@@ -154,10 +161,11 @@ class CleanRenderer:
     @cached_property
     def _own_lock(self) -> Mapping[str, str]:
         packages = find_font_packages()
+        fonts, layout = self._digests()
         return {
             **{f"font package {each.name}": f"{each.version} {each.digest}" for each in packages},
-            "fonts": f"sha256:{fonts_digest()}",
-            "layout": f"sha256:{_layout_digest()}",
+            "fonts": f"sha256:{fonts}",
+            "layout": f"sha256:{layout}",
             "pillow": version("pillow"),
             "python-bidi": version("python-bidi"),
             "python": f"{sys.version_info.major}.{sys.version_info.minor}",
@@ -167,6 +175,17 @@ class CleanRenderer:
             "uniseg": version("uniseg"),
             "zlib": zlib.ZLIB_RUNTIME_VERSION,
         }
+
+    def _digests(self) -> tuple[str, str]:
+        """Return the digests over the fonts and over the code that decides the bytes."""
+        if self._cache is None:
+            return fonts_digest(), _layout_digest()
+        key = f"digests-{self._cache.program()}"
+        fonts, _, layout = (self._cache.get(key) or b"").decode().partition(" ")
+        if not layout:
+            fonts, layout = fonts_digest(), _layout_digest()
+            self._cache.keep({key: f"{fonts} {layout}".encode()})
+        return fonts, layout
 
     def _late(self, job: RenderJob) -> ProgramError:
         return ProgramError(

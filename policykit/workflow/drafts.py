@@ -63,25 +63,35 @@ def render(world: World, names: Sequence[str]) -> tuple[RenderedDraft, ...]:
     lock = world.renderer.lock("")  # what pandoc read is in the job
     dirty = uncommitted(world, workings)
     inputs = input_keys(world, profile, workings, lock, dirty)
-    drafts = {key: _known(world, inputs[key]) for key in inputs}
+    drafts = {key: _known(world, key, inputs[key]) for key in inputs}
     unknown = [one for one in workings if drafts.get(one.id) is None]
     jobs = _jobs(world, profile, unknown, dirty) if unknown else {}
     keys = {key: draft_key(job, profile, lock) for key, job in jobs.items()}
     drafts |= {key: world.cache.get(keys[key]) for key in jobs}
     new = {key: job for key, job in jobs.items() if drafts[key] is None}
     pdfs = dict(zip(new, world.renderer.render([*new.values()]), strict=True))
+    made = {key: pdf for key, pdf in (drafts | pdfs).items() if pdf is not None}
     world.cache.keep(
         {keys[key]: pdf for key, pdf in pdfs.items()}
-        | {inputs[key]: keys[key].encode() for key in jobs if key in inputs}
+        | {inputs[key]: _said(keys[key], made[key]) for key in jobs if key in inputs}
     )
-    made = {key: pdf for key, pdf in (drafts | pdfs).items() if pdf is not None}
     return write_drafts(world, {one.id: made[one.id] for one in workings})
 
 
-def _known(world: World, key: str) -> bytes | None:
-    """Return the draft that was made from the same inputs before, if it is still kept."""
-    draft = world.cache.get(key)
-    return world.cache.get(draft.decode()) if draft else None
+def _said(key: str, pdf: bytes) -> bytes:
+    """Return what is kept of a draft under its inputs: where it is kept itself, and its digest."""
+    return f"{key} {sha256(pdf)}".encode()
+
+
+def _known(world: World, identifier: PolicyId, inputs: str) -> bytes | None:
+    """Return the draft that was made from the same inputs before: as it lies there, or as kept."""
+    key, _, digest = (world.cache.get(inputs) or b"").decode().partition(" ")
+    if not key:
+        return None
+    written = world.files.read(paths.draft_pdf(identifier))
+    if written is not None and sha256(written) == digest:
+        return written
+    return world.cache.get(key)
 
 
 def draft_key(job: RenderJob, profile: Profile, lock: Mapping[str, str]) -> str:

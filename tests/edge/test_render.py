@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from policykit.document import Document, Paragraph, Text
+from policykit.edge.cache import FolderCache
 from policykit.edge.render import CleanRenderer
 from policykit.errors import ExitCode, InputError, PolicykitError, ProgramError
 from policykit.pages import Front, RenderJob, render
@@ -120,6 +121,17 @@ def test_environment_does_not_reach_the_bytes(monkeypatch, tmp_path):
     assert CleanRenderer().render([_job()]) == expected
 
 
+def test_versions_are_the_same_with_digests_that_were_kept(tmp_path, monkeypatch):
+    cache = FolderCache(tmp_path / "cache")
+    first = CleanRenderer(cache=cache).lock("3.9")
+    assert first == CleanRenderer().lock("3.9")
+    monkeypatch.setattr("policykit.edge.render.fonts_digest", None)
+    assert CleanRenderer(cache=cache).lock("3.9") == first
+    monkeypatch.setattr(cache, "program", lambda: "another")
+    with pytest.raises(TypeError):
+        CleanRenderer(cache=cache).lock("3.9")
+
+
 def test_mistakes_of_all_jobs_come_back_as_diagnostics():
     jobs = [_job("漢", "first"), _job("fine"), _job("字", "last")]
     with pytest.raises(InputError) as caught:
@@ -181,6 +193,7 @@ PARENT = """
 import sys
 from datetime import UTC, datetime
 from policykit.document import Document, Paragraph, Text
+from policykit.edge.cache import FolderCache
 from policykit.edge.render import CleanRenderer
 from policykit.pages import Front, RenderJob
 

@@ -14,7 +14,8 @@ def keys(world):
     lock = world.renderer.lock("")
     workings = [load_policy(world, one) for one in policy_ids(world)]
     inputs = input_keys(world, profile, workings, lock, uncommitted(world, workings))
-    kept = {name: (world.cache.get(key) or b"").decode() for name, key in inputs.items()}
+    said = {name: (world.cache.get(key) or b"").decode() for name, key in inputs.items()}
+    kept = {name: text.partition(" ")[0] for name, text in said.items()}
     return kept, {
         name: draft_key(job, profile, lock) for name, job in jobs_of_drafts(world, ()).items()
     }
@@ -54,6 +55,31 @@ def test_nothing_is_parsed_where_nothing_changed(fresh, monkeypatch):
     before = dict(fresh.desk.content)
     render(fresh.world, ())
     assert fresh.desk.content == before
+
+
+def test_draft_that_somebody_changed_or_deleted_is_put_back(fresh, monkeypatch):
+    render(fresh.world, ())
+    monkeypatch.setattr("policykit.workflow.drafts.documents_of", None)
+    before = dict(fresh.desk.content)
+    path, *_ = (path for path in before if path.startswith("output/draft/"))
+    for other in (before[path][:-9], None):
+        if other is None:
+            del fresh.desk.content[path]
+        else:
+            fresh.desk.content[path] = other
+        render(fresh.world, ())
+        assert fresh.desk.content == before
+
+
+def test_draft_as_it_lies_there_needs_nothing_else_kept(fresh):
+    render(fresh.world, ())
+    before = dict(fresh.desk.content)
+    entries = fresh.desk.cache.entries
+    for key in [key for key in entries if key.startswith("draft-")]:
+        del entries[key]
+    render(fresh.world, ())
+    assert fresh.desk.content == before
+    assert not any(key.startswith("draft-") for key in entries)
 
 
 def test_another_program_makes_its_own_drafts(fresh, monkeypatch):
