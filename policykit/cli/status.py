@@ -64,6 +64,10 @@ def command(*, form: str) -> None:
             for row in rows
         ],
     )
+    broken = [row.id for row in rows if row.record_errors]
+    if broken:
+        aside(f"Records of {', '.join(broken)} are wrong, and what stands above may not be true.")
+        aside("See what is wrong: policykit check")
     waiting = [
         (row.id, f"waits for the {' and the '.join(row.waits_for)}; approval code {row.code}")
         for row in rows
@@ -155,6 +159,7 @@ def _as_json(row: Row) -> dict[str, object]:
         }
         if row.acknowledged
         else None,
+        "record_errors": row.record_errors,
         "approved_by": list(row.approved_by),
         "approvals": [
             {

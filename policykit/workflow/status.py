@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from policykit.errors import Severity
 from policykit.policy import read_policy
 from policykit.record import (
     ExceptionState,
@@ -68,6 +69,7 @@ class Row:
         triggers: what makes its review due early and was not considered yet.
         exceptions: policy exceptions that are approved, open or expired today, with their state.
         acknowledged: how many of those asked acknowledged it, None where nobody is asked.
+        record_errors: what is wrong with its records, so that the rest may not be true.
     """
 
     id: PolicyId
@@ -80,6 +82,7 @@ class Row:
     triggers: tuple[Record[ReviewTriggered], ...] = ()
     exceptions: tuple[tuple[PolicyException, ExceptionState], ...] = ()
     acknowledged: Counted | None = None
+    record_errors: int = 0
 
     @property
     def state(self) -> str:
@@ -161,7 +164,12 @@ def status(world: World) -> tuple[Row, ...]:
     profile, _ = load_profile(world)
     today = local_date(world.clock.now(), profile.organization.time_zone)
     workspace, _ = load_workspace_history(world)
-    histories = {one: load_history(world, one)[0] for one in recorded_ids(world)}
+    loaded = {one: load_history(world, one) for one in recorded_ids(world)}
+    histories = {one: history for one, (history, _) in loaded.items()}
+    wrong = {
+        one: sum(problem.severity is Severity.ERROR for problem in found)
+        for one, (_, found) in loaded.items()
+    }
     asked = counted_today(world, profile, workspace, today, [*histories.values()])
     register_today = [(one, one.state(today)) for one in register(workspace)]
     rows = []
@@ -193,6 +201,7 @@ def status(world: World) -> tuple[Row, ...]:
                     if state in _RELIED_ON and one.request.event.about == identifier
                 ),
                 acknowledged=asked.get(identifier),
+                record_errors=wrong.get(identifier, 0),
             )
         )
     for identifier, history in histories.items():
@@ -201,7 +210,9 @@ def status(world: World) -> tuple[Row, ...]:
         if history.sealed:
             is_retired = history.retired_by(today) is not None
             title = str(identifier)
-            rows.append(Row(identifier, title, None, is_gone=True, is_retired=is_retired))
+            errors = wrong[identifier]
+            gone = Row(identifier, title, None, is_gone=True, is_retired=is_retired)
+            rows.append(replace(gone, record_errors=errors))
     return tuple(sorted(rows, key=lambda row: row.id))
 
 
