@@ -22,6 +22,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from policykit.errors import Diagnostic, PolicykitError
+from policykit.starting.late_modules import load_late
 from policykit.starting.late_patterns import patterns_late
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ ENVIRONMENT: Mapping[str, str] = MappingProxyType(
 
 PLAIN, WITH_VECTORS = b".", b"v"
 """What the server is sent with a connection: whether the job that will come has SVG files."""
+
+SHAPING = "uharfbuzz"
+"""What reportlab loads, and uses only for fonts that the organization names."""
 
 ADDRESSES = r"(^(?:[a-z0-9\.\-\+]*)://)"
 """How reportlab's pattern for addresses of the web begins: it takes 20 ms to compile."""
@@ -97,6 +101,7 @@ def _load() -> None:
     """
     for module in ("reportlab_mods", "reportlab_settings", "reportlab.local_rl_settings"):
         sys.modules[module] = None  # type: ignore[assignment]  # None makes importing it fail
+    load_late(SHAPING)
     with patterns_late(ADDRESSES):
         from policykit.pages.layout import prepare  # noqa: PLC0415 - see above
 

@@ -14,6 +14,7 @@ from structure_reading import read_structure
 
 from policykit.document import decode
 from policykit.edge.pandoc import PandocProgram
+from policykit.edge.render import CleanRenderer
 from policykit.errors import InputError
 from policykit.pages import JobFile, RenderJob, render
 from policykit.pages.reading_direction import (
@@ -94,6 +95,10 @@ def test_text_of_right_to_left_scripts_can_be_searched_and_copied(made, tmp_path
 def test_bytes_do_not_depend_on_what_was_rendered_before(made, whole, job, fonts):
     render(job("طويلة", fonts=fonts[1:2]))
     assert render(whole) == made
+
+
+def test_process_that_loads_shaping_only_now_makes_the_same_bytes(made, whole):
+    assert CleanRenderer().render([whole]) == [made]
 
 
 def test_missing_letters_are_listed_by_line_and_never_drawn_as_boxes(job):
