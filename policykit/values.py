@@ -1,4 +1,4 @@
-"""The small values every stage speaks of: ids, versions, digests.
+"""The small values every stage speaks of: ids, versions, digests; and the words for a count.
 
 Each is checked when it is made, so an invalid one cannot exist further down the pipeline.
 """
@@ -20,6 +20,15 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MAX_POLICY_ID = 64
 
 STATEMENT_ID_PATTERN = _STATEMENT_ID.pattern
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number with the word for what is counted; without `many`, the plural has an s.
+
+    >>> counted(1, "person", "people"), counted(2000, "row"), counted(0, "reply", "replies")
+    ('1 person', '2000 rows', '0 replies')
+    """
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
 def policy_id(text: str) -> PolicyId:

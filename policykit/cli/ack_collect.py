@@ -7,6 +7,7 @@ import click
 from policykit.cli.choosing import as_option
 from policykit.cli.output import aside, format_option, print_json, print_table
 from policykit.cli.world import open_world
+from policykit.values import counted
 
 _EPILOG = """\b
 Examples:
@@ -60,9 +61,9 @@ def command(
         return
     print_table(heads, rows)
     if done.record is None:
-        asked = "1 person" if done.people == 1 else f"{done.people} people"
+        asked = counted(done.people, "person", "people")
         aside(f"{asked} would be asked. Nothing was written: a dry run.")
         return
-    made = "1 request" if done.people == 1 else f"{done.people} requests"
+    made = counted(done.people, "request")
     aside(f"{made} in {done.folder}: a mail and a page for each person, and")
     aside("requests.csv for a mail merge. Send them, then: policykit ack import REPLY.eml …")

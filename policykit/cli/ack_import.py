@@ -9,8 +9,10 @@ import click
 
 from policykit.cli.choosing import as_option
 from policykit.cli.handler import show
-from policykit.cli.output import aside, format_option, print_json, print_table, say
+from policykit.cli.imported_rows import reasons, tell_rows
+from policykit.cli.output import aside, format_option, print_json, print_table
 from policykit.cli.world import open_world
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from policykit.workflow.acknowledgement_import import Imported
@@ -128,15 +130,15 @@ def command(  # noqa: PLR0913 - one argument for each option
         )
         done = import_acknowledgements(open_world(), given, dry_run=dry_run)
     if form == "json":
-        print_json("ack-import", as_json(done))
+        print_json("ack-import", _as_json(done))
         return
     show(done.problems)
-    print_imported(done)
+    _print(done)
     if dry_run:
         aside("Nothing was written: a dry run.")
 
 
-def print_imported(done: Imported) -> None:
+def _print(done: Imported) -> None:
     """Print what became of a source."""
     print_table(
         ("policy", "version", "method", "people"),
@@ -145,17 +147,15 @@ def print_imported(done: Imported) -> None:
             for one in done.versions
         ],
     )
-    say(f"{done.rows} rows or replies: {done.count} acknowledgements are new.")
-    for reason, count in done.left_out.items():
-        say(f"  left out: {count}, {reason}")
-    if done.unused:
-        aside(f"Columns that nothing was taken from: {', '.join(done.unused)}")
+    new = counted(done.count, "acknowledgement is", "acknowledgements are")
+    summary = f"{counted(done.rows, 'row or reply', 'rows or replies')}: {new} new."
+    tell_rows(summary, "left out", done.left_out, done.unused)
     if done.record:
         aside(f"Recorded: {done.record.path}")
         aside("Next: policykit ack status")
 
 
-def as_json(done: Imported) -> dict[str, object]:
+def _as_json(done: Imported) -> dict[str, object]:
     """Return the same as JSON values."""
     return {
         "record": done.record.path if done.record else None,
@@ -171,7 +171,7 @@ def as_json(done: Imported) -> dict[str, object]:
             }
             for one in done.versions
         ],
-        "left_out": [{"rows": rows, "reason": reason} for reason, rows in done.left_out.items()],
+        "left_out": reasons(done.left_out),
         "unused_columns": list(done.unused),
         "findings": [str(found) for found in done.problems],
     }

@@ -9,8 +9,10 @@ import click
 
 from policykit.cli.choosing import Day, as_option
 from policykit.cli.handler import show
+from policykit.cli.imported_rows import reasons, tell_rows
 from policykit.cli.output import aside, format_option, print_json, print_table, say
 from policykit.cli.world import open_world
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -121,14 +123,12 @@ def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
 def _print(done: RosterImported) -> None:
     result, names = done.result, done.result.names
     excluded = sum(done.file.excluded.values())
-    count = done.file.count
-    say(
-        f"{count} {'row' if count == 1 else 'rows'} in the file: {len(done.file.rows)} people, "
-        f"{excluded} excluded. "
-        f"{result.total} work here on {done.as_of}."
+    summary = (
+        f"{counted(done.file.count, 'row')} in the file: "
+        f"{counted(len(done.file.rows), 'person', 'people')}, {excluded} excluded. "
+        f"{counted(result.total, 'works', 'work')} here on {done.as_of}."
     )
-    for reason, count in done.file.excluded.items():
-        say(f"  excluded: {count}, {reason}")
+    tell_rows(summary, "excluded", done.file.excluded, done.file.unused)
     by_id = {entry.id: entry for entry in result.changed}
     rows = []
     for what, ids in (
@@ -154,8 +154,6 @@ def _print(done: RosterImported) -> None:
         print_table(("person", "what", "name", "first day", "last day", "groups or change"), rows)
     else:
         say("Nobody joined, left or changed.")
-    if done.file.unused:
-        aside(f"Columns that nothing was taken from: {', '.join(done.file.unused)}")
 
 
 def _as_json(done: RosterImported) -> dict[str, object]:
@@ -165,9 +163,7 @@ def _as_json(done: RosterImported) -> dict[str, object]:
         "as_of": done.as_of.isoformat(),
         "rows": done.file.count,
         "people_in_file": len(done.file.rows),
-        "excluded": [
-            {"rows": rows, "reason": reason} for reason, rows in done.file.excluded.items()
-        ],
+        "excluded": reasons(done.file.excluded),
         "total": result.total,
         "joined": list(result.joined),
         "left": list(result.left),

@@ -9,6 +9,7 @@ import click
 from policykit.cli.choosing import Day, from_option, to_option
 from policykit.cli.output import aside, print_json, print_table
 from policykit.cli.world import open_world
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -130,7 +131,8 @@ def _print(found: Acknowledgements, *, by: str, listed: bool) -> None:
         )
     when = f"{found.first} to {found.on}" if found.first else str(found.on)
     listed_on = found.lists[-1].event.as_of
-    aside(f"{when}: {found.working} people work here, as of the list of {listed_on}.")
+    working = counted(found.working, "person works", "people work")
+    aside(f"{when}: {working} here, as of the list of {listed_on}.")
     if found.free:
         aside(
             f"Taken to be everyone, since distribution.audiences does not name them: "

@@ -18,6 +18,7 @@ from policykit.interview import (
     shown,
     typed,
 )
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,8 +186,8 @@ class Terminal:
         policies = len(found.statements) or len(found.sections)
         if not policies:
             return ""
-        what = _plural(found.count, "statement") if found.count else "the text"
-        said = f"It feeds {what} in {_plural(policies, 'policy', 'policies')}"
+        what = counted(found.count, "statement") if found.count else "the text"
+        said = f"It feeds {what} in {counted(policies, 'policy', 'policies')}"
         if found.decides:
             said += f", and decides whether there is {', '.join(found.decides)}"
         return f"{said} ({WHY} lists them)."
@@ -213,10 +214,6 @@ def _bracketed(usual: Answer | None, question: Question) -> str:
 def _bold(text: str) -> str:
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
     return wrapped(text) if plain else click.style(wrapped(text), bold=True)
-
-
-def _plural(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
 def _indented(text: str) -> None:

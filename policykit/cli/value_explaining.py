@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policykit.cli.output import say, visible
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,14 +43,10 @@ def _print_sentences(found: ExplainedValue) -> None:
         for one in mine:
             say(f"  {one.statement}  {visible(one.text)}")
     if found.elsewhere:
-        say(f"\nNot in your policies, and reading it: {_plural(found.elsewhere, 'statement')}.")
+        say(f"\nNot in your policies, and reading it: {counted(found.elsewhere, 'statement')}.")
     if found.sections:
-        count = _plural(sum(map(len, found.sections.values())), "section")
+        count = counted(sum(map(len, found.sections.values())), "section")
         say(f"Outside of statements it is read in {count}: see --format json.")
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def value_row(found: ExplainedValue) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from policykit.evidence.acknowledgement_summary import POLICY_HEADERS, by_policy, counted_cells
 from policykit.evidence.report import Report, bullets, heading, paragraph, table
 from policykit.record import AckState
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,14 +58,14 @@ def acknowledgement_report(facts: AcknowledgementFacts) -> Report:
     """Return the report of a day or a period."""
     missing = [one for one in facts.duties if one.state is AckState.MISSING]
     late = [one for one in facts.duties if one.state is AckState.LATE]
-    counted = by_policy(facts.duties)
-    asked, done = sum(one.asked for one in counted), sum(one.acknowledged for one in counted)
+    policies = by_policy(facts.duties)
+    asked, done = sum(one.asked for one in policies), sum(one.acknowledged for one in policies)
     when = f"{facts.first} to {facts.on}" if facts.first else f"As of {facts.on}"
     notices = []
     if missing:
-        people = len({one.person for one in missing})
+        people = counted(len({one.person for one in missing}), "person", "people")
         notices.append(
-            f"Not acknowledged in time: {len(missing)}, by {people} people. They are listed below."
+            f"Not acknowledged in time: {len(missing)}, by {people}. They are listed below."
         )
     if facts.free:
         audiences = "; ".join(facts.free)
@@ -93,7 +94,7 @@ def acknowledgement_report(facts: AcknowledgementFacts) -> Report:
                         *one.subject[1:],
                         *counted_cells(one),
                     )
-                    for one in counted
+                    for one in policies
                 ],
                 tuple(name.capitalize() for name in _NUMBERS),
             ),

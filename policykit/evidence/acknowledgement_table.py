@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policykit.errors import Diagnostic, error
 from policykit.evidence.roster_names import PersonName
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -120,6 +121,7 @@ def no_version(policy: str, version: str) -> Diagnostic:
 
 def nameless(people: Sequence[str]) -> Diagnostic:
     """Return that it is not known here who people are."""
-    message = f"it is not known here who {', '.join(people[:5])} are: {len(people)} people"
+    how_many = counted(len(people), "person", "people")
+    message = f"it is not known here who {', '.join(people[:5])} are: {how_many}"
     hint = "Get the folder .policykit-roster from who imported the list of people."
     return error("PK038", message, hint=hint)

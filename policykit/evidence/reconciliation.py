@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from policykit.errors import Diagnostic, Place, error, warning
 from policykit.evidence.roster_names import PersonName
 from policykit.record import Listed, Spell, next_person
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,7 +128,8 @@ def _nameless(
     unknown = [p for p, member in people.items() if p not in names and member.works_on(as_of)]
     if not unknown:
         return []
-    message = f"it is not known here who {', '.join(unknown[:5])} are: {len(unknown)} people"
+    how_many = counted(len(unknown), "person", "people")
+    message = f"it is not known here who {', '.join(unknown[:5])} are: {how_many}"
     hint = (
         "Get the folder .policykit-roster from who imported the list before, over the channel that "
         "you use for staff data: without it, everybody would become somebody new."

@@ -27,6 +27,7 @@ from policykit.record import (
     RequestedVersion,
     write_record,
 )
+from policykit.values import counted
 from policykit.workflow.acknowledgement_list import acknowledgements_of, narrowed
 from policykit.workflow.exception_context import open_context
 from policykit.workflow.roster_folder import REQUESTS, keep_private
@@ -165,7 +166,9 @@ def _made(
     record = write_record(event)
     before = keep_private(world, files)
     try:
-        context.save(record, f"Ask {len(asked)} people to acknowledge {len(asks)} policies")
+        people = counted(len(asked), "person", "people")
+        policies = counted(len(asks), "policy", "policies")
+        context.save(record, f"Ask {people} to acknowledge {policies}")
     except BaseException:
         world.files.write_all(before)
         raise

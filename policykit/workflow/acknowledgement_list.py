@@ -23,7 +23,7 @@ from policykit.record import (
     roster_records,
 )
 from policykit.record.history import of_kind
-from policykit.values import PolicyId
+from policykit.values import PolicyId, counted
 from policykit.workflow import paths
 from policykit.workflow.acknowledgement_terms import all_requests, histories, issued_texts
 from policykit.workflow.roster_folder import load_names
@@ -231,7 +231,7 @@ def acknowledgement_problems(
     for policy, one in counted_today(world, profile, workspace, today, policies).items():
         missing = one.states[AckState.MISSING]
         if missing:
-            people = "1 person has" if missing == 1 else f"{missing} people have"
+            people = counted(missing, "person has", "people have")
             yield warning(
                 "PK049",
                 f"{people} not acknowledged {policy} {one.subject[1]} in time, the longest for "

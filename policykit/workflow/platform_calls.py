@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from policykit.errors import ProgramError, error
@@ -134,9 +135,10 @@ def _accepted(answer: HttpAnswer | None, request: HttpRequest) -> HttpAnswer | N
     said = answer.body.decode("utf-8", "replace").strip()[:_SHOWN]
     reason = _REASONS.get(answer.status, "the platform refused")
     message = f"{request.method} {request.url}: {answer.status}, {reason}"
-    raise ProgramError(
-        error("PK077", message, hint=f"It said: {said}" if said else "It said nothing more.")
-    )
+    hint = f"It said: {said}" if said else "It said nothing more."
+    if answer.status == HTTPStatus.UNAUTHORIZED:
+        hint = f"Make new ones there, and set them in the environment or the keyring. {hint}"
+    raise ProgramError(error("PK077", message, hint=hint))
 
 
 def _asked_for(answer: HttpAnswer, number: int) -> float:

@@ -24,6 +24,7 @@ from policykit.record import (
     roster_records,
     write_record,
 )
+from policykit.values import counted
 from policykit.workflow.exception_context import open_context
 from policykit.workflow.mapping_file import read_mapping
 from policykit.workflow.roster_folder import keep_private, load_names, source_path
@@ -142,7 +143,8 @@ def _kept(
     source = {source_path(given.name, event.source.sha256): given.data}
     before = keep_private(world, source, result.names)
     try:
-        said = f"{event.total} people, {len(result.joined)} new, {len(result.left)} leaving"
+        people = counted(event.total, "person", "people")
+        said = f"{people}, {len(result.joined)} new, {len(result.left)} leaving"
         context.save(record, f"Compare the list of people as of {event.as_of}: {said}")
     except BaseException:
         world.files.write_all(before)

@@ -9,6 +9,7 @@ from policykit.evidence.exception_table import HEADERS
 from policykit.evidence.pack.periods import overdue, timelines
 from policykit.evidence.pack.tables import tables
 from policykit.record import AckState
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ def _notices(source: Source) -> Iterator[str]:
     for one in overdue(source):
         yield (
             f"Late review: {one.version.id} {one.version.issued.event.version} was due for review "
-            f"by {one.due} and overdue from {one.first} to {one.last}, {_count(one.days, 'day')} "
+            f"by {one.due} and overdue from {one.first} to {one.last}, {counted(one.days, 'day')} "
             "of the window."
         )
     for identifier in scope.policies:
@@ -38,7 +39,7 @@ def _notices(source: Source) -> Iterator[str]:
             if event.days_late and scope.first <= event.day <= scope.as_of:
                 yield (
                     f"Late review: {identifier} was reviewed on {event.day}, "
-                    f"{_count(event.days_late, 'day')} after it was due on {event.due}."
+                    f"{counted(event.days_late, 'day')} after it was due on {event.due}."
                 )
     yield from _acknowledgements(source)
     register = next(sheet for sheet in tables(source) if sheet.name == "exceptions")
@@ -52,7 +53,7 @@ def _notices(source: Source) -> Iterator[str]:
         )
     if scope.picked is not None:
         yield (
-            f"A sample: files of {_count(len(scope.picked), 'version')} out of "
+            f"A sample: files of {counted(len(scope.picked), 'version')} out of "
             f"{len(source.versions)}; the tables have all. {scope.method}"
         )
 
@@ -83,8 +84,4 @@ def _gaps(source: Source) -> Iterator[str]:
 def _days(span: Span) -> str:
     if span.first == span.last:
         return f"on {span.first}"
-    return f"from {span.first} to {span.last}, {_count(span.days, 'day')}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return f"from {span.first} to {span.last}, {counted(span.days, 'day')}"
