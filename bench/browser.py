@@ -11,7 +11,46 @@ if TYPE_CHECKING:
 
 PAGES = ("index.html", "search.html", "coverage.html", "acknowledgements.html")
 _CHROMIUM = "/usr/bin/chromium"
+# Long tasks from the first moment on: what one takes over 50 ms keeps who clicks waiting.
+_WATCH = """
+  window.tasks = [];
+  new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(one => one.duration)))
+    .observe({type: 'longtask', buffered: true});
+"""
+# WCAG 2.2: contrast as 1.4.3 computes it; targets as 2.5.8 has them, where links within a sentence
+# are excepted: those that stand in a line of text with other words.
 _ASK = """() => {
+  const light = text => {
+    const [r, g, b] = text.match(/[\\d.]+/g).map(one => Number(one) / 255)
+      .map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = one => {
+    for (; one; one = one.parentElement) {
+      const colour = getComputedStyle(one).backgroundColor;
+      if (!colour.endsWith(', 0)')) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const contrasts = () => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [21];
+    while (texts.nextNode()) {
+      const one = texts.currentNode.parentElement;
+      if (!texts.currentNode.data.trim() || one.closest('script, noscript')) continue;
+      const pair = [light(getComputedStyle(one).color), light(ground(one))].sort((a, b) => b - a);
+      found.push((pair[0] + 0.05) / (pair[1] + 0.05));
+    }
+    return found;
+  };
+  const sentence = one => getComputedStyle(one).display === 'inline'
+    && [...one.parentElement.childNodes].some(
+      beside => beside.nodeType === Node.TEXT_NODE && beside.data.trim());
+  const small = () => [...document.querySelectorAll('a[href], button, input, select, summary')]
+    .filter(one => {
+      const {width, height} = one.getBoundingClientRect();
+      return width && !one.closest('.skip') && (width < 24 || height < 24) && !sentence(one);
+    });
   const visit = performance.getEntriesByType('navigation')[0];
   const paint = performance.getEntriesByName('first-contentful-paint')[0];
   const all = (what) => [...document.querySelectorAll(what)];
@@ -23,6 +62,9 @@ _ASK = """() => {
     nameless: [...document.images].filter((one) => !one.hasAttribute('alt')).length
       + all('input, select').filter(
           (one) => !one.labels.length && !one.getAttribute('aria-label')).length,
+    contrast: Math.min(...contrasts()),
+    targets: small().length,
+    blocked: window.tasks.reduce((sum, one) => sum + Math.max(0, one - 50), 0),
     wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
   };
 }"""
@@ -35,6 +77,7 @@ def looked_at(site: Path) -> dict[str, dict[str, Any]]:
         browser = player.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
         for name in PAGES:
             page = browser.new_page(viewport={"width": 375, "height": 800})
+            page.add_init_script(_WATCH)
             wrong: list[str] = []
             asked: list[str] = []
             page.on("console", lambda said, wrong=wrong: wrong.append(said.text))

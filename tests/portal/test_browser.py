@@ -55,6 +55,16 @@ LOW_CONTRAST = """() => {
   return found;
 }"""
 
+# WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, but for links that stand in a line of other words.
+SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, summary")]
+  .filter(one => {
+    const {width, height} = one.getBoundingClientRect();
+    const words = [...one.parentElement.childNodes]
+      .some(beside => beside.nodeType === Node.TEXT_NODE && beside.data.trim());
+    const sentence = getComputedStyle(one).display === "inline" && words;
+    return width && (width < 24 || height < 24) && !sentence;
+  }).map(one => one.outerHTML)"""
+
 
 @pytest.fixture(scope="module")
 def folder(portal, tmp_path_factory):
@@ -143,6 +153,7 @@ def test_every_page_can_be_read_named_and_reached_on_light_and_on_dark(page, fol
     for path in sorted(folder.rglob("*.html")):
         page.goto(path.as_uri())
         assert page.evaluate(UNNAMED) == [], path.name
+        assert page.evaluate(SMALL_TARGETS) == [], path.name
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             assert page.evaluate(LOW_CONTRAST) == [], (path.name, scheme)
@@ -157,6 +168,7 @@ def test_the_checks_of_names_and_colours_find_what_is_wrong(page, folder):
       document.querySelector("h1").append(document.createElement("button"));
     }""")
     assert len(page.evaluate(UNNAMED)) == 2
+    assert page.evaluate(SMALL_TARGETS) == ["<button></button>"]
     page.evaluate("document.querySelector('footer').className = 'notice'")
     page.evaluate("document.body.style.setProperty('--muted', '#d0d0d0')")
     assert len(page.evaluate(LOW_CONTRAST)) >= 3
