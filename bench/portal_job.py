@@ -1,7 +1,8 @@
 """What a portal takes: `portal_job.py WORKSPACE RUNS`, for one, two and three years of versions.
 
 WORKSPACE is one in which every policy was issued once. Copies of it are made that are some years
-older, with a review without change and a new version of each policy every year. Prints JSON.
+older, with a review without change and a new version of each policy every year, and 200 people who
+are asked to acknowledge it. Prints JSON.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from measuring import median, run
 from story import POLICYKIT
 
 _YEARS = (1, 2, 3)
+_PEOPLE = 200
 
 
 def main() -> None:
@@ -29,6 +31,7 @@ def main() -> None:
             decade.YEARS, decade.COMMITS = years - 1, 0
             copy, site = Path(name) / f"years-{years}", Path(name) / f"site-{years}"
             decade.lengthened(workspace, copy)
+            _roster(Path(name), copy)
             command = [str(POLICYKIT), "site", "-o", str(site)]
             costs = [run(command, dict(os.environ), copy)[0] for _ in range(runs + 1)][1:]
             found[str(years)] = _weights(site) | {
@@ -38,6 +41,14 @@ def main() -> None:
             }
             pages = browser.looked_at(site)
     print(json.dumps({"years": found, "pages": pages}))
+
+
+def _roster(folder: Path, workspace: Path) -> None:
+    """Bring in people, who are asked to acknowledge the policies in force: a page and its rows."""
+    lines = [f"Person {one},person{one}@larkfield.example,2022-01-01" for one in range(_PEOPLE)]
+    listed = folder / "people.csv"
+    listed.write_text("Name,Email,Start date\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    run([str(POLICYKIT), "ack", "roster", str(listed)], dict(os.environ), workspace)
 
 
 def _weights(site: Path) -> dict[str, float]:

@@ -106,7 +106,9 @@ def changes_page(portal: Portal, policy: PortalPolicy, version: VersionEntry) ->
         portal,
         changes_path(policy.id, version.version),
         title,
-        element("p", element("a", policy.title, href=f"../{policy_path(policy.id)}")),
+        element(
+            "p", element("a", policy.title, href=f"../{policy_path(policy.id)}", class_="back")
+        ),
         element("h1", f"What changed from version {version.before} to {version.version}"),
         element("p", version.what, class_="lead"),
         element("p", f"Why: {version.why}") if version.why else None,
