@@ -74,6 +74,6 @@ def _serve(ours: socket.socket, theirs: socket.socket) -> None:
         os.environ.clear()
         os.environ.update(ENVIRONMENT)
         time.tzset()
-        main()
+        main(for_many=False)
     finally:
         os._exit(1)

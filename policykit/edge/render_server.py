@@ -62,11 +62,19 @@ class Broken(NamedTuple):
     reason: str
 
 
-def main() -> None:
-    """Fork for each connection that comes, until the socket is closed; then end what still runs."""
+def main(*, for_many: bool = True) -> None:
+    """Fork for each connection that comes, until the socket is closed; then end what still runs.
+
+    Args:
+        for_many: so many PDFs are to come that looking for rubbish before the first is worth it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=0)
     _load()
+    if for_many:
+        gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     children: set[int] = set()
     while True:
         wanted, connections, *_ = socket.recv_fds(control, 1, 1)
@@ -106,9 +114,6 @@ def _load() -> None:
         from policykit.pages.layout import prepare  # noqa: PLC0415 - see above
 
     prepare()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
 
 
 def _load_vectors() -> None:

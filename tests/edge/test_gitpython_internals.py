@@ -13,14 +13,19 @@ def test_only_what_starts_git_is_loaded():
     code = (
         "import sys; from policykit.edge.gitpython_internals import load_git; "
         "git = load_git(); said = git('/').execute(['git', 'version']); "
-        "print(said.split()[0], 'git.repo' in sys.modules, 'git' in sys.modules, load_git() is git)"
+        "print(said.split()[0], 'git.repo' in sys.modules, 'git' in sys.modules); "
+        "print(load_git() is git); "
+        "print('smmap' in sys.modules, 'gitdb.base' in sys.modules, 'gitdb' in sys.modules)"
     )
-    assert printed(code) == ["git", "False", "False", "True"]
+    assert printed(code) == ["git", "False", "False", "True", "True", "False", "False"]
 
 
 def test_git_can_be_imported_whole_before_and_afterwards():
     load = "from policykit.edge.gitpython_internals import load_git; one = load_git(); "
-    look = "import git; print(git.cmd.Git is git.Git, callable(git.Repo), git.Git is one); "
+    look = (
+        "import git, gitdb; gitdb.IStream; "
+        "print(git.cmd.Git is git.Git, callable(git.Repo), git.Git is one)"
+    )
     assert printed(load + look) == ["True", "True", "False"]
     assert printed("import git; " + load + look) == ["True", "True", "True"]
 
