@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from types import NoneType
+from typing import TYPE_CHECKING, Any
 
 from policykit.errors import Diagnostic, Place, Severity
 from policykit.template.condition import Condition
@@ -22,6 +23,9 @@ from policykit.template.statement_map import MapEntry, Span, StatementMap
 from policykit.template.template import Part, Template
 from policykit.template.uses import Read, StatementMark, Tree, Uses
 from policykit.template.yaml_source import YamlSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TUPLE, _LIST, _DICT, _DATE, _PARAMETER_TYPE, _SEVERITY = range(6)
 _CLASSES: tuple[Any, ...] = (
@@ -38,6 +42,7 @@ _CLASSES: tuple[Any, ...] = (
 )
 _CLASSES += (Parameter, Related, MapEntry, Span, StatementMap, Read, StatementMark, Uses)
 _CLASSES += (YamlSource, Place, Diagnostic)
+_PLAIN = frozenset({str, int, bool, float, NoneType})
 _FIRST = 6
 _NUMBERS = {kind: number for number, kind in enumerate(_CLASSES, _FIRST)}
 _FIELDS = {kind: tuple(item.name for item in fields(kind)) for kind in _CLASSES}
@@ -69,20 +74,24 @@ def _packed(value: Any) -> Any:  # noqa: PLR0911 -- one per kind of value
     if number is not None:
         if kind is Tree:
             return [number, None, value.file, value.source]
-        return [number, *(_packed(getattr(value, name)) for name in _FIELDS[kind])]
+        return [number, *_each(getattr(value, name) for name in _FIELDS[kind])]
     if kind is tuple:
-        return [_TUPLE, *map(_packed, value)]
+        return [_TUPLE, *_each(value)]
     if kind is list:
-        return [_LIST, *map(_packed, value)]
+        return [_LIST, *_each(value)]
     if kind is dict:
-        return [_DICT, *(_packed(one) for pair in value.items() for one in pair)]
+        return [_DICT, *_each(one for pair in value.items() for one in pair)]
     if kind is date:
         return [_DATE, value.isoformat()]
     if kind in (ParameterType, Severity):
         return [_PARAMETER_TYPE if kind is ParameterType else _SEVERITY, str(value)]
-    if value is None or kind in (str, int, bool, float):
+    if kind in _PLAIN:
         return value
     raise TypeError(f"a library holds no {kind.__name__}")
+
+
+def _each(values: Iterable[Any]) -> list[Any]:
+    return [one if type(one) in _PLAIN else _packed(one) for one in values]
 
 
 def _unpacked(value: Any) -> Any:  # noqa: PLR0911 -- one per kind of value

@@ -14,10 +14,8 @@ from policykit.evidence.coverage import (
     Unanswered,
     judge,
 )
-from policykit.policy.applicability import grouped, why_absent
 from policykit.template import did_you_mean
 from policykit.workflow.addressable import addressable_notes
-from policykit.workflow.applicability import applicability
 from policykit.workflow.in_force import in_force_on
 from policykit.workflow.text_in_force import text_in_force
 from policykit.workflow.workspace import load_library, load_policy, load_profile
@@ -67,6 +65,8 @@ def read_covering(world: World, day: date | None = None) -> Covering:
     profile, _ = load_profile(world)
     library, _ = load_library(world)
     on, rows = in_force_on(world, day)
+    from policykit.workflow.applicability import applicability  # noqa: PLC0415 - it loads jinja2
+
     answers: dict[str, dict[str, list[Answer]]] = {}
     for row in rows:
         for framework, control, answer in _answers(world, row):
@@ -130,6 +130,8 @@ def reasons_out_of_scope(framework: Framework, profile: Profile) -> Mapping[str,
 
 
 def _unanswered(absent: Iterable[Absent]) -> Iterator[Unanswered]:
+    from policykit.policy.applicability import grouped, why_absent  # noqa: PLC0415 - it loads jinja2
+
     for group in grouped(absent):
         why = why_absent(group)
         for one in group:

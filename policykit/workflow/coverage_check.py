@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.errors import warning
-from policykit.workflow.applicability import applicability
 from policykit.workflow.coverage import criteria_in_scope
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ def coverage_problems(
     }
     if not unanswered:
         return
+    from policykit.workflow.applicability import applicability  # noqa: PLC0415 - it loads jinja2
+
     excused: dict[tuple[str, str], bool] = {}
     for one in applicability(world, on):
         for name, controls in one.controls.items():
