@@ -8,6 +8,7 @@ import click
 
 from policykit.cli.choosing import Day, all_option, as_option, policies_argument, require_choice
 from policykit.cli.output import aside, format_option, print_json, print_table
+from policykit.cli.sending import tell_what_to_send
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
@@ -97,20 +98,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         return
     code = done.proposals[0].code
     aside(f"Approval code: {code}")
-    aside("For the approvers, in output/draft/: " + ", ".join(_names(done.files)))
-    aside(
-        "Send approval-mail.txt with what it names. "
-        "Keep the reply, then: "
-        "policykit approve … --as EMAIL --evidence REPLY"
-    )
-
-
-def _names(files: tuple[str, ...]) -> list[str]:
-    """Return the names of the files; of many drafts only how many there are."""
-    names = [path.rpartition("/")[2] for path in files]
-    drafts = [name for name in names if name.endswith("-draft.pdf")]
-    others = [name for name in names if name not in drafts]
-    return [*(drafts if len(drafts) == 1 else [f"{len(drafts)} drafts"]), *others]
+    tell_what_to_send(done.files)
 
 
 def _as_json(one: ToApprove) -> dict[str, object]:

@@ -12,6 +12,7 @@ from policykit.cli.choosing import Day, all_option, as_option, policies_argument
 from policykit.cli.default_group import DefaultGroup
 from policykit.cli.output import aside, format_option, print_json, print_table, say
 from policykit.cli.review_summary import summary
+from policykit.cli.sending import tell_what_to_send
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ def _show(done: Reviews, form: str) -> None:
     code = next((one.code for one in done.reviews if one.code), "")
     if code:
         aside(f"Approval code: {code}")
-        aside("Next: policykit approve … --as EMAIL --evidence REPLY, then policykit issue")
+        tell_what_to_send(done.files)
     if any(one.proposal is None for one in done.reviews):
         aside('To change: edit the text, commit it, then policykit propose ID --change "…"')
 

@@ -7,6 +7,7 @@ output/draft/, which git does not keep.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from policykit.document import Document, redline
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from policykit.pages import RenderJob
     from policykit.policy import Policy, Sidecar
     from policykit.profile import Profile
-    from policykit.record import Proposed, Record
+    from policykit.record import Proposed, Record, Reviewed
     from policykit.values import PolicyId
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
@@ -62,8 +63,12 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
     documents: Mapping[PolicyId, Document],
     proposed: Sequence[ToApprove],
     now: datetime,
+    *,
+    reviews: Mapping[PolicyId, Record[Reviewed]] = MappingProxyType({}),
 ) -> Mapping[str, bytes]:
     """Return every file by its path, and write nothing.
+
+    Where a text was reviewed without change, the mail says so, and there is nothing to compare.
 
     Args:
         world: the outside.
@@ -72,6 +77,7 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
         documents: the document of each.
         proposed: the proposals, about to be recorded.
         now: the moment of the proposal.
+        reviews: reviews without change that these proposals follow from, about to be recorded.
 
     Raises:
         PolicykitError: everything that keeps any of it from the page.
@@ -84,13 +90,14 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
         if working.policy and working.sidecar
     ]
     facts = (("Approval code", proposed[0].code),)
-    drafts = draft_jobs(world, profile, workings, documents, records)
+    drafts = draft_jobs(world, profile, workings, documents, records, reviews=reviews)
     jobs: dict[str, RenderJob] = {paths.draft_pdf(key): job for key, job in drafts.items()}
     logo = logo_of(world, profile)
     jobs[paths.DRAFT_NUMBERS] = report_job(profile, numbers_report(found, facts), now, logo)
-    changes = _changes(world, issued, documents, proposed)
+    compared = [one for one in proposed if one.record.event.policy not in reviews]
+    changes = _changes(world, issued, documents, compared)
     for working in workings:
-        if working.id in issued and working.policy:
+        if working.id in issued and working.policy and working.id not in reviews:
             version, before, _ = issued[working.id]
             jobs[paths.draft_redline(working.id)] = redline_job(
                 world,
@@ -115,9 +122,16 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
     fonts = fonts_of(world, profile)
     fonted = [replace(job, fonts=fonts) for job in jobs.values()]
     made = dict(zip(jobs, world.renderer.render(fonted), strict=True))
-    mail = _mail(profile, proposed, found, [*jobs], _let_stand(workings))
+    mail = _mail(profile, proposed, found, [*jobs], _let_stand(workings), reviews)
     made[paths.DRAFT_MAIL] = mail.encode()
     return made
+
+
+def in_place_of(world: World, package: Mapping[str, bytes]) -> Mapping[str, bytes | None]:
+    """Return what to write: a book or a list of changes of an earlier set would mislead."""
+    parts = [paths.DRAFT_BOOK, paths.DRAFT_CHANGES, paths.DRAFT_NUMBERS, paths.DRAFT_MAIL]
+    parts += [path for path in world.files.list(paths.DRAFTS) if path.endswith("-redline.pdf")]
+    return {**{path: None for path in parts if world.files.exists(path)}, **package}
 
 
 def _issued(
@@ -147,7 +161,8 @@ def _changes(
     documents: Mapping[PolicyId, Document],
     proposed: Sequence[ToApprove],
 ) -> list[PolicyChanges]:
-    old, problems = parse_documents(world, {key: policy for key, (_, policy, _) in issued.items()})
+    wanted = {one.record.event.policy for one in proposed} & issued.keys()
+    old, problems = parse_documents(world, {key: issued[key][1] for key in sorted(wanted)})
     refuse_errors(problems)
     changes = []
     for one in proposed:
@@ -188,12 +203,25 @@ def _let_stand(workings: Iterable[WorkingPolicy]) -> list[str]:
     return lines
 
 
-def _mail(
+def _reviewed(event: Reviewed) -> list[str]:
+    """Return what an approver has to know of a review without change."""
+    days = f"{event.days_late} day" + ("" if event.days_late == 1 else "s")
+    late = f", {days} after it was due" if event.days_late else ""
+    claimed = f" (said to have been made on {event.claimed_on})" if event.claimed_on else ""
+    return [
+        f"  Reviewed by {event.by.name}, {event.by.title}, on {event.day}{late}{claimed}.",
+        f"  Considered: {'; '.join(event.considered)}.",
+        *([f"  Still to be done: {'; '.join(event.open_actions)}."] if event.open_actions else []),
+    ]
+
+
+def _mail(  # noqa: PLR0913, PLR0917 - what the approvers are told, one for each part
     profile: Profile,
     proposed: Sequence[ToApprove],
     found: Sequence[tuple[str, Sequence[Number]]],
     files: Sequence[str],
     let_stand: Sequence[str],
+    reviews: Mapping[PolicyId, Record[Reviewed]],
 ) -> str:
     """Return a mail to the approvers, ready to be sent."""
     wanted = dict.fromkeys(person for one in proposed for person in one.persons)
@@ -220,6 +248,7 @@ def _mail(
             f"  What changed: {event.change.what}",
             *([f"  Why: {event.change.why}"] if event.change.why else []),
             *([f"  Asked for by: {event.change.asked_by}"] if event.change.asked_by else []),
+            *(_reviewed(reviews[event.policy].event) if event.policy in reviews else ()),
             f"  {event.change_class.capitalize()} because: {'; '.join(one.reasons)}.",
             *([f"  PLEASE NOTE: {_override(event)}"] if _override(event) else []),
             f"  To be approved by: {' and '.join(one.approvers)}.",

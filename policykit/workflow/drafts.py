@@ -136,32 +136,6 @@ def _jobs(
     return draft_jobs(world, profile, workings, documents, dirty=dirty)
 
 
-def draft_pdfs(  # noqa: PLR0913 - what is on disk, and what is about to be recorded
-    world: World,
-    profile: Profile,
-    workings: Sequence[WorkingPolicy],
-    documents: Mapping[PolicyId, Document],
-    proposals: Mapping[PolicyId, Record[Proposed]] = MappingProxyType({}),
-    *,
-    reviews: Mapping[PolicyId, Record[Reviewed]] = MappingProxyType({}),
-) -> Mapping[PolicyId, bytes]:
-    """Return a draft of each policy, and write nothing.
-
-    Args:
-        world: the outside.
-        profile: the profile.
-        workings: the policies as they stand on disk, found without mistakes.
-        documents: the document of each.
-        proposals: proposals about to be recorded, shown as if they were.
-        reviews: reviews about to be recorded with them.
-
-    Raises:
-        PolicykitError: everything that keeps any of them from the page.
-    """
-    jobs = draft_jobs(world, profile, workings, documents, proposals, reviews=reviews)
-    return dict(zip(jobs, world.renderer.render([*jobs.values()]), strict=True))
-
-
 def write_drafts(world: World, made: Mapping[PolicyId, bytes]) -> tuple[RenderedDraft, ...]:
     """Write drafts to output/draft/, all or none."""
     files = {paths.draft_pdf(key): pdf for key, pdf in made.items()}
@@ -171,7 +145,7 @@ def write_drafts(world: World, made: Mapping[PolicyId, bytes]) -> tuple[Rendered
     return tuple(RenderedDraft(key, paths.draft_pdf(key), len(pdf)) for key, pdf in made.items())
 
 
-def draft_jobs(  # noqa: PLR0913 - as draft_pdfs
+def draft_jobs(  # noqa: PLR0913 - what is on disk, and what is about to be recorded
     world: World,
     profile: Profile,
     workings: Sequence[WorkingPolicy],
@@ -181,9 +155,19 @@ def draft_jobs(  # noqa: PLR0913 - as draft_pdfs
     reviews: Mapping[PolicyId, Record[Reviewed]] = MappingProxyType({}),
     dirty: Collection[str] | None = None,
 ) -> Mapping[PolicyId, RenderJob]:
-    """Return the pages of what `draft_pdfs` makes, for who puts a book beside them.
+    """Return the pages of a draft of each policy, to be handed to `world.renderer`.
 
-    `dirty` is what `uncommitted` says of these policies, if it was asked before.
+    Args:
+        world: the outside.
+        profile: the profile.
+        workings: the policies as they stand on disk, found without mistakes.
+        documents: the document of each.
+        proposals: proposals about to be recorded, shown as if they were.
+        reviews: reviews about to be recorded with them.
+        dirty: what `uncommitted` says of these policies, if it was asked before.
+
+    Raises:
+        PolicykitError: everything that keeps any of them from the page.
     """
     frameworks = load_frameworks(world)
     logo, fonts = logo_of(world, profile), fonts_of(world, profile)

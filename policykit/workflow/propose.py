@@ -36,7 +36,7 @@ from policykit.record import (
 )
 from policykit.values import PolicyId, StatementId
 from policykit.workflow import paths
-from policykit.workflow.approval_package import ToApprove, approval_package
+from policykit.workflow.approval_package import ToApprove, approval_package, in_place_of
 from policykit.workflow.check import policy_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.frozen import issued_policy, render_lock
@@ -176,15 +176,8 @@ def propose(
             for outcome in outcomes
             if outcome.replaces
         ]
-        world.files.write_all(_in_place_of(world, package))
+        world.files.write_all(in_place_of(world, package))
         return Proposals(proposals, tuple(package), unchanged, tuple(notes))
-
-
-def _in_place_of(world: World, package: Mapping[str, bytes]) -> Mapping[str, bytes | None]:
-    """Return what to write: a book or a list of changes of an earlier set would mislead."""
-    parts = [paths.DRAFT_BOOK, paths.DRAFT_CHANGES, paths.DRAFT_NUMBERS, paths.DRAFT_MAIL]
-    parts += [path for path in world.files.list(paths.DRAFTS) if path.endswith("-redline.pdf")]
-    return {**{path: None for path in parts if world.files.exists(path)}, **package}
 
 
 @dataclass(frozen=True, slots=True)

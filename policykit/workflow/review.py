@@ -42,9 +42,9 @@ from policykit.record import (
 )
 from policykit.values import PolicyId
 from policykit.workflow import paths
+from policykit.workflow.approval_package import ToApprove, approval_package, in_place_of
 from policykit.workflow.check import policy_problems
 from policykit.workflow.documents import documents_of
-from policykit.workflow.drafts import draft_pdfs, write_drafts
 from policykit.workflow.frozen import render_lock
 from policykit.workflow.pending_facts import changed_paths, pending_changes
 from policykit.workflow.people import actor, person_called, role_rules
@@ -100,7 +100,7 @@ class _Outcome:
     record: Record[Reviewed] | None = None
     version: str = ""
     proposed: Proposed | None = None
-    approvers: tuple[str, ...] = ()
+    needed: tuple[Duty, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
     working: WorkingPolicy | None = None
     history: History | None = None
@@ -176,7 +176,13 @@ def _recorded(
     proposals = _proposals(done)
     reviews = {one.id: one.record for one in done if one.record}
     # Rendered before anything is recorded: what cannot be shown cannot be approved.
-    drafts = draft_pdfs(world, profile, reaffirmed, documents, proposals, reviews=reviews)
+    proposed = [_to_approve(one, proposals[one.id]) for one in done if one.id in proposals]
+    same = {key: reviews[key] for key in proposals}
+    package: Mapping[str, bytes] = {}
+    if proposed:
+        package = approval_package(
+            world, profile, reaffirmed, documents, proposed, now, reviews=same
+        )
     records = (*reviews.values(), *proposals.values())
     world.transaction.carry_out(
         ChangeSet(
@@ -185,10 +191,12 @@ def _recorded(
             head=world.git.head(),
         )
     )
-    write_drafts(world, drafts)
+    if package:
+        world.files.write_all(in_place_of(world, package))
     notes += [str(found) for found in (*warnings, *_placed(done))]
     shown = tuple(_shown(one, proposals) for one in done)
-    return Reviews(shown, skipped, tuple(notes), _unsettled(world, reviews, today))
+    unsettled = _unsettled(world, reviews, today)
+    return Reviews(shown, skipped, tuple(notes), unsettled, tuple(package))
 
 
 def _unsettled(
@@ -288,8 +296,8 @@ def _outcome(context: _Context, working: WorkingPolicy, findings: Findings) -> _
     proposed = _proposal(context, working, content, known, record, latest)
     problems = (*problems, *may_propose(known, proposed, content, rules))
     needed = duties(rules, proposed, proposed.day)
-    approvers = tuple(str(duty) for duty in needed if isinstance(duty, Duty))
-    return _Outcome(working.id, record, version, proposed, approvers, problems, working, history)
+    owed = tuple(duty for duty in needed if isinstance(duty, Duty))
+    return _Outcome(working.id, record, version, proposed, owed, problems, working, history)
 
 
 def _proposal(  # noqa: PLR0913, PLR0917 - what a proposal binds together
@@ -331,6 +339,18 @@ def _proposals(done: Sequence[_Outcome]) -> Mapping[PolicyId, Record[Proposed]]:
     return {event.policy: write_record(event) for event in bound}
 
 
+def _to_approve(one: _Outcome, proposal: Record[Proposed]) -> ToApprove:
+    policy = one.working.policy if one.working else None
+    return ToApprove(
+        record=proposal,
+        title=policy.title if policy else str(one.id),
+        reasons=(f"no word of version {one.version} changed",),
+        code=codes_of(proposal)[-1],
+        approvers=tuple(map(str, one.needed)),
+        persons=tuple(person.person for duty in one.needed for person in duty.persons),
+    )
+
+
 def _shown(one: _Outcome, proposals: Mapping[PolicyId, Record[Proposed]]) -> Review:
     if one.record is None:
         raise ValueError(f"the review of {one.id} was refused")
@@ -340,7 +360,7 @@ def _shown(one: _Outcome, proposals: Mapping[PolicyId, Record[Proposed]]) -> Rev
         version=one.version,
         proposal=proposal,
         code=codes_of(proposal)[-1] if proposal else "",
-        approvers=one.approvers,
+        approvers=tuple(map(str, one.needed)),
         draft=paths.draft_pdf(one.id) if proposal else "",
     )
 

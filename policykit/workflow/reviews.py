@@ -58,9 +58,11 @@ class Reviews:
     Attributes:
         skipped: with `--all`, the policies that were not reviewed, and why.
         unsettled: triggers that a review said nothing of, as number and policy.
+        files: paths of what the approvers get, as of `propose`.
     """
 
     reviews: tuple[Review, ...]
     skipped: tuple[tuple[PolicyId, str], ...]
     notes: tuple[str, ...]
     unsettled: tuple[tuple[str, PolicyId], ...] = ()
+    files: tuple[str, ...] = ()

@@ -89,6 +89,24 @@ def test_without_change_it_proposes_the_same_text_with_one_code_for_all(next_yea
     assert next_year.world.git.dirty(["records", "policies"]) == ()
 
 
+def test_without_change_the_approvers_get_what_a_proposal_gives_them(next_year):
+    done = reviewed(next_year, actions=("Ask the porter",))
+    content = next_year.desk.content
+    names = {path.rpartition("/")[2] for path in done.files}
+    assert names == {
+        *("door-draft.pdf", "window-draft.pdf", "policy-book.pdf", "numbers.pdf"),
+        "approval-mail.txt",
+    }
+    assert all(content[path] for path in done.files)
+    mail = content["output/draft/approval-mail.txt"].decode()
+    assert mail.startswith("To: Bo Lind <bo@tiny.example>\n")
+    assert f"    Approved, {done.reviews[0].code}\n" in mail
+    assert "Reviewed by Ana Silva, Head of Security, on 2027-02-16." in mail
+    assert "Considered: Incidents of the year: none." in mail
+    assert "Still to be done: Ask the porter." in mail
+    assert "Attached: policy-book.pdf, numbers.pdf" in mail
+
+
 def test_reissued_it_has_the_new_dates_and_the_old_text(next_year):
     first = next_year.history("door").latest
     receipt = reissue(next_year)
