@@ -116,6 +116,14 @@ def test_a_file_over_the_limit_is_not_read(workspace):
         WorkspaceFiles(workspace.root, limit=100).read("large")
 
 
+def test_a_file_that_says_it_is_empty_is_read_to_its_end():
+    said = WorkspaceFiles(Path("/proc/self")).read("mountinfo")
+    assert said
+    assert said.endswith(b"\n")
+    with pytest.raises(StateError, match="PK716"):
+        WorkspaceFiles(Path("/proc/self"), limit=10).read("mountinfo")
+
+
 def test_writes_replaces_and_deletes_together(workspace, files):
     place = workspace.root / "half.txt"
     place.chmod(0o600)

@@ -385,3 +385,16 @@ def test_what_commits_added_and_removed_is_told_newest_first(workspace, reposito
     assert moved.commit == repository.head()
     assert (moved.added, moved.removed) == (("records/a/three.json",), ("records/a/two.json",))
     assert (two.added, two.removed) == (("records/a/one é.json", "records/a/two.json"), ())
+
+
+def test_who_asked_for_the_changes_of_a_folder_knows_what_added_its_files(workspace, monkeypatch):
+    workspace.write("records/a/one.json", b"1")
+    workspace.git("add", "records")
+    workspace.git("commit", "-q", "-m", "One")
+    repository = GitRepository(workspace.root)
+    asked = repository.commit_that_added("records/a/one.json")
+    again = GitRepository(workspace.root)
+    again.file_changes("records")
+    monkeypatch.setattr(again.program, "ask", None)
+    assert again.commit_that_added("records/a/one.json") == asked == again.head()
+    assert again.commit_that_added("records/a/none.json") is None
