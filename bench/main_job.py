@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import large_set
+import pack_tables
 import rival
 import roster
 from measuring import Cost, FailedError, clean_environment, median, run, script, spread
@@ -64,9 +65,15 @@ def _options() -> argparse.Namespace:
         "--packs", action="store_true", help="packs of evidence, 28 policies over 3 years"
     )
     parser.add_argument(
+        "--small", action="store_true", help="packs of a few policies and people: does it run?"
+    )
+    parser.add_argument(
         "--compare", action="store_true", help="the whole set, beside others (network)"
     )
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.small and options.write:
+        parser.error("--small is to see that it runs; its numbers are not for the document")
+    return options
 
 
 def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
@@ -97,7 +104,10 @@ def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
     show(growth(script("growth.py", environment, workspace, str(options.runs))))
     show(acknowledged(watched, environment, folder))
     if options.packs:
-        show(packs(script("packs.py", environment, str(folder / "packs"))))
+        words = ["--small"] if options.small else []
+        made = script("packs.py", environment, str(folder / "packs"), *words)
+        show(pack_tables.packs(made))
+        show(pack_tables.steps(made))
     if options.compare:
         made = large_set.LargeSet(folder / "large", environment, certificate)
         issued = made.issue()
@@ -114,27 +124,6 @@ def _tables(folder: Path, options: argparse.Namespace) -> list[Table]:
         show(comparison(beside))
         show(goals(beside, looked, issued, watcher))
     return tables
-
-
-def packs(measured: Any) -> Table:
-    """Lay out what a pack and its check take, and how that grows with years, policies, people."""
-    rows = [
-        (
-            (
-                f"{one['years']} year{'s' if one['years'] > 1 else ''}, {one['policies']} "
-                f"policies, {one['people']:,} people"
-            ),
-            seconds(one["made"]["cpu"]),
-            megabytes(one["made"]["memory"] / 1e6),
-            megabytes(one["size"] / 1e6),
-            seconds(one["checked"]["cpu"]),
-            megabytes(one["checked"]["memory"] / 1e6),
-        )
-        for one in measured
-    ]
-    headers = ("Pack", "evidence", "memory", "size", "verify", "memory")
-    note = "CPU of one run each; a version of each policy every year, 5,600 acknowledgements"
-    return Table("packs", "Packs of evidence", headers, rows, note)
 
 
 def start_up(environment: Mapping[str, str], folder: Path, rounds: int) -> Table:

@@ -1,13 +1,17 @@
 """The benchmark's small pieces work. No test here looks at a clock."""
 
 import json
+import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
+import pack_tables
 import pytest
 from growth import lengthened
 from many import names, write_copies
 from measuring import Cost, FailedError, clean_environment, median, run, spread
+from pack_tables import along, steps
 from tables import Table, replaced
 from watching import kind_of_process, started_by_policykit
 
@@ -180,3 +184,33 @@ def test_copies_make_a_sound_library_of_28_core_policies(tmp_path):
     assert not [one for one in found if one.severity == "error"]
     assert len(names()) == 28
     assert set(names()) <= set(library.templates)
+
+
+def pack(years, policies, people):
+    took = {"cpu": 2.0 * years, "memory": 10e6 * policies}
+    sizes = {"years": years, "policies": policies, "people": people}
+    return {**sizes, "made": took, "checked": took}
+
+
+def test_what_more_costs_is_told_between_packs_that_differ_in_one_thing():
+    sizes = [(1, 8, 5), (2, 8, 5), (3, 8, 5), (3, 2, 5), (3, 4, 5), (3, 8, 2005)]
+    measured = [pack(*one) for one in sizes]
+    assert [one["policies"] for one in along(measured, "policies")] == [2, 4, 8]
+    assert [row[:3] for row in steps(measured).rows] == [
+        ("each year, from 1 to 2", "2.00 s", "0.0 MB"),
+        ("each year, from 2 to 3", "2.00 s", "0.0 MB"),
+        ("each policy, from 2 to 4", "0.00 s", "10.0 MB"),
+        ("each policy, from 4 to 8", "0.00 s", "10.0 MB"),
+        ("each 1,000 people, from 5 to 2,005", "0.00 s", "0.0 MB"),
+    ]
+
+
+def test_the_memory_of_a_program_is_its_own_and_not_that_of_its_parent():
+    ballast = bytearray(200_000_000)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    place = Path(pack_tables.__file__).with_name("small_parent.py")
+    command = [sys.executable, "-S", str(place), sys.executable, "-S", "-c", "print('hello')"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    said, _, took = done.stdout.rstrip().rpartition("\n")
+    assert said.strip() == "hello"
+    assert json.loads(took)["memory"] < 100_000_000 < len(ballast)

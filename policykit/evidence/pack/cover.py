@@ -35,6 +35,7 @@ def cover_report(source: Source) -> Report:
     """Return the cover as a report."""
     scope = source.scope
     said = notices(source)
+    wrong = sum(not one.startswith(("Note:", "A sample:")) for one in said)
     facts = (
         ("Organization", scope.organization),
         ("Window", f"{scope.first} to {scope.last}, both days included"),
@@ -42,7 +43,7 @@ def cover_report(source: Source) -> Report:
         ("Policies", str(len(scope.policies))),
         ("Versions in force in the window", str(len(source.versions))),
         ("Frameworks", ", ".join(_frameworks(source)) or "none"),
-        ("Gaps, late reviews, faults", str(len(said)) if said else "none"),
+        ("Gaps, late reviews, faults", str(wrong) if wrong else "none"),
         ("Command", scope.command),
         ("Commit", scope.commit),
         ("Made with", ", ".join(f"{key} {value}" for key, value in scope.versions.items())),
