@@ -156,7 +156,7 @@ def test_every_statement_is_printed(clinic_told, words, policy):
                 "Processing agreements with clinics & laboratories",
                 "Data protection supervisory authority",
                 "US Department of Health and Human Services",
-                "all companies, people, products and systems in the scope",
+                "to all people, products and systems in the scope",
             ],
         ),
         (
