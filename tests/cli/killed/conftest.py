@@ -23,6 +23,9 @@ PASSPHRASE = "only for these tests"
 IDENTITY = "[user]\n\tname = Ana Silva\n\temail = ana@tiny.example\n"
 CHANGED = ("months: 3", "months: 6")
 
+collect_ignore = ["copying.py"]
+"""Runs as a program only, and finds what lies beside it only then."""
+
 
 def commands(top):
     """Return the commands in their order, with the words a user types."""
