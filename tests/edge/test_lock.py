@@ -82,8 +82,7 @@ def test_the_lock_of_a_killed_run_is_taken_over(lock, lock_file, holder):
 
 def test_a_process_that_ended_but_was_not_asked_for_holds_nothing(lock, holder):
     holder.kill()
-    while holder.stdout.read(1):
-        pass
+    os.waitid(os.P_PID, holder.pid, os.WEXITED | os.WNOWAIT)  # ended, and still to be asked for
     with lock.hold("generate"):
         pass
 
