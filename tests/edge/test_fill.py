@@ -159,7 +159,7 @@ def test_an_interrupt_ends_the_process(tmp_path):
     child = int(process.stdout.readline())
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
-    process.wait(timeout=10)
+    process.wait(timeout=120)
     process.stdout.close()
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)

@@ -288,7 +288,7 @@ def on_terminal(*lines, new=False):
                 shown += chunk
         except OSError:
             pass  # Linux reports the end of a terminal as an error
-        process.wait(30)
+        process.wait(120)
     os.close(ours)
     return shown.decode()
 

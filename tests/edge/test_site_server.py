@@ -16,7 +16,7 @@ def ask():
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
 
     def answer(path, method="GET", host=None):
-        connection = http.client.HTTPConnection(*server.server_address, timeout=5)
+        connection = http.client.HTTPConnection(*server.server_address, timeout=60)
         port = server.server_address[1]
         connection.request(method, path, headers={"Host": host or f"localhost:{port}"})
         response = connection.getresponse()

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ FINISHING = ("commit found", "tagged 0", "tagged 1", "journal dropped")
 def run(root, act, stop="-", how="-", preexec_fn=None):
     command = [sys.executable, str(SCRIPT), str(root), act, stop, how]
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=60, preexec_fn=preexec_fn
+        command, capture_output=True, text=True, check=False, timeout=150, preexec_fn=preexec_fn
     )
 
 
@@ -156,16 +157,19 @@ def test_interrupted_after_the_commit_is_too_late(busy_workspace, step):
     assert_all_there(busy_workspace, before)
 
 
-def test_ctrl_c_from_a_terminal_reaches_git_too(busy_workspace):
+def test_ctrl_c_from_a_terminal_reaches_git_too(busy_workspace, tmp_path):
     before = busy_workspace.state()
     hook = busy_workspace.hook("pre-commit", "touch .git/hook-runs; sleep 30")
     command = [sys.executable, str(SCRIPT), str(busy_workspace.root), "carry-out", "-", "-"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, process_group=0) as child:
-        while not (busy_workspace.root / ".git" / "hook-runs").exists():
-            assert child.poll() is None
-        # As a terminal does: to the whole group, git and hook included.
-        os.killpg(child.pid, signal.SIGINT)
-        assert b"KeyboardInterrupt" in child.communicate(timeout=30)[1]
+    # A file, and no pipe: a `sleep` begun just after the signal would hold a pipe open.
+    with (tmp_path / "said").open("w+b") as said:
+        with subprocess.Popen(command, stderr=said, process_group=0) as child:
+            while not (busy_workspace.root / ".git" / "hook-runs").exists():
+                assert child.poll() is None
+            # As a terminal does: to the whole group, git and hook included.
+            os.killpg(child.pid, signal.SIGINT)
+        said.seek(0)
+        assert b"KeyboardInterrupt" in said.read()
     hook.unlink()
     assert busy_workspace.state() == before
 
@@ -393,7 +397,8 @@ def test_a_file_where_a_folder_is_needed_leaves_nothing(busy_workspace):
 
 def test_git_s_folder_may_be_on_another_disk_than_the_files(busy_workspace, tmp_path):
     memory = Path("/dev/shm")
-    aside = (memory if memory.is_dir() else tmp_path) / f"policykit-{tmp_path.name}"
+    other = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else tmp_path))
+    aside = other / "git"
     shutil.move(busy_workspace.root / ".git", aside)
     busy_workspace.write(".git", f"gitdir: {aside}\n".encode())
     try:
@@ -406,4 +411,4 @@ def test_git_s_folder_may_be_on_another_disk_than_the_files(busy_workspace, tmp_
         assert not list(busy_workspace.root.rglob("*.tmp"))
         assert not list((aside / "policykit").iterdir())
     finally:
-        shutil.rmtree(aside)
+        shutil.rmtree(other)

@@ -35,7 +35,7 @@ POLICY = "policies/access-control.md"
 
 def run(root, act, stop="-", how="-"):
     command = [sys.executable, str(SCRIPT), str(root), act, stop, how]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=150)
 
 
 def recover(workspace):

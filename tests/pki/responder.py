@@ -83,7 +83,7 @@ def responding(folder, pki):
             query = self.rfile.read(int(self.headers["Content-Length"]))
             responder.asked += 1
             if responder.behaviour == "slow":
-                over.wait(30)
+                over.wait()
                 return
             status = {"failing": 503, "redirecting": 302}.get(responder.behaviour, 200)
             body = responder.body(query)

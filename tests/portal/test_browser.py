@@ -19,7 +19,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-WAIT = 5_000
+WAIT = 60_000
 
 # What axe-core and others call the accessible name, as far as these pages need it.
 UNNAMED = """() => [...document.querySelectorAll("a, button, input, img, nav, [role=region]")]

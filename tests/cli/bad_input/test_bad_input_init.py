@@ -136,7 +136,7 @@ class Terminal:
         self.decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self.said = ""
 
-    def until(self, text, seconds=20, after=0):
+    def until(self, text, seconds=120, after=0):
         end = time.monotonic() + seconds
         while text not in self.said[after:]:
             if not self._read(end - time.monotonic()):
@@ -161,7 +161,7 @@ class Terminal:
             self.type(key)
         return self.ended()
 
-    def ended(self, seconds=30):
+    def ended(self, seconds=120):
         end = time.monotonic() + seconds
         while self._read(end - time.monotonic()):
             pass
@@ -252,7 +252,7 @@ def test_the_impatient_on_a_dumb_terminal(tmp_path):
             terminal.until("> ", after=said + terminal.said[said:].index(question))
             said = len(terminal.said)
             terminal.type(f"{answer}\n")
-        assert terminal.ended(60) == 0, terminal.said
+        assert terminal.ended() == 0, terminal.said
     assert "\x1b" not in terminal.said
     assert max(len(line) for line in terminal.said.splitlines()) <= 60
     profile = (tmp_path / "ws" / "org_profile.yaml").read_bytes()
