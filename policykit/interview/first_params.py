@@ -12,7 +12,7 @@ from policykit.interview.systems import writes_software
 from policykit.profile.writing import yaml_key, yaml_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from policykit.interview.flow import Interview
 
@@ -51,8 +51,7 @@ def _values(interview: Interview, answers: Answers) -> dict[str, Any]:
     if holds(answers, "health"):
         lines["hipaa.baa_register"] = "agreements"
     values |= {path: text_of(answers, key) for path, key in lines.items()}
-    if "on-call" not in items_of(answers, "practices"):
-        values["incident.coverage"] = "business_hours"
+    values |= _practices(items_of(answers, "practices"))
     values["incident.roles"] = _response_team(people(answers))
     if writes_software(answers):
         values["dev.languages"] = list(items_of(answers, "languages"))
@@ -70,6 +69,15 @@ def _values(interview: Interview, answers: Answers) -> dict[str, Any]:
 
 
 _DAY = 24
+
+
+def _practices(given: Sequence[str]) -> dict[str, str]:
+    values = {} if "on-call" in given else {"incident.coverage": "business_hours"}
+    if "own-devices" in given:
+        values["endpoint.byod"] = "yes"
+    elif "own-phones" in given:
+        values["endpoint.byod"] = "mobile_only"
+    return values
 
 
 def _response_team(holders: dict[str, Named]) -> dict[str, dict[str, str]]:

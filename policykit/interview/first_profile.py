@@ -212,7 +212,7 @@ def _flags(answers: Answers) -> dict[str, bool]:
         "develops_software": software in {"ourselves", "both"},
         "outsources_development": software in {"others", "both"},
         "uses_mdm": bool(text_of(answers, "mdm")),
-        "allows_byod": "own-devices" in practices,
+        "allows_byod": not {"own-phones", "own-devices"}.isdisjoint(practices),
         "uses_removable_media": "usb" in practices,
         "uses_generative_ai": "ai" in practices,
         "personal_data": personal_data(answers),

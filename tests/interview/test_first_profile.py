@@ -73,6 +73,21 @@ def test_a_number_that_was_agreed_to_stands_there(interview, answers):
     assert profile.review.interval_months == 6
 
 
+@pytest.mark.parametrize(
+    ("own", "allowed", "which"),
+    [
+        ((), False, None),
+        (("own-phones",), True, "mobile_only"),
+        (("own-devices",), True, "yes"),
+        (("own-phones", "own-devices"), True, "yes"),
+    ],
+)
+def test_which_devices_of_their_own_people_may_use(interview, answers, own, allowed, which):
+    _, profile = made(interview, answers | {"practices": own})
+    assert profile.flags.allows_byod is allowed
+    assert profile.params.get("endpoint", {}).get("byod") == which
+
+
 def test_no_more_is_lost_than_lies_between_two_backups(interview, answers):
     _, profile = made(interview, answers | {"bc.backup_frequency_hours": 48})
     assert profile.params["bc"]["rpo_hours"] == 48
