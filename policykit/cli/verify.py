@@ -71,6 +71,8 @@ def command(  # noqa: PLR0913 - one argument for each option
 ) -> int:
     """Check issued PDFs: seal, chain of digests, and in a workspace records and rendering.
 
+    A time-stamp beside a PDF (FILE.pdf.tst, from anchor) is checked with it.
+
     Check packs of evidence, as ZIP file or folder: every file, seal, record and table in them.
 
     Trusts nothing but the bytes and the certificates that you name.
@@ -84,20 +86,23 @@ def command(  # noqa: PLR0913 - one argument for each option
         raise click.UsageError("Name the PDFs to check, or a file with a --receipt.")
     anchors, stampers = _certificates(trust), _certificates(trust_time)
     packs = [judge_pack(path, anchors, stampers) for path in files if is_pack(path)]
-    files = tuple(path for path in files if not is_pack(path))
+    files = tuple(dict.fromkeys(_stamped(path) for path in files if not is_pack(path)))
     now = SystemClock().now()
     world = _workspace() if files or receipt else None
     results: list[Verification] = []
     with progress("verifying", len(files) if form == "text" else 0) as tick:
         for batch in (files[at : at + _AT_ONCE] for at in range(0, len(files), _AT_ONCE)):
             pdfs = [(str(path), read_outside(path)) for path in batch]
-            for one in verify_all(pdfs, anchors, now, world, time_stamp_anchors=stampers):
+            tokens = _tokens(batch)
+            for one in verify_all(
+                pdfs, anchors, now, world, time_stamp_anchors=stampers, tokens=tokens
+            ):
                 results.append(one)
                 tick()
                 if commands:
                     # Asked for, so it is a result; beside JSON it would make that unreadable.
                     tell = say if form == "text" else aside
-                    tell(how_to_check(one.report, file=one.file, **_certificate(trust)))
+                    tell(how_to_check(one.report, file=one.file, **_beside(one, trust)))
     counted = _receipts(world, receipt)
     if form == "json":
         shown = [_as_json(one) for one in results]
@@ -114,6 +119,21 @@ def command(  # noqa: PLR0913 - one argument for each option
     if any(why for _, why in counted):
         return ExitCode.FINDINGS
     return worst([*results, *packs])
+
+
+def _stamped(path: Path) -> Path:
+    """Return the PDF that a time-stamp lies beside; any other file is meant itself."""
+    pdf = path.with_suffix("")
+    return pdf if path.suffix == ".tst" and pdf.is_file() else path
+
+
+def _tokens(files: Sequence[Path]) -> dict[str, bytes]:
+    """Return the time-stamps that lie beside files, by the name of the file."""
+    from policykit.edge.outside import read_outside
+    from policykit.workflow import paths
+
+    beside = {str(path): Path(paths.token(str(path))) for path in files}
+    return {name: read_outside(token) for name, token in beside.items() if token.is_file()}
 
 
 def _receipts(world: World | None, files: tuple[Path, ...]) -> list[tuple[str, str]]:
@@ -187,12 +207,17 @@ def _print(one: Verification) -> None:
     say(f"  {click.style(one.verdict, fg=colour, bold=True)}")
 
 
-def _certificate(trust: tuple[Path, ...]) -> dict[str, str]:
-    return {"certificate_file": str(trust[0])} if trust else {}
+def _beside(one: Verification, trust: tuple[Path, ...]) -> dict[str, str]:
+    """Return the files that the commands of other programs need beside the PDF."""
+    from policykit.workflow import paths
+
+    certificate = {"certificate_file": str(trust[0])} if trust else {}
+    token = paths.token(one.file)
+    return certificate | ({"token_file": token} if Path(token).is_file() else {})
 
 
 def _as_json(one: Verification) -> dict[str, object]:
-    report, chain = one.report, one.chain
+    report, chain, anchor = one.report, one.chain, one.anchor
     return {
         "file": one.file,
         "verdict": one.verdict,
@@ -212,4 +237,13 @@ def _as_json(one: Verification) -> dict[str, object]:
         "sealed_at": report.time.claimed.isoformat() if report.time.claimed else None,
         "time_strength": report.time.strength.value,
         "identity": report.identity.value,
+        "time_stamp_beside": {
+            "stamped": anchor.stamped.isoformat() if anchor.stamped else None,
+            "authority": anchor.authority,
+            "identity": anchor.identity.value,
+            "good": anchor.ok,
+            "token_sha256": anchor.token,
+        }
+        if anchor
+        else None,
     }

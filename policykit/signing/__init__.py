@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from policykit.starting.lookup import offer
 
 if TYPE_CHECKING:
+    from policykit.signing.anchor import examine_anchor
     from policykit.signing.attached import attachments
     from policykit.signing.examine import examine
     from policykit.signing.identity import (
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     )
     from policykit.signing.instructions import how_to_check
     from policykit.signing.report import (
+        AnchorReport,
         CertificateFacts,
         Identity,
         Modifications,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SEAL_FIELD",
+    "AnchorReport",
     "CertificateFacts",
     "Identity",
     "Modifications",
@@ -44,6 +47,7 @@ __all__ = [
     "attachments",
     "certificate_facts",
     "examine",
+    "examine_anchor",
     "how_to_check",
     "new_identity",
     "open_identity",
@@ -54,6 +58,7 @@ __all__ = [
 __getattr__ = offer(
     __name__,
     {
+        "anchor": "examine_anchor",
         "attached": "attachments",
         "examine": "examine",
         "identity": (
@@ -61,7 +66,10 @@ __getattr__ = offer(
             "read_certificates"
         ),
         "instructions": "how_to_check",
-        "report": "CertificateFacts Identity Modifications SealReport TimeEvidence TimeStrength",
+        "report": (
+            "AnchorReport CertificateFacts Identity Modifications SealReport TimeEvidence "
+            "TimeStrength"
+        ),
         "seal": "SEAL_FIELD seal",
     },
 )

@@ -8,64 +8,84 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from policykit.errors import KeyFailure, error
+from policykit.canonical import sha256
+from policykit.errors import KeyFailure, error, has_errors
+from policykit.signing.identity import read_certificates
+from policykit.signing.pyhanko_loading import load_pyhanko
+from policykit.signing.report import AnchorReport
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from policykit.signing.timestamping import TimeStamper
+
+MAX_TOKEN_BYTES = 1024 * 1024
+"""A token with its certificates has 2 to 10 KB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A token, when it was made, and the name of who made it; its signature is not judged here."""
+    """A token, when it was made, and the name of who made it."""
 
     token: bytes
     stamped: datetime
     stamper: str
 
 
-def anchor(data: bytes, timestamper: TimeStamper) -> Anchor:
-    """Return a token over the bytes, from a time-stamp authority.
+def anchor(data: bytes, timestamper: TimeStamper, *, sealed: datetime, at: datetime) -> Anchor:
+    """Return a token over the bytes, from a time-stamp authority; whom to trust is not asked.
+
+    Args:
+        data: the whole file.
+        timestamper: asks the authority.
+        sealed: when the file was sealed.
+        at: the present.
 
     Raises:
         ProgramError: the authority does not answer, or refuses.
-        KeyFailure: PK614, what it sent is not over these bytes.
+        KeyFailure: what it sent is no token, is over something else, or does not hold.
     """
     import asyncio  # noqa: PLC0415 - only who makes an anchor needs it
 
     digest = hashlib.sha256(data).digest()
-    token = asyncio.run(timestamper.async_timestamp(digest, "sha256"))
-    return read_anchor(token.dump(), data)
+    token = asyncio.run(timestamper.async_timestamp(digest, "sha256")).dump()
+    report = examine_anchor(token, data, sealed=sealed, at=at)
+    if has_errors(report.findings) or report.stamped is None:
+        raise KeyFailure(*report.findings)
+    return Anchor(token, report.stamped, report.authority)
 
 
-def read_anchor(token: bytes, data: bytes) -> Anchor:
-    """Return what a token says, where it is over exactly these bytes.
+def examine_anchor(
+    token: bytes,
+    data: bytes,
+    anchors: Sequence[bytes] = (),
+    *,
+    sealed: datetime | None = None,
+    at: datetime | None = None,
+) -> AnchorReport:
+    """Judge a time-stamp that lies beside a file.
+
+    Args:
+        token: the token, from anywhere.
+        data: the whole file.
+        anchors: certificates of time-stamp authorities the verifier trusts, PEM or DER.
+        sealed: when the file says that it was sealed; None where that is not known.
+        at: the present; without it, a token from the future is not found.
+
+    Returns:
+        What was found. `report.ok` says whether all is well, `report.findings` what is not.
 
     Raises:
-        KeyFailure: PK614, it is no token, or is over something else.
+        KeyFailure: PK608, an anchor is no certificate.
     """
-    from asn1crypto import cms, tsp  # noqa: PLC0415 - as pyHanko, only when needed
+    stampers = [found for one in anchors for found in read_certificates(one)]
+    if len(token) > MAX_TOKEN_BYTES:
+        message = f"it has {len(token):,} bytes, so it is no time-stamp token"
+        return AnchorReport(sha256(token), findings=(error("PK614", message),))
+    load_pyhanko()  # only where there is a token
+    from policykit.signing.anchor_check import judge_anchor  # noqa: PLC0415
 
-    try:
-        signed = cms.ContentInfo.load(token, strict=True)["content"]
-        stated = signed["encap_content_info"]["content"].parsed
-        over = (stated if isinstance(stated, tsp.TSTInfo) else tsp.TSTInfo())["message_imprint"]
-        name = over["hash_algorithm"]["algorithm"].native
-        same = hashlib.new(name, data).digest() == over["hashed_message"].native
-        moment = stated["gen_time"].native
-        issuer = [one.chosen for one in signed["certificates"]] if signed["certificates"] else []
-    except (ValueError, TypeError, KeyError, AttributeError) as problem:
-        raise KeyFailure(error("PK614", "the file is no time-stamp token")) from problem
-    if not same:
-        raise KeyFailure(error("PK614", "the time-stamp is over another file"))
-    serial = signed["signer_infos"][0]["sid"]
-    names = [
-        one.subject.human_friendly
-        for one in issuer
-        if serial.name == "issuer_and_serial_number"
-        and one.serial_number == serial.chosen["serial_number"].native
-    ]
-    stamper = names[0] if names else "a time-stamp authority without a certificate in the token"
-    return Anchor(token, moment.astimezone(UTC).replace(microsecond=0), stamper)
+    return judge_anchor(token, data, stampers, sealed=sealed, at=at)

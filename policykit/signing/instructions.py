@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from policykit.signing.report import SealReport
 
 DEFAULT_CERTIFICATE_FILE = "organization.crt.pem"
+DEFAULT_STAMPER_FILE = "time-stamp-authority.crt.pem"
 
 
 def how_to_check(
-    report: SealReport, *, file: str, certificate_file: str = DEFAULT_CERTIFICATE_FILE
+    report: SealReport,
+    *,
+    file: str,
+    certificate_file: str = DEFAULT_CERTIFICATE_FILE,
+    token_file: str = "",
 ) -> str:
     """Return the commands that check the same seal with openssl and with pdfsig.
 
@@ -27,6 +32,7 @@ def how_to_check(
         report: what `examine` found; empty text comes back when it found no seal to check.
         file: the PDF's path, as the reader will type it.
         certificate_file: the path of the certificate (or the authority above it) in PEM form.
+        token_file: the path of the time-stamp beside the PDF; empty where there is none.
 
     Returns:
         Plain text. Commands are the lines that begin with four spaces.
@@ -66,13 +72,25 @@ How to check this seal without policykit
 
 {_pdfsig(pdf, anchor, alone=alone)}
 """
-    if report.unsigned_length is None:
-        return text
-    return f"""{text}
+    if report.unsigned_length is not None:
+        text += f"""
 4. The bytes before the seal. Their SHA-256 stands in the record `sealed` as render.sha256, and
    whoever renders the tagged commit again gets the same:
 
     head -c {report.unsigned_length} {pdf} | openssl dgst -sha256
+"""
+    return text + _stamp(pdf, _argument(token_file)) if token_file else text
+
+
+def _stamp(pdf: str, token: str) -> str:
+    return f"""
+The time-stamp beside it (RFC 3161): an authority saw exactly this file at the time it states.
+The certificate {DEFAULT_STAMPER_FILE} has to come to you from that authority:
+
+    openssl ts -reply -token_in -in {token} -text
+    openssl ts -verify -token_in -in {token} -data {pdf} -CAfile {DEFAULT_STAMPER_FILE}
+
+   It prints: Verification: OK.
 """
 
 

@@ -83,6 +83,35 @@ class TimeEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class AnchorReport:
+    """The answer of `examine_anchor`: what a time-stamp beside a file is worth.
+
+    Attributes:
+        token: SHA-256 of the token.
+        stamped: when the authority saw exactly this file, UTC; None where that cannot be told.
+        authority: the subject of the authority's certificate; empty where that cannot be told.
+        identity: whether the verifier trusts that authority.
+        findings: errors, warnings and notes, in the order found.
+    """
+
+    token: Digest
+    stamped: datetime | None = None
+    authority: str = ""
+    identity: Identity = Identity.NOT_CHECKED
+    findings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Nothing is wrong. Says nothing of `identity` when the verifier named no authority."""
+        return self.stamped is not None and not has_errors(self.findings)
+
+    @property
+    def proves(self) -> bool:
+        """Nothing is wrong, and the verifier trusts the authority."""
+        return self.ok and self.identity is Identity.TRUSTED
+
+
+@dataclass(frozen=True, slots=True)
 class SealReport:
     """The answer of `examine`. Everything is judged; `findings` says in words what is wrong.
 

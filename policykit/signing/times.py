@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from policykit.errors import Diagnostic, Severity, error, warning
 from policykit.signing.identity import certificate_facts
@@ -35,10 +36,25 @@ ASK_AGAIN = "Do not rely on this file; ask the organization for the sealed origi
 
 
 @dataclass(frozen=True, slots=True)
-class _Stamp:
+class Stamp:
+    """A time-stamp whose signature holds.
+
+    Attributes:
+        moment: when the authority saw what it stamped, UTC.
+        authority: its certificate.
+        is_for_time_stamps: whether that certificate is for time-stamps and nothing else.
+        identity: whether the verifier trusts the authority.
+    """
+
     moment: datetime
     authority: CertificateFacts
+    is_for_time_stamps: bool
     identity: Identity
+
+    @property
+    def is_untrusted(self) -> bool:
+        """Say whether the verifier has not said that they trust the authority."""
+        return self.identity is not Identity.TRUSTED
 
 
 def judge_times(
@@ -70,7 +86,11 @@ def judge_times(
     stamps = []
     for status in (*([] if inside is None else [inside]), *around):
         if status.intact and status.valid:
-            stamps.append(_read(status, stampers))
+            stamp = read_stamp(status, stampers)
+            if wrong := unfit(stamp):
+                findings += wrong
+            else:
+                stamps.append(stamp)
         else:
             findings.append(
                 error(
@@ -81,10 +101,10 @@ def judge_times(
             )
     if not stamps:
         return TimeEvidence(claimed=claimed), findings
-    trusted = [stamp for stamp in stamps if stamp.identity is Identity.TRUSTED]
+    trusted = [stamp for stamp in stamps if not stamp.is_untrusted]
     best = min(trusted or stamps, key=lambda stamp: stamp.moment)
-    if best.identity is not Identity.TRUSTED:
-        findings.append(_untrusted(best))
+    if best.is_untrusted:
+        findings.append(untrusted(best))
     findings += _plausible(claimed, best.moment, fetched_while_sealing=inside is not None)
     return TimeEvidence(
         strength=TimeStrength.RFC3161,
@@ -100,17 +120,46 @@ def minute(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _read(status: TimestampSignatureStatus, stampers: Sequence[x509.Certificate]) -> _Stamp:
-    authority = certificate_facts(x509.load_der_x509_certificate(status.signing_cert.dump()))
+def read_stamp(status: TimestampSignatureStatus, stampers: Sequence[x509.Certificate]) -> Stamp:
+    """Return a time-stamp that pyHanko found to be intact and valid, with the stampers as trust."""
+    certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
+    authority = certificate_facts(certificate)
     named = any(certificate_facts(found).fingerprint == authority.fingerprint for found in stampers)
     if named or status.trusted:
         identity = Identity.TRUSTED
     else:
         identity = Identity.REFUSED if stampers else Identity.NOT_CHECKED
-    return _Stamp(status.timestamp.astimezone(UTC), authority, identity)
+    return Stamp(
+        status.timestamp.astimezone(UTC), authority, _is_for_time_stamps(certificate), identity
+    )
 
 
-def _untrusted(stamp: _Stamp) -> Diagnostic:
+def unfit(stamp: Stamp) -> list[Diagnostic]:
+    """Return why a certificate may not make time-stamps, or not then (RFC 3161, 2.3)."""
+    who, facts = stamp.authority.subject, stamp.authority
+    if not stamp.is_for_time_stamps:
+        message = f"a time-stamp was made with the certificate {who}, which is not for time-stamps"
+    elif not facts.is_valid_at(stamp.moment):
+        message = (
+            f"a time-stamp states {minute(stamp.moment)}, and the certificate {who} is valid only "
+            f"from {minute(facts.not_before)} to {minute(facts.not_after)}"
+        )
+    else:
+        return []
+    return [error("PK925", message, hint="It proves no time. " + ASK_AGAIN)]
+
+
+def _is_for_time_stamps(certificate: x509.Certificate) -> bool:
+    """Look for the extended key usage that RFC 3161 demands: critical, and the only one."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return usage.critical and [*usage.value] == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+
+def untrusted(stamp: Stamp) -> Diagnostic:
+    """Return that the verifier does not trust the authority, or has not said so."""
     words = f"the time-stamp {minute(stamp.moment)} comes from {stamp.authority.subject}, and "
     if stamp.identity is Identity.REFUSED:
         return warning("PK917", words + "none of the authorities you trust vouches for it")

@@ -68,8 +68,8 @@ def judge_signature(
         status = asyncio.run(
             async_validate_pdf_signature(
                 sealed,
-                signer_validation_context=_context(anchors, claimed),
-                ts_validation_context=_context(
+                signer_validation_context=trusting(anchors, claimed),
+                ts_validation_context=trusting(
                     stampers, None if token is None else _stamp_moment(token["content"])
                 ),
                 key_usage_settings=_SIGNING,
@@ -112,8 +112,8 @@ def judge_signature(
     )
 
 
-def _context(anchors: Sequence[x509.Certificate], moment: datetime | None) -> ValidationContext:
-    """Return a context that trusts exactly the authorities among the anchors.
+def trusting(anchors: Sequence[x509.Certificate], moment: datetime | None) -> ValidationContext:
+    """Return a context that trusts exactly the authorities among the anchors, at a moment.
 
     An anchor that is no authority vouches for itself only; `_identity` compares its fingerprint.
     """
@@ -223,7 +223,7 @@ def _document_stamps(
         asyncio.run(
             async_validate_pdf_timestamp(
                 found,
-                validation_context=_context(stampers, _stamp_moment(found.signed_data)),
+                validation_context=trusting(stampers, _stamp_moment(found.signed_data)),
                 skip_diff=True,
             )
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
-from policykit.errors import KeyFailure, StateError
+from policykit.errors import StateError
 from policykit.record import (
     Anchored,
     InputFile,
@@ -19,16 +19,15 @@ from policykit.record import (
     write_record,
 )
 from policykit.signing.anchor import anchor as anchor_bytes
-from policykit.signing.anchor import read_anchor
+from policykit.workflow import paths
 from policykit.workflow.issuer import issuer
 from policykit.workflow.session import writing
 from policykit.workflow.workspace import chosen_ids, load_history, load_profile
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from policykit.errors import Diagnostic
     from policykit.record import History, Record, Sealed
     from policykit.world import World
 
@@ -68,8 +67,8 @@ def anchor(
             data = world.files.read(pdf.path)
             if data is None or sha256(data) != pdf.sha256:
                 raise StateError(lost_file(pdf.path, "an issued PDF", altered=data is not None))
-            found = anchor_bytes(data, stamper)
-            path = token_path(pdf.path)
+            found = anchor_bytes(data, stamper, sealed=seal.event.at, at=now)
+            path = paths.token(pdf.path)
             record = write_record(
                 Anchored(
                     policy=seal.event.policy,
@@ -90,27 +89,6 @@ def anchor(
             ChangeSet(files=files, message=f"Anchor {listed}\n", head=world.git.head())
         )
         return tuple(made)
-
-
-def token_path(pdf: str) -> str:
-    """Return where the token of a PDF lies: beside it."""
-    return f"{pdf}.tst"
-
-
-def anchor_problems(world: World, history: History) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the tokens that records name."""
-    for record in anchors_of(history):
-        token = record.event.token
-        data = world.files.read(token.path)
-        seal = next((one for one in history.sealed if one.digest == record.event.target), None)
-        pdf = world.files.read(seal.event.pdf.path) if seal else None
-        if data is None or sha256(data) != token.sha256:
-            yield lost_file(token.path, "the time-stamp of a PDF", altered=data is not None)
-        elif pdf is not None:
-            try:
-                read_anchor(data, pdf)
-            except KeyFailure as wrong:
-                yield from wrong.diagnostics
 
 
 def _newest_without(history: History) -> tuple[Record[Sealed], ...]:

@@ -17,7 +17,7 @@ from policykit.record import (
 )
 from policykit.workflow import paths
 from policykit.workflow.acknowledgement_list import acknowledgement_problems
-from policykit.workflow.anchor import anchor_problems
+from policykit.workflow.anchor_check import anchor_problems
 from policykit.workflow.authority import authority_problems
 from policykit.workflow.branding_check import branding_problems
 from policykit.workflow.commitment_check import commitment_problems

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policykit.canonical import sha256
+from policykit.record import anchors_of
 from policykit.workflow import paths
 from policykit.workflow.workspace import load_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from policykit.record import History, Issued, Record, Sealed
+    from policykit.record import Anchored, History, Issued, Record, Sealed
     from policykit.values import Digest
     from policykit.world import World
 
@@ -23,10 +25,16 @@ class Held:
     Attributes:
         sealed: the record of its seal; None where there is none.
         problems: what is wrong with its records, in words.
+        anchored: the time-stamps that were fetched for its PDF later.
     """
 
     sealed: Record[Sealed] | None
     problems: tuple[str, ...]
+    anchored: tuple[Record[Anchored], ...] = ()
+
+    def names(self, pdf: bytes) -> bool:
+        """Say whether this file is the one that the seal's record names."""
+        return self.sealed is not None and self.sealed.event.pdf.sha256 == sha256(pdf)
 
 
 def held_versions(world: World, versions: Iterable[Record[Issued]]) -> Mapping[Digest, Held]:
@@ -59,7 +67,8 @@ def held_versions(world: World, versions: Iterable[Record[Issued]]) -> Mapping[D
         name = paths.tag(issued.event.policy, issued.event.version)
         if name not in tags:
             problems.append(f"the tag {name} is missing")
-        held[key] = Held(sealed, tuple(problems))
+        later = [one for one in anchors_of(history) if sealed and one.event.target == sealed.digest]
+        held[key] = Held(sealed, tuple(problems), tuple(later))
     return held
 
 

@@ -22,11 +22,12 @@ from policykit.evidence.pack.tables import tables
 from policykit.record import check_history, externals
 from policykit.signing import Identity
 from policykit.template import read_framework
+from policykit.workflow.answer import Answer, Check
 from policykit.workflow.pack import beside, find_pages
 from policykit.workflow.pack_git import git_problems
 from policykit.workflow.pack_pdfs import pdf_problems
+from policykit.workflow.pack_stamps import judge_stamps
 from policykit.workflow.pack_statement import judge_statement
-from policykit.workflow.verify import Answer, Check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -129,6 +130,7 @@ def verify_pack(  # noqa: PLR0913 - the pack, whom to trust, when, and how to re
         return PackVerification(file, tuple(checks), tuple(found), signed.identity)
     records = [*wrong, *_record_problems(source)]
     pdfs = pdf_problems(files, source, anchors, now, time_stamp_anchors)
+    stamps, untimely = judge_stamps(files, source, time_stamp_anchors, now)
     objects = [*git_problems(files, source), *_bundle(files, source, read_bundle)]
     made_again, other = _derived(files, source)
     sums = [*_sums(source), *_strangers(files, source)]
@@ -140,6 +142,7 @@ def verify_pack(  # noqa: PLR0913 - the pack, whom to trust, when, and how to re
             f"{sum(bool(one.pdf) for one in source.versions)} sealed PDFs, "
             "each with text, approvals and issue as recorded",
         ),
+        *stamps,
         _check("commit", objects, f"all records of these policies in commit {scope.commit[:12]}"),
         _check("tables", [*made_again, *sums], "made again from the records: the same"),
     ]
@@ -148,7 +151,7 @@ def verify_pack(  # noqa: PLR0913 - the pack, whom to trust, when, and how to re
     return PackVerification(
         file,
         tuple(checks),
-        (*found, *records, *pdfs, *objects, *made_again, *sums),
+        (*found, *records, *pdfs, *untimely, *objects, *made_again, *sums),
         signed.identity,
         source,
         signed.made,
@@ -241,6 +244,7 @@ def _strangers(files: Mapping[str, bytes], source: Source) -> Iterator[Diagnosti
         *(f"{names.FRAMEWORKS}{one}.yaml" for one in source.scope.frameworks),
         *(names.change_log(one) for one in source.scope.policies),
         *(one.pdf for one in source.versions),
+        *(one.token for one in source.versions),
         *(names.tag(one.id, one.issued.event.version) for one in source.versions),
         *(names.record(one.path) for one in source.workspace.records),
     }

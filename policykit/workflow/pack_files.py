@@ -21,6 +21,7 @@ from policykit.record import (
     ExceptionRequested,
     History,
     ReviewTriggered,
+    anchors_of,
     check_history,
     external_periods,
 )
@@ -166,10 +167,13 @@ def gather_versions(world: World, ahead: CommittedFiles, wanted: Wanted, into: G
     """
     versions = list(wanted.versions())
     seals = [history.seal_of(period.record.digest) for history, period, _ in versions]
-    ahead.read_ahead(seal.event.pdf.path for seal in seals if seal)
-    for (_, period, revision), seal in zip(versions, seals, strict=True):
+    sealed = [seal.event.pdf.path for seal in seals if seal]
+    ahead.read_ahead([*sealed, *map(paths.token, sealed)])
+    for (history, period, revision), seal in zip(versions, seals, strict=True):
         path = pdf_path(period, revision)
         into.files |= _pdf(world, period.record, seal, path, into.faults)
+        if seal and path in into.files:
+            into.files |= _token(world, history, seal, path, into.faults)
     _texts(world, versions, into)
     for history in wanted.histories.values():
         never = len(history.chain) - len(versions_in_window(history, *wanted.window))
@@ -215,6 +219,27 @@ def _pdf(
         faults.append(warning("PK005", said, seal.place, restore))
         return {}
     return {path: data}
+
+
+def _token(
+    world: World, history: History, seal: Record[Sealed], pdf: str, faults: list[Diagnostic]
+) -> dict[str, bytes]:
+    """Return the time-stamp that was fetched for a PDF later; nothing where none was."""
+    anchors = [one for one in anchors_of(history) if one.event.target == seal.digest]
+    if not anchors:
+        return {}
+    kept = anchors[-1].event.token.path
+    data = world.files.read(kept)
+    if data is not None and sha256(data) in {one.event.token.sha256 for one in anchors}:
+        return {names.token(pdf): data}
+    issued = history.version(seal.event.issued)
+    what = f"{history.policy} {issued.event.version}" if issued else history.policy
+    state = "is missing" if data is None else "was altered"
+    said = f"the time-stamp of the PDF of {what} {state}, so it is not in this pack"
+    faults.append(
+        warning("PK016", said, anchors[-1].place, f"Restore it from git: git log -- {kept}")
+    )
+    return {}
 
 
 def _texts(

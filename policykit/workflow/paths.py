@@ -119,6 +119,11 @@ def issued_pdf(identifier: PolicyId, version: Version) -> str:
     return f"output/issued/{identifier}/{identifier}-v{version}.pdf"
 
 
+def token(pdf: str) -> str:
+    """Return where the time-stamp of a PDF lies: beside it."""
+    return f"{pdf}.tst"
+
+
 def external_pdf(identifier: PolicyId, digest: Digest) -> str:
     """Return where a document that was issued elsewhere is kept; its own name may be anything."""
     return f"output/issued/{identifier}/{identifier}-issued-elsewhere-{digest[:12]}.pdf"

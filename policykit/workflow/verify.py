@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from policykit.canonical import sha256
 from policykit.errors import ExitCode, InputError, PolicykitError, has_errors
 from policykit.record import PLAIN_METHODS, compromised_since
 from policykit.signing import Identity, attachments, examine
 from policykit.signing.decoded import decoded_digest
 from policykit.values import digest
 from policykit.workflow import paths
+from policykit.workflow.anchor_check import Beside, judge_beside
+from policykit.workflow.answer import Answer, Check
 from policykit.workflow.frozen import render_lock
 from policykit.workflow.held_versions import held_versions
 from policykit.workflow.pdf_chain import Chain, walk
@@ -33,27 +34,10 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.record import Issued, Record, Sealed
-    from policykit.signing import SealReport
+    from policykit.signing import AnchorReport, SealReport
     from policykit.values import Digest
     from policykit.workflow.held_versions import Held
     from policykit.world import World
-
-
-class Answer(StrEnum):
-    """The three answers. There is no fourth, and none stands for another."""
-
-    GOOD = "good"
-    BAD = "refused"
-    UNKNOWN = "not checked"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One question, its answer, and what was seen, in words."""
-
-    name: str
-    answer: Answer
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +48,7 @@ class Verification:
         chain: what the file says it is; None where that cannot be told.
         report: the judgement of the seal.
         repeatable: False where this version of policykit cannot repeat the rendering.
+        anchor: the judgement of the time-stamp beside the file; None where there is none.
     """
 
     file: str
@@ -72,6 +57,7 @@ class Verification:
     chain: Chain | None
     report: SealReport
     repeatable: bool = True
+    anchor: AnchorReport | None = None
 
     @property
     def exit_code(self) -> ExitCode:
@@ -107,19 +93,24 @@ def verify(  # noqa: PLR0913 - the file, whom to trust, when, and what to compar
     world: World | None,
     *,
     time_stamp_anchors: Sequence[bytes] = (),
+    token: bytes | None = None,
 ) -> Verification:
-    """Judge one PDF; see `verify_all`."""
-    (one,) = verify_all([(file, pdf)], anchors, now, world, time_stamp_anchors=time_stamp_anchors)
+    """Judge one PDF, and the token beside it; see `verify_all`."""
+    tokens = {} if token is None else {file: token}
+    (one,) = verify_all(
+        [(file, pdf)], anchors, now, world, time_stamp_anchors=time_stamp_anchors, tokens=tokens
+    )
     return one
 
 
-def verify_all(
+def verify_all(  # noqa: PLR0913 - as above, for many
     files: Iterable[tuple[str, bytes]],
     anchors: Sequence[bytes],
     now: datetime,
     world: World | None,
     *,
     time_stamp_anchors: Sequence[bytes] = (),
+    tokens: Mapping[str, bytes] = MappingProxyType({}),
 ) -> tuple[Verification, ...]:
     """Judge PDFs, each for itself, and render their versions again together.
 
@@ -129,6 +120,7 @@ def verify_all(
         now: the present.
         world: the workspace to compare with, or None.
         time_stamp_anchors: certificates of time-stamp authorities the verifier trusts.
+        tokens: the time-stamp that lies beside a file, by the name of the file.
 
     Raises:
         KeyFailure: an anchor is no certificate.
@@ -137,14 +129,15 @@ def verify_all(
         _judged(file, pdf, examine(pdf, anchors, at=now, time_stamp_anchors=time_stamp_anchors))
         for file, pdf in files
     ]
+    sound = [one.chain.issued for one, pdf in judged if one.chain and pdf is not None]
+    held = held_versions(world, sound) if world else {}
+    judged = [
+        (_stamped(one, pdf, tokens, held, world, time_stamp_anchors, now), pdf)
+        for one, pdf in judged
+    ]
     if world is None:
         return tuple(one if pdf is None else _alone(one) for one, pdf in judged)
-    again = rendered_again(
-        world, [one.chain.issued for one, pdf in judged if one.chain and pdf is not None]
-    )
-    held = held_versions(
-        world, [one.chain.issued for one, pdf in judged if one.chain and pdf is not None]
-    )
+    again = rendered_again(world, sound)
     return tuple(
         one
         if pdf is None or one.chain is None
@@ -166,6 +159,27 @@ def _judged(file: str, pdf: bytes, report: SealReport) -> tuple[Verification, by
         return Verification(file, tuple(checks), tuple(findings), chain, report), None
     checks += _name_check(file, chain.issued.event)
     return Verification(file, tuple(checks), tuple(findings), chain, report), pdf
+
+
+def _stamped(  # noqa: PLR0913, PLR0917 - a file, and all that its time-stamp is held against
+    one: Verification,
+    pdf: bytes | None,
+    tokens: Mapping[str, bytes],
+    held: Mapping[Digest, Held],
+    world: World | None,
+    anchors: Sequence[bytes],
+    now: datetime,
+) -> Verification:
+    """Judge the time-stamp beside a file that is sound."""
+    if pdf is None or one.chain is None:
+        return one
+    known = held.get(one.chain.issued.digest)
+    of_this = known.anchored if known and known.names(pdf) else ()
+    token, sealed = tokens.get(one.file), one.report.time.claimed
+    beside = Beside(one.file, pdf, sealed, token, of_this)
+    checks, anchor, found = judge_beside(beside, world, anchors, now)
+    findings = (*one.findings, *found)
+    return replace(one, checks=(*one.checks, *checks), findings=findings, anchor=anchor)
 
 
 def _alone(one: Verification) -> Verification:
@@ -190,7 +204,7 @@ def _compared(  # noqa: PLR0913, PLR0917 - a file, and all that it is compared w
     rendering, repeatable = _rendering_check(
         world, unsigned, chain, sealed, again[chain.issued.digest]
     )
-    beside = (*_approvals_check(world, chain), *_key_check(world, one.report))
+    beside = (*_approvals_check(world, chain), *_key_check(world, one.report, one.anchor))
     checks = (*one.checks, in_workspace, *beside, rendering)
     return replace(one, checks=checks, repeatable=repeatable)
 
@@ -255,7 +269,7 @@ def _workspace_check(pdf: bytes, chain: Chain, held: Held) -> Check:
     """Compare with the records, blobs and tags of the workspace."""
     event = chain.issued.event
     problems = list(held.problems)
-    if held.sealed and held.sealed.event.pdf.sha256 != sha256(pdf):
+    if held.sealed and not held.names(pdf):
         problems.append("the file is not the one that the sealed record names")
     if problems:
         return Check("records", Answer.BAD, "; ".join(problems))
@@ -263,7 +277,7 @@ def _workspace_check(pdf: bytes, chain: Chain, held: Held) -> Check:
     return Check("records", Answer.GOOD, f"the workspace names exactly this file; tag {name}")
 
 
-def _key_check(world: World, report: SealReport) -> Sequence[Check]:
+def _key_check(world: World, report: SealReport, anchor: AnchorReport | None) -> Sequence[Check]:
     """Look whether others may have had the key; a workspace can only lower what a seal is worth."""
     if report.certificate is None:
         return ()
@@ -272,11 +286,14 @@ def _key_check(world: World, report: SealReport) -> Sequence[Check]:
     if since is None:
         return ()
     words = f"the key was compromised since {since.isoformat()}"
-    claimed, stamped = report.time.claimed, report.time.stamped
-    if stamped and stamped < since:
+    time = report.time
+    # Who has the key can have an authority of their own as well: only a trusted one shows anything.
+    shown = [time.stamped] if time.authority_identity is Identity.TRUSTED else []
+    shown += [anchor.stamped] if anchor and anchor.proves else []
+    if any(stamped and stamped < since for stamped in shown):
         return (Check("key", Answer.GOOD, f"{words}; a time-stamp shows that the seal is older"),)
-    if claimed and claimed < since:
-        detail = f"{words}; the seal says it is older, and no time-stamp shows that"
+    if time.claimed and time.claimed < since:
+        detail = f"{words}; the seal says it is older, and no time-stamp that you trust shows that"
         return (Check("key", Answer.UNKNOWN, detail),)
     return (Check("key", Answer.BAD, f"{words}, and the seal is not older"),)
 

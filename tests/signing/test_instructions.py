@@ -1,11 +1,12 @@
 """Every command that is printed is run, as it stands."""
 
+import asyncio
 import hashlib
 import re
 import subprocess
 
 import pytest
-from attacks import document_time_stamp
+from attacks import document_time_stamp, stamper
 from signing_samples import AT, PASSPHRASE
 
 from policykit.signing import SealReport, examine, how_to_check, open_identity, seal
@@ -97,3 +98,18 @@ def test_a_file_name_is_never_an_option(folder, sealed):
 
 def test_without_a_seal_there_is_nothing_to_check():
     assert how_to_check(SealReport(), file="x.pdf") == ""
+
+
+def test_the_commands_confirm_a_time_stamp_beside_the_file(folder, sealed, pki):
+    (folder / NAME).write_bytes(sealed)
+    (folder / "time-stamp-authority.crt.pem").write_bytes(pki.root.pem)
+    digest = hashlib.sha256(sealed).digest()
+    token = asyncio.run(stamper(pki.stamps, AT).async_timestamp(digest, "sha256"))
+    (folder / f"{NAME}.tst").write_bytes(token.dump())
+    text = how_to_check(examine(sealed), file=NAME, token_file=f"{NAME}.tst")
+    said = run(text, folder)
+    assert all(code == 0 for _, code, _ in said), said
+    assert any("Verification: OK" in words for _, _, words in said)
+    (folder / NAME).write_bytes(sealed + b"\n")
+    (code,) = [code for command, code, _ in run(text, folder) if "ts -verify" in command]
+    assert code != 0

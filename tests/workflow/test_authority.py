@@ -8,9 +8,10 @@ import pytest
 
 from policykit.errors import NotAllowedError
 from policykit.record import AuthorityAccepted, KeyChange, KeyRecorded
+from policykit.workflow.answer import Answer
 from policykit.workflow.authority import KeyDetail, accept, authority, record_key_change
 from policykit.workflow.check import check
-from policykit.workflow.verify import Answer, verify
+from policykit.workflow.verify import verify
 from policykit.workflow.workspace_records import load_workspace_history
 
 BO_HOLDS = "executive_sponsor: [{person: bo, from: 2025-01-01}]"

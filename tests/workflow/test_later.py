@@ -5,15 +5,14 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from policykit.edge.timestamps import timestamper
-from policykit.errors import KeyFailure, NotAllowedError, PolicykitError, StateError
+from policykit.errors import NotAllowedError, PolicykitError, StateError
 from policykit.evidence.timeline import SpanKind
-from policykit.signing.anchor import read_anchor
 from policykit.workflow.anchor import anchor
 from policykit.workflow.change_log import change_logs, logs_markdown
 from policykit.workflow.check import check
@@ -112,6 +111,8 @@ def test_a_time_stamp_fetched_later_lies_beside_the_pdf_and_openssl_accepts_it(
     issued, tmp_path, responder, pki
 ):
     issued.desk.keys.stamper = timestamper(responder.url)
+    behind = datetime.now(UTC) - issued.desk.clock.now()  # openssl asks the clock of this machine
+    issued.desk.clock.move(seconds=round(behind.total_seconds()))
     done = anchor(issued.world, ["door"], responder.url, everything=False)
     event = done[0].event
     assert event.token.path == "output/issued/door/door-v1.0.pdf.tst"
@@ -128,10 +129,6 @@ def test_a_time_stamp_fetched_later_lies_beside_the_pdf_and_openssl_accepts_it(
         anchor(issued.world, ["door"], responder.url, everything=False)
     issued.desk.content[event.token.path] = b"no token"
     assert "PK548" in [found.code for found in check(issued.world)]
-    with pytest.raises(KeyFailure):
-        read_anchor(token.read_bytes(), b"another file")
-    with pytest.raises(KeyFailure):
-        read_anchor(b"no token", pdf.read_bytes())
 
 
 def test_without_an_authority_nothing_is_anchored(issued):

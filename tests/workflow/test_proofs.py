@@ -9,9 +9,10 @@ from proof_samples import KEY_NAME, mail, published_key, review, review_file, ss
 
 from policykit.errors import KeyFailure, NotAllowedError, PolicykitError, Severity
 from policykit.record import Method, TextState, codes_of, to_json, write_record
+from policykit.workflow.answer import Answer
 from policykit.workflow.check import check
 from policykit.workflow.status import status
-from policykit.workflow.verify import Answer, verify
+from policykit.workflow.verify import verify
 
 BO = "email: bo@tiny.example"
 

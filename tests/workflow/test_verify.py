@@ -8,7 +8,8 @@ import pytest
 from fakes import TINY_SEAL, seal_identity
 
 from policykit.errors import ExitCode, ProgramError, error
-from policykit.workflow.verify import Answer, verify, verify_all
+from policykit.workflow.answer import Answer
+from policykit.workflow.verify import verify, verify_all
 
 PDF = "output/issued/door/door-v1.0.pdf"
 

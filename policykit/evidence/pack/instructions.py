@@ -75,7 +75,7 @@ sha256sum.)
    It prints nothing. pdfsig alone says more, among it whose certificate sealed the file:
    compare it with the one from step 2. What a PDF was made from is attached to it:
    pdfdetach -list FILE.pdf shows it, pdfdetach -saveall -o FOLDER FILE.pdf takes it out.
-
+{_stamps(source)}
 4. The records are those of the commit, all of them. git names an object by a digest of its
    content, so what gets these names is what is in the commit:
 
@@ -113,6 +113,22 @@ sha256sum.)
     git -C ../check/history cat-file -e {scope.commit}
 """
     return text.encode()
+
+
+def _stamps(source: Source) -> str:
+    if not any(one.token for one in source.versions):
+        return ""
+    return """
+   A file that ends in .tst is a time-stamp (RFC 3161), fetched later: an authority saw exactly
+   that PDF at the time it states. Save the certificate of the authority, from the authority, as
+   ../stamps.pem; then these print what it states, and nothing else:
+
+    for token in data/policies/*/*.tst; do
+      openssl ts -reply -in $token -token_in -text | grep -e 'Time stamp:'
+      openssl ts -verify -in $token -token_in -data ${token%.tst} -CAfile ../stamps.pem \\
+        > ../check/stamp 2>&1 || echo REFUSE $token
+    done
+"""
 
 
 def _spaced(fingerprint: str) -> str:

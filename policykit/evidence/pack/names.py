@@ -50,6 +50,11 @@ def pdf(identifier: PolicyId, version: Version, approved: date | None, effective
     return f"{stem(identifier, version)}{said}_in-force-from-{effective}.pdf"
 
 
+def token(pdf: str) -> str:
+    """Return the path of the time-stamp beside a PDF."""
+    return f"{pdf}.tst"
+
+
 def text(identifier: PolicyId, version: Version | str) -> str:
     """Return the path of the text that was approved."""
     return f"{stem(identifier, version)}_text.md"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policykit.canonical import sha256
 from policykit.evidence.pack import names
 from policykit.evidence.pack.acknowledged import acknowledged_rows
 from policykit.evidence.pack.git_objects import GitObject, object_name
@@ -18,7 +19,7 @@ from policykit.evidence.pack.source import (
     versions_in_window,
 )
 from policykit.policy import read_policy, read_sidecar
-from policykit.record import WORKSPACE, History, read_records
+from policykit.record import WORKSPACE, History, anchors_of, read_records
 from policykit.values import PolicyId
 
 if TYPE_CHECKING:
@@ -84,10 +85,16 @@ def _version(
     event = period.record.event
     path = pdf_path(period, revision)
     previous = history.version(event.previous) if event.previous else None
+    seal = history.seal_of(period.record.digest)
+    token = names.token(path)
+    anchors = [one for one in anchors_of(history) if seal and one.event.target == seal.digest]
+    # Two clones may have fetched one each; that of the file in the pack comes last.
+    there = sha256(files.get(token, b""))
+    anchors.sort(key=lambda one: one.event.token.sha256 == there)
     return PackedVersion(
         period=period,
         proposal=history.proposal(event.proposal),
-        seal=history.seal_of(period.record.digest),
+        seal=seal,
         revision=revision,
         pdf=path if path in files else "",
         policy=_policy(files, names.text(event.policy, event.version), event.policy),
@@ -96,6 +103,8 @@ def _version(
         if previous
         else None,
         pages=pages.get(path, {}),
+        anchors=tuple(anchors),
+        token=token if token in files else "",
     )
 
 

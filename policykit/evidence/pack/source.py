@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from policykit.evidence.pack.git_objects import GitObject
     from policykit.policy import Policy, Sidecar
-    from policykit.record import History, Issued, Period, Proposed, Record, Revision, Sealed
+    from policykit.record import (
+        Anchored,
+        History,
+        Issued,
+        Period,
+        Proposed,
+        Record,
+        Revision,
+        Sealed,
+    )
     from policykit.values import PolicyId
 
 
@@ -70,6 +79,8 @@ class PackedVersion:
         policy, sidecar: text and mapping as approved; None where they are not in the pack.
         before: the text of the version before it, None where there is none in the pack.
         pages: on which page of its PDF a statement stands, from 1.
+        anchors: records of the time-stamps that were fetched for its PDF later.
+        token: path of the time-stamp beside its PDF, empty where it is not in the pack.
     """
 
     period: Period
@@ -81,6 +92,8 @@ class PackedVersion:
     sidecar: Sidecar | None = None
     before: Policy | None = None
     pages: Mapping[str, int] = field(default_factory=dict)
+    anchors: tuple[Record[Anchored], ...] = ()
+    token: str = ""
 
     @property
     def issued(self) -> Record[Issued]:

@@ -105,6 +105,8 @@ _VERSION_HEADERS = (
     "issued_record",
     "time_strength",
     "seal_certificate_sha256",
+    "time_stamped_later_utc",
+    "time_stamp",
 )
 
 
@@ -133,6 +135,8 @@ def _version(one: PackedVersion) -> tuple[str, ...]:
         names.record(one.issued.path),
         sealed.time.strength.value if sealed else "",
         sealed.certificate if sealed else "",
+        _utc(one.anchors[-1].event.stamped) if one.anchors else "",
+        one.token,
     )
 
 
