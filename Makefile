@@ -37,7 +37,7 @@ unit:
 	$(BIN)/pytest -q -n auto
 
 slow: install-dev tools
-	$(BIN)/pytest -q -n auto -m slow
+	$(BIN)/pytest -q -n auto -m slow --hypothesis-profile=searching
 
 # Against a server of yours: docs/ciso-assistant.md.
 ciso-assistant: install-dev

@@ -10,6 +10,16 @@ import importlib.util
 import sys
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
+# `make test` says the same of the same commit wherever and however slowly it runs; `make slow`
+# looks for new examples each time.
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("searching", deadline=None, print_blob=True)
+settings.load_profile("repeatable")
+
 for _NAME in ("fakes", "core_set", "proof_samples", "workspace_shape"):
     _SPECIFICATION = importlib.util.spec_from_file_location(
         _NAME, Path(__file__).parent / f"{_NAME}.py"

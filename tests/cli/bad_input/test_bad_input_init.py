@@ -165,8 +165,9 @@ class Terminal:
         end = time.monotonic() + seconds
         while self._read(end - time.monotonic()):
             pass
-        os.close(self.ours)
-        return self.process.wait(seconds)
+        code = self.process.wait(seconds)
+        os.close(self.ours)  # a terminal that goes away would end it
+        return code
 
     def __exit__(self, *_):
         if self.process.poll() is None:
