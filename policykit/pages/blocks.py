@@ -58,8 +58,17 @@ _MOST_KEPT = 130.0
 _FEW = 0.25
 """What takes no more than this share of a page is kept on one."""
 
+_ITEMS_TO_SHARE = 3
+"""Of so many items and more, the last one does not stand on the next page alone."""
+
 _DIVIDED = 3.5
 """A paragraph of more lines than this may be divided: two lines stay together on both pages."""
+
+
+class _Room(CondPageBreak):
+    """The room for what follows; the spaces around it count as if it were not there."""
+
+    _SPACETRANSFER = True
 
 
 class BlockSetter:
@@ -156,17 +165,24 @@ class BlockSetter:
             made += self.within(element).set(rest, style)
         return made
 
-    def together(self, flowables: Sequence[Flowable]) -> list[Flowable]:
-        """Return the flowables so that they stand on one page, if they are few."""
+    def together(self, flowables: Sequence[Flowable], above: float) -> list[Flowable]:
+        """Return the flowables so that they stand on one page, if they are few.
+
+        Args:
+            flowables: what is to stay together.
+            above: the space after what stands before them.
+        """
         column = self.design.grid.column_height
         kept = [each for each in flowables if not isinstance(each, CondPageBreak)]
-        height = 0.0
+        height = -above
         for flowable in kept:
-            height += flowable.getSpaceBefore() + flowable.getSpaceAfter()
+            # Of two spaces the larger one counts; the last may fall below the page.
+            height += max(above, flowable.getSpaceBefore())
             height += flowable.wrap(self.text_width, column)[1]
+            above = flowable.getSpaceAfter()
             if height > column * _FEW:
                 return [*flowables]
-        return [CondPageBreak(height), *kept] if kept else []
+        return [_Room(height), *kept] if kept else []
 
     def _height(self, group: Sequence[Flowable]) -> float:
         """Return how much room the beginning of a group takes on a page."""
@@ -262,7 +278,9 @@ class BlockSetter:
         item_style = self.design.shifted(item_style, indent)
         element = self.element.add("L", list_entries(block.labels, ordered=block.ordered))
         made: list[Flowable] = []
+        begins: list[int] = []
         for label, item in zip(block.labels, block.items, strict=True):
+            begins.append(len(made))
             entry = element.add("LI")
             label_element, body = entry.add("Lbl"), entry.add("LBody")
             match item:
@@ -290,6 +308,9 @@ class BlockSetter:
                 made += within._block(inner, style, shift, depth + 1)  # noqa: SLF001 - of its own kind
             if not block.tight and rest:
                 made.append(Spacer(0, 4))
+        if depth == 0 and not self.is_in_cell and len(begins) >= _ITEMS_TO_SHARE:
+            last = made[begins[-2] :]
+            made.insert(begins[-2], CondPageBreak(self._height(last)))
         if depth == 0:
             made.append(Spacer(0, 4))
         return made

@@ -34,6 +34,9 @@ _LONGEST_WORD = 110.0
 """Longer ones are no words, and are broken before the paper is turned for them."""
 
 _NARROWEST_PICTURE = 60.0
+_MANY_LINES = 5
+"""When the first two rows have more lines than this, the first may stand alone below the head."""
+
 _Placed = tuple[int, int, "Cell", bool]
 
 
@@ -171,16 +174,22 @@ def _needs(placed: Sequence[_Placed], columns: int, setter: BlockSetter) -> list
 
 
 def _first_rows(placed: Sequence[_Placed], widths: Sequence[float], head: int) -> float:
-    """Return about how high the head and the first two rows below it are."""
+    """Return about how high the head and the first row below it are; and the second, if it is low.
+
+    A row of many lines may stand alone above the end of a page.
+    """
     count = min(head + 2, placed[-1][0] + 1) if placed else 0
     lines = [1] * count
     for row, column, cell, heading in placed:
-        if row < count:
-            inner = sum(widths[column : column + cell.column_span]) - 2 * PADDING
-            font = BOLD if heading else REGULAR
-            texts = [line for block in cell.blocks for line in block_text(block).split("\n")]
-            needed = sum(ceil(1.08 * width_as_set(text, font, SMALL) / inner) for text in texts)
-            lines[row] = max(lines[row], needed)
+        if row >= count:
+            break
+        inner = sum(widths[column : column + cell.column_span]) - 2 * PADDING
+        font = BOLD if heading else REGULAR
+        texts = [line for block in cell.blocks for line in block_text(block).split("\n")]
+        needed = sum(ceil(1.08 * width_as_set(text, font, SMALL) / inner) for text in texts)
+        lines[row] = max(lines[row], needed)
+    if sum(lines[head:]) > _MANY_LINES:
+        lines = lines[: head + 1]
     return sum(needed * SMALL_LEADING + 10 for needed in lines)
 
 

@@ -10,8 +10,9 @@ from reportlab.platypus import CondPageBreak
 from policykit.pages.flowables import paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
+from policykit.pages.placed_table import PlacedTable
 from policykit.pages.style import SMALL
-from policykit.pages.tables import Need, column_widths, table
+from policykit.pages.tables import PADDING, Need, column_widths, count_lines, table
 from policykit.pages.tags import cell_entries
 from policykit.pages.targets import statement_target
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from policykit.pages.tags import Element
 
 _ROOM_FOR_FIRST_ROWS = 90.0
+_FEW = 0.5
+"""What takes no more than this share of a page, the last table and the end, stays on one page."""
+_WIDTHS_TRIED = 20
 
 
 def mapping_tables(
@@ -33,7 +37,7 @@ def mapping_tables(
 ) -> list[Flowable]:
     """Return a titled table for each framework; statement ids link to the given statements."""
     design, words = setter.design, setter.words
-    widths = column_widths(_needs(rows, design.wording.mapping_titles), setter.text_width)
+    widths = _widths(rows, design.wording.mapping_titles, setter.text_width)
     made: list[Flowable] = []
     for framework, group in groupby(rows, key=lambda row: row.framework):
         element = setter.element.add("Table")
@@ -60,6 +64,65 @@ def mapping_tables(
         made.append(title)
         made.append(table([head, *cells], widths, design, head_rows=1))
     return made
+
+
+def joined_to_end(
+    tables: Sequence[Flowable], end: Sequence[Flowable], setter: BlockSetter
+) -> list[Flowable]:
+    """Return the tables and the short sections that end the document, which need company.
+
+    Where they do not fit below the last table, that comes with them to the next page: a short one
+    as a whole, of a long one some rows.
+    """
+    match [*tables], [*end]:
+        case [*others, CondPageBreak() as before, title, PlacedTable() as last], [
+            CondPageBreak() as room,
+            *_,
+        ]:
+            last.followed_by = room.height + last.getSpaceAfter()
+            if not last.rows_to_carry:
+                column = setter.design.grid.column_height
+                height = last.followed_by + title.getSpaceBefore() + title.getSpaceAfter()
+                height += sum(each.wrap(setter.text_width, column)[1] for each in (title, last))
+                if height < column * _FEW:
+                    before = CondPageBreak(height)
+            return [*others, before, title, last, *end]
+        case _:
+            return [*tables, *end]
+
+
+def _widths(
+    rows: Sequence[MappingRow], titles: Sequence[str], available: float
+) -> tuple[float, ...]:
+    """Return the columns' widths, with which all rows together take the fewest lines.
+
+    One set for all frameworks, so that their tables look alike.
+    """
+    needs = _needs(rows, titles)
+    control, usual, rest = column_widths(needs, available)
+    room = usual + rest
+    least, most = needs[1].least + 2 * PADDING, room - needs[2].least - 2 * PADDING
+    if not rows or least >= most:
+        return control, usual, rest
+    words = [
+        (
+            [width(word, REGULAR, SMALL) for word in row.title.split()],
+            [width(f"{each},", REGULAR, SMALL) for each in row.statements],
+        )
+        for row in rows
+    ]
+    space = width(" ", REGULAR, SMALL)
+
+    def lines(title: float) -> int:
+        inner = title - 2 * PADDING, room - title - 2 * PADDING
+        return sum(
+            max(count_lines(column, space, wide) for column, wide in zip(row, inner, strict=True))
+            for row in words
+        )
+
+    steps = [least + (most - least) * step / _WIDTHS_TRIED for step in range(_WIDTHS_TRIED + 1)]
+    best = min((usual, *steps), key=lambda title: (lines(title), abs(title - usual)))
+    return control, best, room - best
 
 
 def _needs(rows: Sequence[MappingRow], titles: Sequence[str]) -> list[Need]:

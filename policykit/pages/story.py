@@ -14,7 +14,7 @@ from policykit.pages.blocks import BlockSetter
 from policykit.pages.canvas import CHAPTER
 from policykit.pages.figure import Figure
 from policykit.pages.front import Entry, FrontSetter
-from policykit.pages.mapping import mapping_tables
+from policykit.pages.mapping import joined_to_end, mapping_tables
 from policykit.pages.mapping_section import appendix_heading, mapping_place
 from policykit.pages.waymarks import ChapterBegins, Targets, TextBegins
 
@@ -71,7 +71,7 @@ def _policy(
         place = len(blocks)
     statements = frozenset(block.identifier for block in blocks if isinstance(block, Statement))
     front = FrontSetter(design, words, root)
-    return [
+    made = [
         *_cover(part, front),
         *front.front(job.front),
         *(front.contents(headings) if has_contents else ()),
@@ -79,8 +79,13 @@ def _policy(
         PageBreak(),
         TextBegins(),
         *setter.set(blocks[:place]),
-        *mapping_tables(job.mapping, setter, statements),
-        *setter.together(setter.set(blocks[place:])),
+    ]
+    tables = mapping_tables(job.mapping, setter, statements)
+    above = (tables or made)[-1].getSpaceAfter()
+    end = setter.together(setter.set(blocks[place:]), above)
+    return [
+        *made,
+        *joined_to_end(tables, end, setter),
         *setter.notes(notes(job.document)),
     ]
 

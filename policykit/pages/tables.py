@@ -11,7 +11,7 @@ from policykit.pages.placed_table import PlacedTable
 from policykit.pages.style import RULE, TINT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from policykit.pages.style import Design
 
@@ -84,6 +84,21 @@ def _filled(widths: Callable[[float], list[float]], available: float) -> tuple[f
         low, high = (middle, high) if sum(widths(middle)) <= available else (low, middle)
     found = widths(low)
     return tuple(width * available / sum(found) for width in found)
+
+
+def count_lines(words: Iterable[float], space: float, available: float) -> int:
+    """Return how many lines words of these widths take.
+
+    >>> count_lines([30, 30, 30], 5, 65)
+    2
+    """
+    lines, filled = 1, 0.0
+    for word in words:
+        if filled and filled + space + word > available:
+            lines, filled = lines + 1, word
+        else:
+            filled += word + (space if filled else 0)
+    return lines
 
 
 def table(  # noqa: PLR0913 - one argument for each thing that differs between tables

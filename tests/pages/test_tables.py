@@ -56,3 +56,44 @@ def test_the_short_sections_after_the_mapping_stay_together(pdf):
         assert ["History text" in page.extract_text() for page in pages] == [
             "Approval text" in page.extract_text() for page in pages
         ]
+
+
+@pytest.mark.parametrize(("rows", "carried"), [(8, 3), (5, 2), (3, 3)])
+def test_the_short_sections_that_end_a_document_are_not_alone_on_its_last_page(pdf, rows, carried):
+    mapping = tuple(MappingRow("SOC 2", f"CC6.{n}", "Access", ("AC-1",)) for n in range(rows))
+    after = "# History {#history}\n\nHistory text.\n\n# Approval\n\nApproval text."
+    on_last = set()
+    for lines in range(14, 30, 2):
+        text = "\n\n".join(f"Line {n}." for n in range(lines))
+        markdown = f"# Text\n\n{text}\n\n# Framework mapping {{#framework-mapping}}\n\n{after}"
+        last = pdf(markdown, mapping=mapping).pages[-1].extract_text()
+        assert "History text" in last
+        assert "Approval text" in last
+        on_last.add(last.count("CC6."))
+    assert {rows, carried} <= on_last
+    assert min(on_last) >= min(carried, 2)
+
+
+def test_rows_given_to_the_next_page_stand_there_and_their_head_once_on_each(pdf):
+    for filling in range(18, 26):
+        text = "\n\n".join(f"Line {n}." for n in range(filling))
+        rows = [*(f"| row{n} | x |" for n in range(5)), "| row5 | x<br>x<br>x |"]
+        table = "\n".join(["| Head | b |", "|---|---|", *rows])
+        pages = [page.extract_text() for page in pdf(f"# P\n\n{text}\n\n{table}").pages[1:]]
+        assert {page.count("Head") for page in pages} <= {0, 1}
+        assert all(page.count("row") != 1 for page in pages)
+
+
+def test_the_columns_of_the_mapping_have_the_widths_that_take_the_fewest_lines(pdf):
+    titles = "A long title that needs all the room there is in one line of it, or two"
+    mapping = tuple(MappingRow("SOC 2", f"CC{n}", titles, ("AC-1",)) for n in range(9))
+    text = pdf("# P\n\nText.", mapping=mapping).pages[-1].extract_text()
+    assert text.count(titles) == len(mapping)
+
+
+def test_the_last_item_of_a_list_is_not_alone_on_a_page(pdf):
+    for filling in range(22, 30):
+        text = "\n\n".join(f"Line {n}." for n in range(filling))
+        items = "".join(f"- item{n}\n" for n in range(6))
+        pages = [page.extract_text() for page in pdf(f"# P\n\n{text}\n\n{items}").pages[1:]]
+        assert all(page.count("item") != 1 for page in pages)

@@ -302,9 +302,9 @@ def rows_below_head(table: Any) -> int:
     return int(table._nrows - table.repeatRows)
 
 
-def height_without_last_row(table: Any) -> float:
-    """Return the height of a table without its last row, once laid out."""
-    return float(sum(table._rowHeights[:-1]))
+def height_without_last_rows(table: Any, count: int) -> float:
+    """Return the height of a table without so many of its last rows, once laid out."""
+    return float(sum(table._rowHeights[:-count]))
 
 
 def height_of_first_rows(table: Any) -> float:
