@@ -292,8 +292,8 @@ class _BlockDecoder:
         line = self._cursor.line_of(first_words([head, bodies]))
         heads = tuple(self._row(row, heading=True) for row in head)
         rows = tuple(
-            self._row(row, heading=heading)
-            for _, _, titles, body in bodies
+            self._row(row, heading=heading, head_columns=0 if heading else first)
+            for _, first, titles, body in bodies
             for heading, group in ((True, titles), (False, body))
             for row in group
         )
@@ -308,12 +308,12 @@ class _BlockDecoder:
             line=line,
         )
 
-    def _row(self, row: Sequence[Any], *, heading: bool) -> tree.Row:
+    def _row(self, row: Sequence[Any], *, heading: bool, head_columns: int = 0) -> tree.Row:
         cells = tuple(
             tree.Cell(self._nested(blocks), _ALIGNMENTS[alignment["t"]], row_span, column_span)
             for _, alignment, row_span, column_span, blocks in row[1]
         )
-        return tree.Row(cells, heading)
+        return tree.Row(cells, heading, head_columns)
 
     def _line(self, block: Mapping[str, Any]) -> int:
         return self._cursor.line_of(first_words(block))

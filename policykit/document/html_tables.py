@@ -8,6 +8,7 @@ no `thead`.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from policykit.document.html_parts import Element, flat
@@ -104,7 +105,10 @@ def _built(
             [None, caption],
             [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * columns,
             [_NO_ATTR, _placed(head, columns)],
-            [[_NO_ATTR, 0, [], _placed(body, columns, body=True)] for body in bodies],
+            [
+                [_NO_ATTR, _head_columns(body, columns), [], _placed(body, columns, body=True)]
+                for body in bodies
+            ],
             [_NO_ATTR, _placed(foot, columns, body=True)],
         ],
     }
@@ -125,6 +129,19 @@ def _leading_titles(rows: Sequence[_Row]) -> int:
             )
             return count if reach <= count else 0
     return 0
+
+
+def _head_columns(rows: Sequence[_Row], columns: int) -> int:
+    """Count the columns at the beginning that have a `th` cell in each row, if there are others."""
+    counts = [
+        sum(
+            _span(cell.tag, "colspan")
+            for cell in takewhile(lambda cell: cell.tag.name == "th", row)
+        )
+        for row in rows
+    ]
+    least = min(counts, default=0)
+    return least if least < columns else 0
 
 
 def _span(tag: Tag, name: str) -> int:

@@ -190,7 +190,10 @@ def _bodies(rows: Sequence[tree.Row]) -> list[Any]:
     for row in rows:
         if not bodies or (row.heading and bodies[-1][3]):
             bodies.append([attributes(), 0, [], []])
-        bodies[-1][2 if row.heading else 3].append(_row(row, heading=row.heading))
+        part = bodies[-1]
+        if not row.heading:
+            part[1] = min(part[1], row.head_columns) if part[3] else row.head_columns
+        part[2 if row.heading else 3].append(_row(row, heading=row.heading))
     return bodies
 
 

@@ -216,10 +216,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row. `heading` rows stand out from the rows below them."""
+    """A table row. `heading` rows stand out from the rows below them.
+
+    Attributes:
+        head_columns: how many columns at its beginning say what the row is about.
+    """
 
     cells: tuple[Cell, ...]
     heading: bool = False
+    head_columns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, NextPageTemplate, PageBreak, PageBreakIfNotEmpty
@@ -27,6 +27,28 @@ if TYPE_CHECKING:
     from policykit.pages.tags import Element
 
 _ALIGN: Mapping[Alignment, Literal[1, 2]] = {Alignment.CENTER: 1, Alignment.RIGHT: 2}
+
+
+class _Tags(NamedTuple):
+    """What a table is for who hears it read, and its parts.
+
+    Attributes:
+        head_columns: how many columns at its beginning are heads of their rows, marked or not.
+    """
+
+    table: str
+    row: str
+    cell: str
+    head_columns: int = 0
+
+
+_TABLE = _Tags("Table", "TR", "TD")
+_WITHOUT_HEADS = _Tags("Table", "TR", "TD", head_columns=1)
+"""Where nothing is marked as a head, the first cell of a row says what the row is about."""
+
+_LINES = _Tags("Div", "Div", "Div")
+"""One column without a head is no table: nothing in it says what something else is about."""
+
 WIDE = "wide"
 """The kind of page in landscape, for tables whose words fit no other."""
 
@@ -44,7 +66,7 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
     """Return the caption and the table, which may reach into the margin column where it must."""
     columns = len(block.columns)
     rows = (*block.head, *block.rows)
-    placed = _place(rows, columns)
+    placed = _place(rows, columns, len(block.head))
     needs = _needs(placed, columns, setter)
     least = sum(need.least + 2 * PADDING for need in needs)
     available = setter.text_width - indent
@@ -67,12 +89,13 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
         )
         return []
     widths = column_widths(needs, available)
-    element = setter.element.add("Table")
+    tags = _tags(block)
+    element = setter.element.add(tags.table)
     caption: list[Flowable] = []
     if block.caption:
         within = setter.within(element.add("Caption"))
         caption = within.set(block.caption, setter.design.caption, indent=indent)
-    row_elements = [element.add("TR") for _ in rows]
+    row_elements = [element.add(tags.row) for _ in rows]
     is_mirrored = _begins_at_the_right(rows)
     cells: list[list[Any]] = [[""] * columns for _ in rows]
     spans = []
@@ -83,7 +106,9 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
             alignment = block.columns[column].alignment
         if is_mirrored and alignment is Alignment.DEFAULT:
             alignment = Alignment.RIGHT
-        within = setter.within(_cell_element(cell, row_elements[row], heading=heading), inner)
+        heads = rows[row].head_columns or tags.head_columns
+        scope = "Column" if heading else "Row" if column < heads else ""
+        within = setter.within(_cell_element(cell, row_elements[row], scope, tags), inner)
         place = columns - column - cell.column_span if is_mirrored else column
         cells[row][place] = _cell(cell, within, alignment, heading=heading)
         if (cell.row_span, cell.column_span) != (1, 1):
@@ -125,7 +150,7 @@ def without_empty_pages(flowables: Iterable[Flowable]) -> list[Flowable]:
     return kept[::-1]
 
 
-def _place(rows: Sequence[Row], columns: int) -> list[_Placed]:
+def _place(rows: Sequence[Row], columns: int, head: int) -> list[_Placed]:
     """Return (row, column, cell, heading) for each cell, spans from above taken into account."""
     covered: set[tuple[int, int]] = set()
     placed: list[_Placed] = []
@@ -136,7 +161,7 @@ def _place(rows: Sequence[Row], columns: int) -> list[_Placed]:
                 column += 1
             if column >= columns:
                 break
-            placed.append((index, column, cell, row.heading))
+            placed.append((index, column, cell, row.heading or index < head))
             covered |= {
                 (index + down, column + right)
                 for down in range(cell.row_span)
@@ -193,10 +218,17 @@ def _first_rows(placed: Sequence[_Placed], widths: Sequence[float], head: int) -
     return sum(needed * SMALL_LEADING + 10 for needed in lines)
 
 
-def _cell_element(cell: Cell, row: Element, *, heading: bool) -> Element:
-    scope = "Column" if heading else ""
+def _tags(block: Table) -> _Tags:
+    if block.head or any(row.heading or row.head_columns for row in block.rows):
+        return _TABLE
+    return _LINES if len(block.columns) == 1 else _WITHOUT_HEADS
+
+
+def _cell_element(cell: Cell, row: Element, scope: str, tags: _Tags) -> Element:
+    if tags is _LINES:
+        return row.add(tags.cell)
     entries = cell_entries(scope=scope, columns=cell.column_span, rows=cell.row_span)
-    return row.add("TH" if heading else "TD", entries)
+    return row.add("TH" if scope else tags.cell, entries)
 
 
 def _cell(

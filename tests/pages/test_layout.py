@@ -230,13 +230,14 @@ def _list_block(items, tight, line):
     return ListBlock(tuple("•" for _ in items), tuple(items), tight, ordered=False, line=line)
 
 
-def _table(rows, alignment, line):
+def _table(rows, alignment, line, heads):
     width = max(len(row) for row in rows)
     made = tuple(
         Row(tuple(Cell(cell, alignment) for cell in (*row, *[()] * (width - len(row)))))
         for row in rows
     )
-    return Table((Column(Alignment.DEFAULT, None),) * width, made[:1], made[1:], (), line)
+    columns = (Column(Alignment.DEFAULT, None),) * width
+    return Table(columns, made[:heads], made[heads:], (), line)
 
 
 def _containers(inner):
@@ -255,6 +256,7 @@ def _containers(inner):
             st.lists(st.lists(blocks, min_size=1, max_size=4), min_size=1, max_size=4),
             st.sampled_from(sorted(Alignment)),
             _LINE,
+            st.integers(0, 1),
         ),
     )
 
@@ -281,7 +283,9 @@ def test_any_document_is_laid_out_with_all_its_words(faults_in_brief, blocks, no
     drawn = body(reader)
     words = plain_text(document).split()
     assert [word for word in words if bare(word) not in drawn] == []
-    assert in_order(words, bare(read_structure(reader).heard)) is None
+    structure = read_structure(reader)
+    assert in_order(words, bare(structure.heard)) is None
+    assert all(table.all("TH") for table in structure.all("Table"))
     assert faults_in_brief(any=data) == []
 
 

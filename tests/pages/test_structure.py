@@ -160,6 +160,48 @@ def test_a_table_has_a_caption_and_heads_with_scope(structure):
     assert table.heard.split()[:5] == ["Levels", "of", "severity", "Level", "Response"]
 
 
+def test_a_table_without_a_head_has_heads_of_rows(structure):
+    table = structure("""
+        # P
+
+        -----  ------------
+        Name   Larkfield
+        Site   Boston
+        -----  ------------
+    """).all("Table")[-1]
+    assert table.shape == ["Table", ["TR", ["TH"], ["TD"]], ["TR", ["TH"], ["TD"]]]
+    assert {node.attribute("/Scope") for node in table.all("TH")} == {"/Row"}
+
+
+def test_heads_of_rows_in_html_are_heads_of_rows(structure):
+    table = structure("""
+        # P
+
+        <table>
+        <tr><th>Role</th><th>Held by</th></tr>
+        <tr><th>Owner</th><td>Ana</td></tr>
+        <tr><th>Approver</th><td>Marcus</td></tr>
+        </table>
+    """).all("Table")[-1]
+    row, head = ["TR", ["TH"], ["TD"]], ["TR", ["TH"], ["TH"]]
+    assert table.shape == ["Table", head, row, row]
+    scopes = [node.attribute("/Scope") for node in table.all("TH")]
+    assert scopes == ["/Column", "/Column", "/Row", "/Row"]
+
+
+def test_one_column_without_a_head_is_no_table(structure):
+    made = structure("""
+        # P
+
+        -----------
+        Only
+        Words
+        -----------
+    """)
+    assert "Words" in made.heard
+    assert all("Words" not in table.heard for table in made.all("Table"))
+
+
 def test_document_control_is_a_table_of_labels_and_values(structure):
     table = structure().all("Table")[0]
     assert [row.shape for row in table.kids] == [["TR", ["TH"], ["TD"]]] * 3
