@@ -101,11 +101,7 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
     spans = []
     for row, column, cell, heading in placed:
         inner = sum(widths[column : column + cell.column_span]) - 2 * PADDING
-        alignment = cell.alignment
-        if alignment is Alignment.DEFAULT:
-            alignment = block.columns[column].alignment
-        if is_mirrored and alignment is Alignment.DEFAULT:
-            alignment = Alignment.RIGHT
+        alignment = _alignment(cell, block.columns[column].alignment, is_mirrored=is_mirrored)
         heads = rows[row].head_columns or tags.head_columns
         scope = "Column" if heading else "Row" if column < heads else ""
         within = setter.within(_cell_element(cell, row_elements[row], scope, tags), inner)
@@ -216,6 +212,11 @@ def _first_rows(placed: Sequence[_Placed], widths: Sequence[float], head: int) -
     if sum(lines[head:]) > _MANY_LINES:
         lines = lines[: head + 1]
     return sum(needed * SMALL_LEADING + 10 for needed in lines)
+
+
+def _alignment(cell: Cell, of_column: Alignment, *, is_mirrored: bool) -> Alignment:
+    chosen = of_column if cell.alignment is Alignment.DEFAULT else cell.alignment
+    return Alignment.RIGHT if is_mirrored and chosen is Alignment.DEFAULT else chosen
 
 
 def _tags(block: Table) -> _Tags:
