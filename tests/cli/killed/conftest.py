@@ -64,7 +64,8 @@ def _make(top):
     (top / "profile.yaml").write_text(profile, encoding="utf-8")
     controls = "{soc2: [CC6.4], hipaa: [], iso27001: [], nist-csf: []}"
     mapping = stories.DOOR_MAP.replace("{soc2: [CC6.4]}", controls)
-    (templates / "door.md.j2").write_text(stories.DOOR, encoding="utf-8")
+    door = stories.DOOR.replace("ack_required: false", "ack_required: true")
+    (templates / "door.md.j2").write_text(door, encoding="utf-8")
     (templates / "door.map.yaml").write_text(mapping, encoding="utf-8")
     _do(root.parent, "init", "ws", "--profile", str(top / "profile.yaml"))
     _git(root, "add", "--all")
@@ -82,7 +83,6 @@ def _make(top):
             history, _ = load_history(world_at(root), "door")
             reply = f"From: bo@tiny.example\n\nApproved: {codes_of(history.proposals[-1])[-1]}\n"
             (top / "reply.eml").write_text(reply, encoding="utf-8")
-    (top / "made").touch()
 
 
 def _do(folder, *arguments):
@@ -90,19 +90,30 @@ def _do(folder, *arguments):
 
 
 @pytest.fixture(scope="session")
-def _made(tmp_path_factory, worker_id):
+def once(tmp_path_factory, worker_id):
+    """A function that makes a folder by name, once for all workers of a run."""
     base = tmp_path_factory.getbasetemp()
-    top = (base if worker_id == "master" else base.parent) / "killed-anywhere"
-    top.mkdir(exist_ok=True)
-    with (top / "guard").open("w") as guard, pytest.MonkeyPatch.context() as patch:
-        fcntl.flock(guard, fcntl.LOCK_EX)
-        if not (top / "made").exists():
-            for one in top.iterdir():  # what a worker that failed has left
-                if one.is_dir():
-                    shutil.rmtree(one)
-            _settings(patch, top / "home")
-            _make(top)
-    return top
+
+    def make(name, home, fill):
+        top = (base if worker_id == "master" else base.parent) / name
+        top.mkdir(exist_ok=True)
+        with (top / "guard").open("w") as guard, pytest.MonkeyPatch.context() as patch:
+            fcntl.flock(guard, fcntl.LOCK_EX)
+            if not (top / "made").exists():
+                for one in top.iterdir():  # what a worker that failed has left
+                    if one.is_dir():
+                        shutil.rmtree(one)
+                _settings(patch, home or top / "home")
+                fill(top)
+                (top / "made").touch()
+        return top
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def _made(once):
+    return once("killed-anywhere", None, _make)
 
 
 def _settings(patch, home):
@@ -116,12 +127,6 @@ def _settings(patch, home):
     patch.setenv("POLICYKIT_CONFIG", str(home / "config"))
     patch.setenv("POLICYKIT_PASSPHRASE", PASSPHRASE)
     patch.setenv("PYTHONPATH", str(TOP))
-
-
-@pytest.fixture(scope="session")
-def settings():
-    """A function that puts home, git settings and keys into a folder, and what it does it with."""
-    return _settings
 
 
 @pytest.fixture

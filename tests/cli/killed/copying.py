@@ -2,19 +2,19 @@
 
 Arguments: the workspace; a folder for the copies; a JSON file of steps. A step is the name of a
 folder and a command, or no name and the words of another program. Each folder gets `before`,
-`after`, and one copy for each act, numbered from 1: what a kill at that act would have left.
+`after`, and one copy for each act, numbered from 1: what a kill at that act would have left. An act
+before which nothing has changed since the last copy has none.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from killing import Death  # type: ignore[import-not-found] # beside this file
+from killing import Death, copy  # type: ignore[import-not-found] # beside this file
 
 from policykit.cli.handler import run
 
@@ -29,14 +29,14 @@ class Copying(Death):
 
     def begin(self, name: str) -> None:
         """Copy what is there before a command, and each act from now on."""
-        shutil.copytree(self.root, self._copies / name / "before", symlinks=True)
-        self.names, self.acts = self._copies / name / "acts", []
+        copy(self.root, self._copies / name / "before")
+        self.names, self.acts, self._copied = self._copies / name / "acts", [], None
         self._is_copying = False
 
     def end(self) -> None:
         """Copy what the command has left, and write the names of its acts."""
         self._is_copying = True
-        shutil.copytree(self.root, self.names.parent / "after", symlinks=True)
+        copy(self.root, self.names.parent / "after")
         self.names.write_text("\n".join(self.acts), encoding="utf-8")
 
 

@@ -2,7 +2,8 @@
 
 Arguments: the workspace; N, or the beginning of an act's name; a file for the names of the acts;
 the command. With 0 it runs to the end. With `copy` it runs to the end too, and copies the workspace
-at each act beside that file: what a kill at that act would have left.
+at each act beside that file: what a kill at that act would have left. An act before which nothing
+has changed since the last copy has none.
 An act is whatever the process does to the workspace: opening a file to write, a rename, a link, a
 removal, a folder, a flush to the disk (before and after), and each start of git. Between two acts
 nothing changes on the disk but what one of them has begun to write and nobody reads yet.
@@ -53,6 +54,7 @@ class Death:
         self.last = last
         self.names = names
         self._is_copying = False
+        self._copied: object = None
         self.acts: list[str] = []
         self._fsync = os.fsync
 
@@ -63,7 +65,10 @@ class Death:
         self.acts.append(name)
         if self.last == "copy":
             self._is_copying = True
-            shutil.copytree(self.root, self.names.parent / str(len(self.acts)), symlinks=True)
+            now = state(self.root)
+            if now != self._copied:
+                copy(self.root, self.names.parent / str(len(self.acts)))
+                self._copied = now
             self._is_copying = False
         if self.last in (name[: len(self.last)], str(len(self.acts))):
             os.kill(os.getpid(), signal.SIGKILL)
@@ -100,6 +105,34 @@ class Death:
     def _name(self, path: object) -> str:
         name = os.fsdecode(path).removeprefix(f"{self.root}/")
         return re.sub("transaction-[0-9a-f]+", "transaction", name)
+
+
+def state(root: str) -> set[tuple[object, ...]]:
+    """Return what tells whether anything below a folder has changed: names, sizes, times."""
+    found: set[tuple[object, ...]] = set()
+    folders = [root]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                    found.add((entry.path,))
+                else:
+                    known = entry.stat(follow_symlinks=False)
+                    found.add((entry.path, known.st_ino, known.st_size, known.st_mtime_ns))
+    return found
+
+
+def copy(root: str, target: Path) -> None:
+    """Copy a workspace; objects of git, which never change, are linked."""
+
+    def one(source: str, place: str) -> None:
+        if "/.git/objects/" in source:
+            os.link(source, place)
+        else:
+            shutil.copy2(source, place, follow_symlinks=False)
+
+    shutil.copytree(root, target, symlinks=True, copy_function=one)
 
 
 def main() -> None:

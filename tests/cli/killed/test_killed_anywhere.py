@@ -106,6 +106,7 @@ def test_stopped_at_any_act_it_is_done_or_undone(stages, tmp_path, name):
         [
             recover_and_look(stages, tmp_path / "copies" / str(number), name, (number, act))
             for number, act in enumerate(acts, start=1)
+            if (tmp_path / "copies" / str(number)).exists()
         ]
     )
 
