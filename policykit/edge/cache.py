@@ -98,7 +98,7 @@ class FolderCache:
         for folder in (pandoc.submodule_search_locations or ()) if pandoc else ():
             programs = Path(folder, "files")
             about += _files_below(programs) if programs.is_dir() else ()
-        for name in ("jinja2", "ruamel.yaml"):
+        for name in ("jinja2", "pydantic", "ruamel.yaml"):
             parser = find_spec(name)
             if parser and parser.origin:
                 found = Path(parser.origin).stat()

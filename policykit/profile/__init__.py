@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from policykit.starting.lookup import offer
 
 if TYPE_CHECKING:
-    from policykit.profile.assurance import LeftOut
     from policykit.profile.editing import set_value, set_values, with_schema_line
-    from policykit.profile.people import ROLE_LABELS, Person
+    from policykit.profile.facts import LeftOut, Person
     from policykit.profile.profile import Profile
     from policykit.profile.reading import read_profile
+    from policykit.profile.roles import ROLE_LABELS
     from policykit.profile.schema import json_schema
 
 __all__ = [
@@ -32,11 +32,11 @@ __all__ = [
 __getattr__ = offer(
     __name__,
     {
-        "assurance": "LeftOut",
         "editing": "set_value set_values with_schema_line",
-        "people": "ROLE_LABELS Person",
+        "facts": "LeftOut Person",
         "profile": "Profile",
         "reading": "read_profile",
+        "roles": "ROLE_LABELS",
         "schema": "json_schema",
     },
 )

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from policykit.profile.forms import Colour, Identifier, Line, Region, RoleKey, Section
+from policykit.profile.forms import Colour, Identifier, Line, Region, Section
+from policykit.profile.roles import RoleKey
 
 FrameworkId: TypeAlias = Literal["soc2", "iso27001", "nist-csf", "hipaa"]
 HipaaRole: TypeAlias = Literal["none", "covered_entity", "business_associate"]

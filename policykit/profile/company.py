@@ -10,11 +10,11 @@ from policykit.profile.forms import (
     Domain,
     Identifier,
     Line,
-    RoleKey,
     Section,
     TimeZone,
     WebAddress,
 )
+from policykit.profile.roles import RoleKey
 
 
 class OtherEntity(Section):

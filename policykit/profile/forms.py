@@ -7,15 +7,12 @@ Models are strict and frozen: text is never turned into a number, and nothing ch
 import re
 from collections.abc import Callable
 from string import Formatter
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
-
-PROVENANCE = ("_answered_by", "_answered_on")
-"""Keys that any mapping may carry: who answered its questions, and when."""
 
 _MAX_EMAIL = 254
 _DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])"
@@ -33,17 +30,6 @@ COUNTRIES = frozenset(
     TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
     """.split()  # noqa: SIM905  249 quoted codes would be harder to check by eye
 )
-
-RoleKey: TypeAlias = Literal[
-    "top_management",
-    "executive_sponsor",
-    "security_lead",
-    "compliance_lead",
-    "engineering_lead",
-    "it_lead",
-    "people_lead",
-    "privacy_lead",
-]
 
 
 class Section(BaseModel):

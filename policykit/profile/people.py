@@ -5,23 +5,12 @@ An interval counts from the day `from` to the day `to`, both inclusive; without 
 """
 
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import Field
 
-from policykit.profile.forms import Email, Identifier, KeyFingerprint, Line, RoleKey, Section
-
-ROLE_LABELS: dict[str, str] = {
-    "top_management": "Top Management",
-    "executive_sponsor": "Executive Sponsor",
-    "security_lead": "Security Lead",
-    "compliance_lead": "Compliance Lead",
-    "engineering_lead": "Engineering Lead",
-    "it_lead": "IT Lead",
-    "people_lead": "People Lead",
-    "privacy_lead": "Privacy Lead",
-}
-ROLE_KEYS: tuple[str, ...] = get_args(RoleKey)
+from policykit.profile.forms import Email, Identifier, KeyFingerprint, Line, Section
+from policykit.profile.roles import RoleKey
 
 
 class SigningKey(Section):
@@ -31,10 +20,6 @@ class SigningKey(Section):
     fingerprint: KeyFingerprint = Field(description="As ssh-keygen prints it, from SHA256: on.")
     valid_from: date = Field(description="First day on which the key counts.")
     valid_to: date | None = Field(default=None, description="Last day, or null while in use.")
-
-    def covers(self, day: date) -> bool:
-        """Say whether the key counts on that day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class Person(Section):
@@ -61,10 +46,6 @@ class Holding(Section):
     deputy: Identifier | None = Field(
         default=None, description="Id of the person who stands in; gets no right to approve."
     )
-
-    def covers(self, day: date) -> bool:
-        """Say whether the person holds the role on that day."""
-        return self.from_day <= day and (self.to_day is None or day <= self.to_day)
 
 
 class Roles(Section):

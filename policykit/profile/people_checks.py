@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import Severity
-from policykit.profile.people import ROLE_KEYS
+from policykit.profile.roles import ROLE_KEYS
 from policykit.profile.source import Finding
 
 if TYPE_CHECKING:

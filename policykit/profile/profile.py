@@ -1,136 +1,94 @@
 """The profile: one frozen value with every fact, role, choice and parameter of an organization."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
-
-from pydantic import BaseModel, Field, PrivateAttr
+from typing import TYPE_CHECKING, Any
 
 from policykit.canonical import json_digest
-from policykit.errors import Place
-from policykit.profile.assurance import (
-    Audit,
-    Classification,
-    Commitments,
-    Data,
-    Distribution,
-    Flags,
-    Framework,
-    Obligation,
-    Policies,
-    Review,
-)
-from policykit.profile.company import Address, Cloud, Organization, Product, Site, System, Tools
-from policykit.profile.derived import (
-    DERIVED_FLAGS,
-    derived_flags,
-    derived_noun,
-    derived_scope,
-)
-from policykit.profile.forms import PROVENANCE, Section
-from policykit.profile.people import ROLE_KEYS, ROLE_LABELS, Approval, Governance, Person, Roles
-from policykit.profile.presentation import Branding, Contacts, Signing
-from policykit.profile.pydantic_internals import no_plugins
-from policykit.profile.source import Source, parse_path
-from policykit.profile.yaml_text import Scalar
-from policykit.values import Digest
+from policykit.profile import facts
+from policykit.profile.derived import DERIVED_FLAGS
+from policykit.profile.roles import ROLE_KEYS, ROLE_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from policykit.errors import Place
+    from policykit.profile.source import Source
+    from policykit.values import Digest
 
 
-class Profile(Section):
-    """Facts about one organization. Made by `read_profile`; nothing in it changes afterwards."""
+@dataclass(frozen=True, eq=False, repr=False)
+class Profile:
+    """Facts about one organization. Made by `read_profile`; nothing in it changes afterwards.
 
-    profile_version: Literal[1] = Field(default=1, description="Version of this file's form.")
-    organization: Organization = Field(description="Who the policies belong to.")
-    addresses: tuple[Address, ...] = Field(default=(), description="Postal addresses.")
-    sites: tuple[Site, ...] = Field(
-        default=(), description="Offices and other premises; empty means fully remote."
-    )
-    products: tuple[Product, ...] = Field(default=(), description="What customers buy.")
-    systems: tuple[System, ...] = Field(
-        default=(), description="Systems that policies name in their scope."
-    )
-    cloud: Cloud = Field(default=Cloud.unset(), description="Where systems run.")
-    tools: Tools = Field(
-        default=Tools.unset(), description="Which tool holds which kind of record."
-    )
-    people: tuple[Person, ...] = Field(description="People who hold roles; not the whole roster.")
-    roles: Roles = Field(description="Who holds which role since when.")
-    approval: Approval = Field(default=Approval.unset(), description="Rules on who approves.")
-    governance: Governance = Field(
-        default=Governance.unset(), description="Who oversees management on security."
-    )
-    frameworks: tuple[Framework, ...] = Field(
-        default=(), description="Frameworks in scope; each listed at most once."
-    )
-    audit: Audit = Field(default=Audit.unset(), description="Who audits, and when.")
-    policies: Policies = Field(
-        default=Policies.unset(), description="Which policies of the library the set has."
-    )
-    commitments: Commitments = Field(
-        default=Commitments.unset(), description="Which numbers you can keep."
-    )
-    review: Review = Field(default=Review.unset(), description="How often policies are reviewed.")
-    distribution: Distribution = Field(
-        default=Distribution.unset(), description="How policies reach people."
-    )
-    classification: Classification = Field(
-        default=Classification.unset(), description="Levels of sensitivity."
-    )
-    data: Data = Field(default=Data.unset(), description="Whose data you hold, and where.")
-    flags: Flags = Field(
-        default=Flags.unset(), description="Answers that switch parts of policies."
-    )
-    params: dict[str, dict[str, Any]] = Field(
-        default={},
-        description="Numbers and choices of single policies, by block; only what differs.",
-    )
-    branding: Branding = Field(default=Branding.unset(), description="How the PDFs look.")
-    signing: Signing = Field(default=Signing.unset(), description="How approvals are proved.")
-    contacts: Contacts = Field(default=Contacts.unset(), description="Where people turn to.")
-    obligations: tuple[Obligation, ...] = Field(
-        default=(), description="Laws, contracts and promises that bind you."
-    )
+    Attributes:
+        tree: all values as plain data, defaults filled in, derived flags and scope added. Keys are
+            those of the YAML file. Under `flags` stand the derived flags as well; `scope` says
+            which frameworks and SOC 2 categories count; `organization.noun` is the word for it.
+        read_source: gives the text, when a place in it is asked for.
+        organization, people and so on: what stages read of the sections by name.
+    """
 
-    _source: Source = PrivateAttr()
-    _tree: dict[str, Any] = PrivateAttr()
+    organization: facts.Organization
+    people: tuple[facts.Person, ...]
+    roles: Mapping[str, tuple[facts.Holding, ...]]
+    approval: facts.Approval
+    frameworks: tuple[facts.Framework, ...]
+    audit: facts.Audit
+    policies: facts.Policies
+    review: facts.Review
+    distribution: facts.Distribution
+    classification: facts.Classification
+    branding: facts.Branding
+    signing: facts.Signing
+    contacts: facts.Contacts
+    tree: Mapping[str, Any]
+    read_source: Callable[[], Source]
 
     @classmethod
-    def build(cls, content: dict[str, Any], source: Source) -> "Profile":
-        """Return the profile with this content.
+    def of(cls, tree: Mapping[str, Any], read_source: Callable[[], Source]) -> Profile:
+        """Return the profile with this tree.
+
+        Args:
+            tree: as it was found good.
+            read_source: gives the text it is from, when a place in it is asked for.
 
         Raises:
-            pydantic.ValidationError: a value is missing, unknown or of another form.
+            KeyError, TypeError: the tree has not all that a profile has.
         """
-        with no_plugins():
-            cls.model_rebuild()  # builds the validator, if that was not done yet
-        return cls.model_validate(content, context=source)
-
-    def model_post_init(self, context: Any) -> None:
-        """Keep the source and make the tree, once the values are known to be good."""
-        self._source = context
-        self._tree = _plain(self)
-        self._tree["flags"] |= derived_flags(self._tree)
-        self._tree["scope"] = derived_scope(self._tree)
-        self._tree["organization"]["noun"] = derived_noun(self._tree)
-
-    @property
-    def tree(self) -> Mapping[str, Any]:
-        """All values as plain data, defaults filled in, derived flags and scope added.
-
-        Keys are those of the YAML file. Under `flags` stand the derived flags as well; `scope`
-        says which frameworks and SOC 2 categories count; `organization.noun` is the word for it.
-        """
-        return self._tree
+        return cls(
+            organization=facts.taken(facts.Organization, tree["organization"]),
+            people=tuple(facts.Person.of(one) for one in tree["people"]),
+            roles={
+                role: tuple(facts.Holding.of(one) for one in tree["roles"][role])
+                for role in ROLE_KEYS
+            },
+            approval=facts.Approval.of(tree["approval"]),
+            frameworks=tuple(facts.Framework.of(one) for one in tree["frameworks"]),
+            audit=facts.Audit(facts.each(facts.AuditWindow, tree["audit"]["windows"])),
+            policies=facts.Policies(facts.each(facts.LeftOut, tree["policies"]["left_out"])),
+            review=facts.taken(facts.Review, tree["review"]),
+            distribution=facts.taken(facts.Distribution, tree["distribution"]),
+            classification=facts.Classification(
+                facts.each(facts.Level, tree["classification"]["levels"])
+            ),
+            branding=facts.taken(facts.Branding, tree["branding"]),
+            signing=facts.taken(facts.Signing, tree["signing"]),
+            contacts=facts.taken(facts.Contacts, tree["contacts"]),
+            tree=tree,
+            read_source=read_source,
+        )
 
     def is_set(self, path: str) -> bool:
         """Say whether the YAML gives a value other than null at the dotted path."""
-        node = self._source.node(parse_path(path))
-        return node is not None and not (isinstance(node, Scalar) and node.value is None)
+        return self._source.is_set(path)
 
     def place(self, path: str) -> Place:
         """Return file and line of the dotted path, or of its nearest parent in the file."""
-        return self._source.place(parse_path(path))
+        return self._source.place_of(path)
 
     def given_at(self, path: str) -> str:
         """Return where in the file the fact is given: for a derived one that it is derived from."""
@@ -150,8 +108,12 @@ class Profile(Section):
         ('whether you write software', '')
         """
         head, _, name = path.partition(".")
-        field = Flags.model_fields.get(name) if head == "flags" else None
-        words = (field.description or "").rstrip(".").partition(";")[0] if field else ""
+        if head != "flags":
+            return ""
+        # Only what explains a policy needs the descriptions, and with them pydantic.
+        from policykit.profile.shape import description  # noqa: PLC0415
+
+        words = description((head, name)).rstrip(".").partition(";")[0]
         return words[:1].lower() + words[1:]
 
     def answered(self, path: str) -> tuple[str, str]:
@@ -160,16 +122,9 @@ class Profile(Section):
         `_answered_by` and `_answered_on` count for their section and all that is in it. A derived
         fact was given with the one it comes from.
         """
-        steps = parse_path(self.given_at(path))
-        found = ["", ""]
-        for depth in range(len(steps) + 1):
-            for index, key in enumerate(PROVENANCE):
-                given = self._source.node((*steps[:depth], key))
-                if isinstance(given, Scalar) and given.value is not None:
-                    found[index] = str(given.value)
-        return found[0], found[1]
+        return self._source.answered(self.given_at(path))
 
-    def person(self, person_id: str) -> Person:
+    def person(self, person_id: str) -> facts.Person:
         """Return the person with this id.
 
         Raises:
@@ -180,7 +135,7 @@ class Profile(Section):
                 return person
         raise KeyError(person_id)
 
-    def holders(self, role: str, on: date) -> tuple[Person, ...]:
+    def holders(self, role: str, on: date) -> tuple[facts.Person, ...]:
         """Return who holds the role on that day: one person, or nobody.
 
         An interval counts from its first to its last day, both inclusive. A deputy holds nothing.
@@ -191,12 +146,10 @@ class Profile(Section):
         if role not in ROLE_LABELS:
             raise KeyError(role)
         return tuple(
-            self.person(holding.person)
-            for holding in getattr(self.roles, role)
-            if holding.covers(on)
+            self.person(holding.person) for holding in self.roles[role] if holding.covers(on)
         )
 
-    def person_by_email(self, email: str) -> Person | None:
+    def person_by_email(self, email: str) -> facts.Person | None:
         """Return the person with this address, upper and lower case being the same."""
         wanted = email.strip().casefold()
         return next((person for person in self.people if person.email.casefold() == wanted), None)
@@ -218,26 +171,19 @@ class Profile(Section):
         return ROLE_LABELS[role]
 
     @cached_property
+    def _source(self) -> Source:
+        return self.read_source()
+
+    @cached_property
     def authority(self) -> Digest:
         """Digest of who may approve what: people, roles, approval, signing and time zone.
 
         Values that are not given do not count, so a new optional field of policykit's does not
         change the digest of an unchanged profile.
         """
-        part = {key: self._tree[key] for key in ("people", "roles", "approval", "signing")}
+        part = {key: self.tree[key] for key in ("people", "roles", "approval", "signing")}
         part["time_zone"] = self.organization.time_zone
         return json_digest(_for_digest(part))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        fields = type(value).model_fields
-        return {field.alias or name: _plain(getattr(value, name)) for name, field in fields.items()}
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
 
 
 def _for_digest(value: Any) -> Any:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from policykit.errors import has_errors
-from policykit.profile.derived import answer_from_facts
+from policykit.profile.answers import answer_from_facts
 from policykit.profile.fact_checks import check_facts
 from policykit.profile.people_checks import check_people
 from policykit.profile.profile import Profile
+from policykit.profile.sections import Sections
 from policykit.profile.shape import complaints
 from policykit.profile.source import Source
 from policykit.profile.yaml_text import read_quickly, read_yaml
@@ -63,7 +64,7 @@ def _validated(
     content: dict[str, object], source: Source
 ) -> tuple[Profile | None, tuple[Finding, ...]]:
     try:
-        return Profile.build(content, source), ()
+        return Profile.of(Sections.build(content).tree(), lambda: source), ()
     except ValidationError as problem:
         return None, tuple(complaints(problem, source))
 

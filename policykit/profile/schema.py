@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from policykit.profile.profile import Profile
+from policykit.profile.sections import Sections
 
 _PROVENANCE: dict[str, dict[str, Any]] = {
     "_answered_by": {
@@ -25,7 +25,7 @@ def json_schema() -> dict[str, Any]:
     It says what an editor can check: keys, types, allowed values, ranges. Facts that must agree
     with each other are checked by `read_profile` only.
     """
-    schema = Profile.model_json_schema(by_alias=True)
+    schema = Sections.model_json_schema(by_alias=True)
     adapted: dict[str, Any] = _adapted(schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

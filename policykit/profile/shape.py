@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from policykit.profile.derived import DERIVED_FLAGS
-from policykit.profile.profile import Profile
+from policykit.profile.sections import Sections
 from policykit.profile.source import Finding
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def all_paths(prefix: Path = (), depth: int = 3) -> Iterator[tuple[str, ...]]:
 
 
 def _kinds(path: Path) -> list[Any]:
-    kinds: list[Any] = [Profile]
+    kinds: list[Any] = [Sections]
     for part in path:
         kinds = [inner for kind in kinds for inner in _inside(kind, part)]
     return kinds

@@ -7,13 +7,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from policykit.errors import Diagnostic, Place, Severity
-from policykit.profile.forms import PROVENANCE
-from policykit.profile.yaml_text import Block, Listing, Node, Scalar
+from policykit.profile.yaml_text import (
+    Block,
+    Listing,
+    Node,
+    Scalar,
+    read_quickly,
+    read_yaml,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Path: TypeAlias = tuple[str | int, ...]
+PROVENANCE = ("_answered_by", "_answered_on")
+"""Keys that any mapping may carry: who answered its questions, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,26 @@ class Source:
         """Return the line of the path's key, or of its nearest parent that exists."""
         *_, (_, line) = self._walk(path)
         return Place(self.file, line)
+
+    def place_of(self, path: str) -> Place:
+        """Return the line of the dotted path, or of its nearest parent in the text."""
+        return self.place(parse_path(path))
+
+    def is_set(self, path: str) -> bool:
+        """Say whether the text gives a value other than null at the dotted path."""
+        node = self.node(parse_path(path))
+        return node is not None and not (isinstance(node, Scalar) and node.value is None)
+
+    def answered(self, path: str) -> tuple[str, str]:
+        """Return who gave the answer at the dotted path, and the day; see `Profile.answered`."""
+        steps = parse_path(path)
+        found = ["", ""]
+        for depth in range(len(steps) + 1):
+            for index, key in enumerate(PROVENANCE):
+                given = self.node((*steps[:depth], key))
+                if isinstance(given, Scalar) and given.value is not None:
+                    found[index] = str(given.value)
+        return found[0], found[1]
 
     def broken(self, path: Path) -> bool:
         """Say whether something on the way to the path was already reported as unreadable."""
@@ -78,6 +106,21 @@ class Source:
                 yield node, node.span.line
             else:
                 return
+
+
+def read_source(data: bytes, file: str) -> Source:
+    """Return the text of a profile that was found good.
+
+    Raises:
+        ValueError: it is none.
+    """
+    quick = read_quickly(data, file)
+    if quick is not None:
+        return Source(*quick, file)
+    root, text, _ = read_yaml(data, file)
+    if root is None:
+        raise ValueError(f"{file} was found good, and is no mapping")
+    return Source(root, text, file)
 
 
 def parse_path(text: str) -> Path:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from policykit.canonical import json_digest, listing_digest
+from policykit.canonical import json_digest, listing_digest, sha256
 from policykit.errors import InputError, Place, StateError, error, has_errors
 from policykit.policy import (
     check_pair,
@@ -20,7 +20,7 @@ from policykit.policy import (
     read_sidecar,
     text_digest,
 )
-from policykit.profile import Profile, read_profile
+from policykit.profile import kept_profile
 from policykit.record import History, read_records
 from policykit.template import did_you_mean
 from policykit.values import policy_id
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.policy import Policy, Sidecar
+    from policykit.profile import Profile
     from policykit.template import Framework, Library
     from policykit.values import Digest, PolicyId
     from policykit.world import World
@@ -110,7 +111,7 @@ class WorkingPolicy:
 
 
 def load_profile(world: World) -> tuple[Profile, tuple[Diagnostic, ...]]:
-    """Return the profile and its warnings.
+    """Return the profile and its warnings; one that was read before may be kept.
 
     Raises:
         StateError: there is none here.
@@ -125,7 +126,18 @@ def load_profile(world: World) -> tuple[Profile, tuple[Diagnostic, ...]]:
                 hint="Go to the top of a workspace, or make one: policykit init acme",
             )
         )
-    return parse_profile(data)
+    key = f"profile-{json_digest((world.cache.program(), paths.PROFILE, sha256(data)))}"
+    if kept := world.cache.get(key):
+        with contextlib.suppress(ValueError):
+            return _kept_profile(kept, data)
+    profile, found = parse_profile(data)
+    world.cache.keep({key: kept_profile.to_bytes(profile, found)})
+    return profile, found
+
+
+@lru_cache(maxsize=2)
+def _kept_profile(kept: bytes, data: bytes) -> tuple[Profile, tuple[Diagnostic, ...]]:
+    return kept_profile.from_bytes(kept, data, paths.PROFILE)
 
 
 @lru_cache(maxsize=2)
@@ -139,6 +151,9 @@ def parse_profile(data: bytes, name: str = paths.PROFILE) -> tuple[Profile, tupl
     Raises:
         InputError: every mistake in it.
     """
+    # Not needed of what was read before, and with it comes pydantic.
+    from policykit.profile import read_profile  # noqa: PLC0415
+
     profile, found = read_profile(data, name)
     if profile is None:
         raise InputError(*found)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from policykit.interview import first_profile, missing_answers, read_answers
 from policykit.policy import prepare
 from policykit.profile import read_profile, set_value
+from policykit.profile.shape import known_keys
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "answers").glob("*.yaml"))
@@ -43,9 +44,10 @@ def test_six_kinds_of_organization_can_say_what_they_are(path, interview, librar
     assert profile.tree["organization"]["noun"] == wanted.tree["organization"]["noun"]
     for part in ("country", "email_domain", "time_zone", "legal_name"):
         assert getattr(profile.organization, part) == getattr(wanted.organization, part)
-    assert [site.kind for site in profile.sites] == [site.kind for site in wanted.sites]
-    assert profile.data.special == wanted.data.special
-    team = profile.params["incident"]["roles"]
+    kinds = [site["kind"] for site in profile.tree["sites"]]
+    assert kinds == [site["kind"] for site in wanted.tree["sites"]]
+    assert profile.tree["data"]["special"] == wanted.tree["data"]["special"]
+    team = profile.tree["params"]["incident"]["roles"]
     assert all(one["person"] != one["deputy"] for one in team.values())
     assert {name for one in team.values() for name in one.values()} <= {
         one.id for one in profile.people
@@ -60,14 +62,14 @@ def test_the_profile_says_who_answered_and_when_and_where_its_schema_is(intervie
 
 
 def test_every_section_is_there(interview, answers):
-    data, profile = made(interview, answers)
-    missing = [name for name in type(profile).model_fields if f"\n{name}:".encode() not in data]
+    data, _ = made(interview, answers)
+    missing = [name for name in known_keys(()) if f"\n{name}:".encode() not in data]
     assert missing == ["classification"]  # its defaults are shown nowhere better than in the schema
 
 
 def test_a_number_that_was_agreed_to_stands_there(interview, answers):
     data, profile = made(interview, answers | {"vuln.sla_days.critical": 10})
-    assert profile.params["vuln"] == {"sla_days": {"critical": 10, "high": 30}}
+    assert profile.tree["params"]["vuln"] == {"sla_days": {"critical": 10, "high": 30}}
     assert b"high: 30    # days to fix a high weakness\n" in data
     _, profile = made(interview, answers | {"review.interval_months": 6})
     assert profile.review.interval_months == 6
@@ -84,19 +86,19 @@ def test_a_number_that_was_agreed_to_stands_there(interview, answers):
 )
 def test_which_devices_of_their_own_people_may_use(interview, answers, own, allowed, which):
     _, profile = made(interview, answers | {"practices": own})
-    assert profile.flags.allows_byod is allowed
-    assert profile.params.get("endpoint", {}).get("byod") == which
+    assert profile.tree["flags"]["allows_byod"] is allowed
+    assert profile.tree["params"].get("endpoint", {}).get("byod") == which
 
 
 def test_no_more_is_lost_than_lies_between_two_backups(interview, answers):
     _, profile = made(interview, answers | {"bc.backup_frequency_hours": 48})
-    assert profile.params["bc"]["rpo_hours"] == 48
+    assert profile.tree["params"]["bc"]["rpo_hours"] == 48
 
 
 def test_one_person_for_everything(interview, answers):
     _, profile = made(interview, answers | {"security_lead": "Ana Silva"})
     assert [person.name for person in profile.people] == ["Ana Silva"]
-    assert profile.params["incident"]["roles"]["commander"] == {"person": "ana-silva"}
+    assert profile.tree["params"]["incident"]["roles"]["commander"] == {"person": "ana-silva"}
 
 
 def test_health_information_that_hipaa_does_not_concern(interview, answers):
@@ -108,17 +110,17 @@ def test_health_information_that_hipaa_does_not_concern(interview, answers):
 
 def test_providers_by_many_names(interview, answers):
     _, profile = made(interview, answers | {"hosting": ("Google Cloud", "OVH SAS", "On-Prem")})
-    assert [(one.id, one.name) for one in profile.cloud.providers] == [
+    assert [(one["id"], one["name"]) for one in profile.tree["cloud"]["providers"]] == [
         ("gcp", "Google Cloud"),
         ("ovh-sas", "OVH SAS"),
     ]
-    assert profile.cloud.on_prem
+    assert profile.tree["cloud"]["on_prem"]
 
 
 def test_a_first_profile_can_be_edited(interview, answers):
     data, _ = made(interview, answers)
     changed, _ = read_profile(set_value(data, "params.access.review_months", 6))
-    assert changed.params["access"]["review_months"] == 6
+    assert changed.tree["params"]["access"]["review_months"] == 6
 
 
 @settings(deadline=None, max_examples=12)
@@ -138,5 +140,5 @@ def test_any_sane_words_come_out_as_they_were_given(interview, lines, names):
     }
     _, profile = made(interview, answers)
     assert profile.organization.legal_name == answers["legal_name"]
-    assert profile.tools.ticketing == answers["ticketing"]
-    assert profile.params["dev"]["languages"] == answers["languages"]
+    assert profile.tree["tools"]["ticketing"] == answers["ticketing"]
+    assert profile.tree["params"]["dev"]["languages"] == list(answers["languages"])

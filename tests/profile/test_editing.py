@@ -219,7 +219,7 @@ def test_the_result_of_an_edit_is_a_good_profile(sample):
     changed = set_value(sample, "params.access.review_months", 6)
     profile, found = read_profile(changed)
     assert found == ()
-    assert profile.params["access"]["review_months"] == 6
+    assert profile.tree["params"]["access"]["review_months"] == 6
 
 
 @pytest.mark.parametrize(
@@ -245,4 +245,4 @@ def test_facts_that_have_to_agree_are_changed_together():
     done = set_values(data, {"flags.uses_mdm": False, "tools.mdm": None})
     profile, _ = read_profile(done)
     assert profile is not None
-    assert (profile.flags.uses_mdm, profile.tools.mdm) == (False, None)
+    assert (profile.tree["flags"]["uses_mdm"], profile.tree["tools"]["mdm"]) == (False, None)

@@ -2,8 +2,9 @@
 
 from importlib.resources import files
 
-from policykit.profile.forms import COUNTRIES, RoleKey
-from policykit.profile.people import ROLE_KEYS, ROLE_LABELS, Roles
+from policykit.profile.forms import COUNTRIES
+from policykit.profile.people import Roles
+from policykit.profile.roles import ROLE_KEYS, ROLE_LABELS, RoleKey
 
 
 def test_the_country_codes_are_those_of_the_time_zone_database():

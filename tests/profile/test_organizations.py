@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from policykit.profile import ROLE_LABELS, read_profile
+from policykit.profile.shape import known_keys
 
 ROOT = Path(__file__).parents[2]
 CLINIC = ROOT / "tests" / "organizations" / "clinic.yaml"
@@ -26,7 +27,7 @@ def test_the_sample_gives_each_role_to_another_person(sample):
 
 def test_the_sample_sets_every_section(sample):
     profile, _ = read_profile(sample)
-    assert all(profile.is_set(name) for name in type(profile).model_fields)
+    assert all(profile.is_set(name) for name in known_keys(()))
 
 
 def test_the_clinic_differs_where_policies_differ():

@@ -1,14 +1,15 @@
 """What a profile answers: values, holders on a day, labels, lines, and who has authority."""
 
+from dataclasses import FrozenInstanceError
 from datetime import date
 from pathlib import Path
 
-import pydantic
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.profile import ROLE_LABELS, read_profile
+from policykit.profile.shape import known_keys
 
 SAMPLE, _ = read_profile((Path(__file__).parents[2] / "org_profile.yaml").read_bytes())
 
@@ -27,14 +28,14 @@ def test_defaults_are_filled_in(small):
         "confidential",
         "restricted",
     ]
-    assert profile.governance.oversight_body is None
+    assert profile.tree["governance"]["oversight_body"] is None
 
 
 def test_nothing_in_a_profile_can_be_changed(small):
     profile = small.profile()
-    with pytest.raises(pydantic.ValidationError):
+    with pytest.raises(FrozenInstanceError):
         profile.review = None
-    with pytest.raises(pydantic.ValidationError):
+    with pytest.raises(FrozenInstanceError):
         profile.people[0].name = "Eve"
 
 
@@ -42,7 +43,7 @@ def test_the_tree_is_plain_data_with_derived_flags_and_scope(organization):
     profile, _ = read_profile(organization)
     assert_plain(profile.tree)
     assert list(profile.tree)[:3] == ["profile_version", "organization", "addresses"]
-    assert set(profile.tree) == {*type(profile).model_fields, "scope"}
+    assert set(profile.tree) == {*known_keys(()), "scope"}
     assert profile.tree["roles"]["it_lead"][0]["from"] < date(2025, 1, 1)
 
 
@@ -103,7 +104,7 @@ def test_provenance_is_accepted_anywhere_and_kept_out_of_the_values(small):
     )
     profile = text.profile()
     assert "_answered" not in str(profile.tree)
-    assert profile.params == {"access": {"review_months": 3}}
+    assert profile.tree["params"] == {"access": {"review_months": 3}}
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_a_value_already_reported_is_not_reported_twice(small):
 def test_a_section_with_nothing_but_comments_takes_its_defaults(small):
     profile = small.with_added("review:\n  # interval_months: 6\nparams:\n  access:\n").profile()
     assert profile.review.interval_months == 12
-    assert profile.params == {"access": {}}
+    assert profile.tree["params"] == {"access": {}}
     assert not profile.is_set("review")
 
 
