@@ -10,12 +10,12 @@ from policykit.evidence.report import Report, bullets, heading, paragraph, table
 from policykit.record import FIRST_VERSION, corrections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from policykit.document import Block
     from policykit.policy import Policy
-    from policykit.record import History, Record, Retired, Revision
+    from policykit.record import Actor, History, Record, Retired, Revision
     from policykit.values import Digest, PolicyId
 
 _FOR_AUDITORS = ("Commit", "Tag", "Record", "Content", "PDF")
@@ -77,12 +77,14 @@ class Note:
 
     Attributes:
         about: which record it is about, in words.
+        target: R of that record.
         files: names of the files that came with it.
     """
 
     on: date
     by: str
     about: str
+    target: Digest
     text: str
     files: tuple[str, ...] = ()
 
@@ -114,7 +116,10 @@ class PolicyLog:
 
 
 def notes_of(
-    history: History, first: date | None = None, last: date | None = None
+    history: History,
+    first: date | None = None,
+    last: date | None = None,
+    name: Callable[[Actor], str] = lambda by: by.name,
 ) -> Iterator[Note]:
     """Yield what was added to the records of a policy, newest first; of a period, if one is given.
 
@@ -122,22 +127,24 @@ def notes_of(
         history: the records.
         first: the first day of the period; None for everything.
         last: its last day; None for everything.
+        name: how to call who did something.
     """
     for record in reversed(corrections_of(history)):
         event = record.event
-        if first and last and not first <= event.day <= last:
+        if (first and event.day < first) or (last and event.day > last):
             continue
         files = tuple(item.name for item in event.evidence)
-        yield Note(event.day, event.by.name, _about(history, event.target), event.note, files)
+        about = _about(history, event.target, name)
+        yield Note(event.day, name(event.by), about, event.target, event.note, files)
 
 
-def _about(history: History, target: Digest) -> str:
+def _about(history: History, target: Digest, name: Callable[[Actor], str]) -> str:
     named = (one for one in history.records if one.digest == target)
     record = next(named, None)
     if record is None:
         return f"the record {target[:8]}, which is gone"
     event = record.event
-    return f"the record {record.name!r} of {event.day} by {event.by.name} ({target[:8]})"
+    return f"the record {record.name!r} of {event.day} by {name(event.by)} ({target[:8]})"
 
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")

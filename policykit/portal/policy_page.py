@@ -132,7 +132,17 @@ def _history(portal: Portal, policy: PortalPolicy) -> Element:
         "section",
         element("h2", "Versions", id="versions"),
         plain_table(headers, rows, "Versions"),
+        _notes(policy),
     )
+
+
+def _notes(policy: PortalPolicy) -> list[Node]:
+    if not policy.notes:
+        return []
+    return [
+        element("h3", "Added to the records later", id="notes"),
+        element("ul", [element("li", one) for one in policy.notes]),
+    ]
 
 
 def _version(policy: PortalPolicy, one: VersionEntry) -> list[Node | list[Node]]:

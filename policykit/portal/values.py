@@ -81,6 +81,7 @@ class PortalPolicy:
         pictures: path in the workspace -> path in the portal.
         exceptions: what is open for it, in words.
         history: newest first.
+        notes: what was added to its records later, newest first.
         pdf: of the version in force.
     """
 
@@ -99,6 +100,7 @@ class PortalPolicy:
     exceptions: tuple[str, ...]
     history: tuple[VersionEntry, ...]
     pdf: Download | None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from policykit.record import (
     ReviewTriggered,
     anchors_of,
     check_history,
+    corrections_of,
     external_periods,
 )
 from policykit.record.workspace_events import AboutException
@@ -108,6 +109,12 @@ def gather_records(
                 ),
             )
         )
+    added = sum(
+        len(one.event.evidence) for each in histories.values() for one in corrections_of(each)
+    )
+    if added:
+        why = "they may hold private words; their SHA-256 stands in the corrected records"
+        into.left_out.append((f"{added} files that were added to records later", why))
     folders = {f"{paths.RECORDS}{one}/" for one in (*histories, WORKSPACE)}
     everyone = [record for history in histories.values() for record in history.records]
     for problem in record_problems(world, everyone):

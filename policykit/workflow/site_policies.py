@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from policykit.canonical import sha256
 from policykit.document import decode, redline
 from policykit.errors import StateError, has_errors, warning
+from policykit.evidence.change_report import notes_of
 from policykit.policy import read_policy, read_sidecar
 from policykit.portal.values import Download, Edition, PortalPolicy, VersionEntry
+from policykit.profile import ROLE_LABELS
 from policykit.record import change_log, periods, review_state
 from policykit.workflow import paths
 from policykit.workflow.frozen import frozen_inputs
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from policykit.errors import Diagnostic
     from policykit.policy import Policy
     from policykit.profile import Profile
-    from policykit.record import History, Issued, Record, Revision
+    from policykit.record import Actor, History, Issued, Record, Revision
     from policykit.template import Framework
     from policykit.values import Digest, PolicyId
     from policykit.workflow.frozen import Frozen
@@ -184,7 +186,15 @@ class _Reader:
             exceptions=(),
             history=self._history(row, history, texts),
             pdf=self._pdf(record, history),
+            notes=tuple(map(str, notes_of(history, last=self._on, name=self._called)))
+            if self._is_for_staff
+            else (),
         )
+
+    def _called(self, by: Actor) -> str:
+        """Return how an edition calls somebody: by name, or by role where people are left out."""
+        roles = " and ".join(self._profile.label(one) for one in by.roles if one in ROLE_LABELS)
+        return by.name if self._names else roles or "somebody"
 
     def _role(self, role: str) -> str:
         label = self._profile.label(role)

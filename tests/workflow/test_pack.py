@@ -22,6 +22,7 @@ from policykit.evidence.pack.statement import (
 )
 from policykit.signing.dsse import sign_bytes
 from policykit.signing.pem import certificate_pem
+from policykit.workflow.correct import correct
 from policykit.workflow.pack import make_pack
 from policykit.workflow.pack_check import verify_pack
 from policykit.workflow.pack_choice import Asked, Sample
@@ -376,6 +377,26 @@ def test_who_had_not_acknowledged_is_told_by_name_and_address_alone():
     assert judged(story, pack.files).exit_code == 0
     files = changed(pack.files, names.table("acknowledgements"), b"missing", b"on time")
     assert judged(story, files).exit_code == 1
+
+
+def test_what_was_added_to_a_record_later_stands_in_the_change_log_and_the_index(issued):
+    approval = issued.history("door").approvals[0]
+    for email, note in (("bo@tiny.example", "The reply was on <paper>"), (None, "Too late")):
+        issued.desk.clock.move(days=20)
+        correct(issued.world, "door", approval.digest[:8], note, evidence={"scan.pdf": b"%PDF-"},
+                email=email or "bo@tiny.example")  # fmt: skip
+    pack = make_pack(issued.world, asked(last=date(2026, 3, 31)))
+    log = pack.files[names.change_log("door")].decode().replace("\\", "")
+    assert "Added to the records later" in log
+    assert "by Bo Lind, on the record 'approved' of 2026-03-02 by Bo Lind" in log
+    assert "The reply was on <paper> (with scan.pdf)" in log
+    assert "Too late" not in log
+    index = pack.files[names.INDEX].decode()
+    assert "The reply was on &lt;paper&gt; (with scan.pdf)" in index
+    assert not [path for path in pack.files if path.endswith("scan.pdf")]
+    said = dict(pack.source.scope.left_out)
+    assert "SHA-256" in said["2 files that were added to records later"]
+    assert judged(issued, pack.files).exit_code == 0
 
 
 def test_days_on_which_a_review_was_overdue_stand_on_the_cover(issued):

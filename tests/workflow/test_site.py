@@ -8,6 +8,7 @@ from stories import Story, new_desk
 from policykit.errors import StateError, error
 from policykit.portal.values import Edition
 from policykit.workflow.acknowledgement_import import Export, import_acknowledgements
+from policykit.workflow.correct import correct
 from policykit.workflow.frozen import frozen_inputs
 from policykit.workflow.plan import plan
 from policykit.workflow.roster_import import NewList, import_roster
@@ -67,6 +68,24 @@ def test_the_same_commit_and_day_give_the_same_bytes(issued):
     first = site(issued.world, Edition.STAFF, day=DAY).files
     issued.desk.clock.move(days=3)
     assert site(issued.world, Edition.STAFF, day=DAY).files == first
+
+
+def test_what_was_added_to_a_record_later_is_for_staff(issued):
+    approval = issued.history("door").approvals[0]
+    correct(issued.world, "door", approval.digest[:8], "It was on <paper>", evidence={},
+            email="bo@tiny.example")  # fmt: skip
+    door = site(issued.world, Edition.STAFF).files["policies/door.html"].decode()
+    assert "Added to the records later" in door
+    assert "by Bo Lind (" in door
+    assert "It was on &lt;paper&gt;" in door
+    nameless = site(issued.world, Edition.STAFF, without_people=True)
+    nameless = nameless.files["policies/door.html"].decode()
+    assert "It was on &lt;paper&gt;" in nameless
+    assert "by Executive Sponsor, on the record" in nameless
+    assert "Bo Lind" not in nameless
+    assert "on &lt;paper&gt;" not in pages(site(issued.world, Edition.CUSTOMERS).files)
+    before = site(issued.world, Edition.STAFF, day=date(2026, 3, 1)).files
+    assert "on &lt;paper&gt;" not in pages(before)
 
 
 def test_words_that_changed_between_versions_have_a_page(second):

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from policykit.evidence.change_report import (
     LoggedVersion,
+    Note,
     PolicyLog,
     Proof,
     StatementChange,
     change_report,
+    notes_of,
     statement_changes,
 )
 from policykit.evidence.report_markdown import markdown
@@ -26,6 +28,16 @@ def changed_statements(version: PackedVersion) -> tuple[StatementChange, ...]:
     return tuple(statement_changes(version.revision, version.before, version.policy))
 
 
+def notes_on(version: PackedVersion, source: Source) -> tuple[Note, ...]:
+    """Return what was added later to the records that led to a version, newest first."""
+    event = version.issued.event
+    own = {version.issued.digest, event.proposal, *event.approvals}
+    own |= {version.seal.digest} if version.seal else set()
+    review = version.proposal.event.review if version.proposal else None
+    notes = notes_of(source.histories[version.id], last=source.scope.as_of)
+    return tuple(one for one in notes if one.target in own | {review})
+
+
 def change_log_bytes(source: Source, identifier: PolicyId) -> bytes:
     """Return the change log of one policy as Markdown, newest version first."""
     versions = tuple(
@@ -34,7 +46,8 @@ def change_log_bytes(source: Source, identifier: PolicyId) -> bytes:
     )
     history = source.histories[identifier]
     ended = tuple(one for one in history.retirements if one.event.day <= source.scope.as_of)
-    log = PolicyLog(identifier, source.titles[identifier], versions, ended)
+    notes = tuple(notes_of(history, last=source.scope.as_of))
+    log = PolicyLog(identifier, source.titles[identifier], versions, ended, notes)
     return markdown(change_report([log], None, source.scope.as_of)).encode()
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from policykit.evidence.pack import bag, names
-from policykit.evidence.pack.changes import changed_statements
+from policykit.evidence.pack.changes import changed_statements, notes_on
 from policykit.evidence.pack.controls import CONTROL_HEADERS, control_rows
 from policykit.evidence.pack.index_style import STYLE
 from policykit.evidence.pack.notices import notices
@@ -186,6 +186,7 @@ def _versions(source: Source) -> Iterator[str]:
         ]
         heads = ("Approved by", "Role", "On", "How")
         yield from _table(f"Approvals of {one.name}", heads, cells)
+        yield from (f"<p>{escape(str(note))}</p>" for note in notes_on(one, source))
         yield from _changes(one)
         yield from _files(one, source)
 
