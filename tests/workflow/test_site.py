@@ -72,6 +72,7 @@ def test_the_same_commit_and_day_give_the_same_bytes(issued):
 
 def test_what_was_added_to_a_record_later_is_for_staff(issued):
     approval = issued.history("door").approvals[0]
+    issued.desk.clock.move(days=1)
     correct(issued.world, "door", approval.digest[:8], "It was on <paper>", evidence={},
             email="bo@tiny.example")  # fmt: skip
     door = site(issued.world, Edition.STAFF).files["policies/door.html"].decode()
@@ -83,7 +84,7 @@ def test_what_was_added_to_a_record_later_is_for_staff(issued):
     assert "It was on &lt;paper&gt;" in nameless
     assert "by Executive Sponsor, on the record" in nameless
     assert "Bo Lind" not in nameless
-    before = site(issued.world, Edition.STAFF, day=date(2026, 3, 1)).files
+    before = site(issued.world, Edition.STAFF, day=DAY).files
     assert "on &lt;paper&gt;" not in pages(before)
 
 
