@@ -31,12 +31,20 @@ from policykit.canonical import listing_digest
 from policykit.edge.font_packages import find_font_packages
 from policykit.edge.forked_server import ForkedServer, may_fork
 from policykit.edge.interrupts import children_deaf
-from policykit.edge.render_server import ENVIRONMENT, PLAIN, WITH_VECTORS, Broken, Failed, read_all
+from policykit.edge.render_server import (
+    ENVIRONMENT,
+    PLAIN,
+    WITH_PICTURES,
+    WITH_VECTORS,
+    Broken,
+    Failed,
+    read_all,
+)
 from policykit.errors import PolicykitError, ProgramError, error
 from policykit.pages import NO_LETTER, fonts_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from policykit.edge.cache import FolderCache
     from policykit.pages import RenderJob
@@ -225,7 +233,7 @@ class _Server:
 
         Args:
             connection: the job comes and the answer goes over it.
-            wanted: what is to be loaded first, `PLAIN` or `WITH_VECTORS`.
+            wanted: what is to be loaded first, `PLAIN`, `WITH_PICTURES` or `WITH_VECTORS`.
 
         Raises:
             OSError: the server is no more.
@@ -273,7 +281,7 @@ def _begin(server: _Server, job: RenderJob) -> socket.socket:
     ours, theirs = socket.socketpair()
     try:
         with theirs:
-            server.send(theirs, WITH_VECTORS if _has_vectors(job) else PLAIN)
+            server.send(theirs, _needed_for(job))
         ours.sendall(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
         ours.shutdown(socket.SHUT_WR)
     except OSError as failure:
@@ -291,12 +299,23 @@ def _readable(connections: Iterable[socket.socket], seconds: float) -> list[sock
         return [by_number[key.fd] for key, _ in selector.select(seconds)]
 
 
-def _has_vectors(job: RenderJob) -> bool:
-    """Say whether a job may have SVG files; each process could load what reads them by itself."""
-    files = (job.front.logo, *(image.data for image in job.images))
-    return any(_SVG in (data or b"")[:_BEGINNING] for data in files) or any(
-        map(_has_vectors, job.chapters)
-    )
+def _needed_for(job: RenderJob) -> bytes:
+    """Say what pictures a job may have; each process could load what reads them by itself."""
+    pictures = [*_pictures(job)]
+    if any(_SVG in data[:_BEGINNING] for data in pictures):
+        return WITH_VECTORS
+    return WITH_PICTURES if pictures else PLAIN
+
+
+def _pictures(job: RenderJob) -> Iterator[bytes]:
+    """Yield the logo and the images of a job and of its chapters."""
+    if job.front.logo:
+        yield job.front.logo
+    for image in job.images:
+        if image.data:
+            yield image.data
+    for chapter in job.chapters:
+        yield from _pictures(chapter)
 
 
 def _answer(connection: socket.socket, job: RenderJob) -> bytes | Failed:

@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from policykit.errors import Diagnostic, PolicykitError
-from policykit.starting.late_modules import load_late
+from policykit.starting.late_modules import load_late, load_now
 from policykit.starting.late_patterns import patterns_late
 
 if TYPE_CHECKING:
@@ -39,14 +39,19 @@ ENVIRONMENT: Mapping[str, str] = MappingProxyType(
 )
 """All that the server has of an environment."""
 
-PLAIN, WITH_VECTORS = b".", b"v"
-"""What the server is sent with a connection: whether the job that will come has SVG files."""
+PLAIN, WITH_PICTURES, WITH_VECTORS = b".", b"p", b"v"
+"""What the server is sent with a connection: whether the job that will come has pictures, and SVG
+files among them."""
 
 SHAPING = "uharfbuzz"
 """What reportlab loads, and uses only for fonts that the organization names."""
 
-ADDRESSES = r"(^(?:[a-z0-9\.\-\+]*)://)"
-"""How reportlab's pattern for addresses of the web begins: it takes 20 ms to compile."""
+PIXELS = ("PIL.Image", "PIL.ImageOps")
+"""What reportlab loads, and uses only for pictures."""
+
+SELDOM_USED = (r"(^(?:[a-z0-9\.\-\+]*)://)", "([\u2e80-\uffff])")
+"""How patterns of reportlab's begin that take long to compile: 20 ms for addresses of the web, 7 ms
+for Chinese, whose lines policykit breaks itself."""
 
 
 class Failed(NamedTuple):
@@ -80,8 +85,8 @@ def main(*, for_many: bool = True) -> None:
         wanted, connections, *_ = socket.recv_fds(control, 1, 1)
         if not connections:
             break
-        if wanted == WITH_VECTORS:
-            _load_vectors()
+        if wanted != PLAIN:
+            _load_for_pictures(vectors=wanted == WITH_VECTORS)
         child = os.fork()
         if child == 0:
             control.close()
@@ -109,17 +114,20 @@ def _load() -> None:
     """
     for module in ("reportlab_mods", "reportlab_settings", "reportlab.local_rl_settings"):
         sys.modules[module] = None  # type: ignore[assignment]  # None makes importing it fail
-    load_late(SHAPING)
-    with patterns_late(ADDRESSES):
+    for module in (SHAPING, *PIXELS):
+        load_late(module)
+    with patterns_late(*SELDOM_USED):
         from policykit.pages.layout import prepare  # noqa: PLC0415 - see above
 
     prepare()
 
 
-def _load_vectors() -> None:
-    """Load what reads SVG, which takes as long as half of all else and is seldom needed."""
-    import policykit.pages.vector  # noqa: F401, PLC0415 - see above
-
+def _load_for_pictures(*, vectors: bool) -> None:
+    """Load what reads pictures; what reads SVG takes as long as half of all else."""
+    for module in PIXELS:
+        load_now(module)
+    if vectors:
+        import policykit.pages.vector  # noqa: F401, PLC0415 - see above
     gc.freeze()
 
 

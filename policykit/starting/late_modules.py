@@ -22,6 +22,13 @@ class _LateModule(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
+def load_now(name: str) -> None:
+    """Load a module that may be waiting for its first use."""
+    if isinstance(sys.modules.get(name), _LateModule):
+        del sys.modules[name]
+    import_module(name)
+
+
 def load_late(name: str) -> None:
     """Let a module that will be imported be loaded with its first use; not if it was already.
 

@@ -1,8 +1,9 @@
-"""Regular expressions of other programs that are compiled when they are first used.
+"""Regular expressions that are compiled when they are first used.
 
-reportlab compiles one for addresses of the web whenever it is loaded, which takes 20 ms, and looks
-at it only where a line has no room for an address. `tests/starting/test_late_patterns.py` fails as
-soon as this is no longer needed.
+Python takes long for some: for each letter of a wide range it takes a step. reportlab compiles one
+for addresses of the web whenever it is loaded, which takes 20 ms, and looks at it only where a line
+has no room for an address, and one for Chinese, 7 ms, at which it never looks.
+`tests/starting/test_late_patterns.py` fails as soon as this is no longer needed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class LatePattern:
         flags: as well.
     """
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str, flags: int = 0) -> None:
         self._given = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
@@ -37,16 +38,16 @@ class LatePattern:
 
 
 @contextmanager
-def patterns_late(beginning: str) -> Iterator[None]:
+def patterns_late(*beginnings: str) -> Iterator[None]:
     """Let patterns that modules compile while they are loaded in the block wait for a use.
 
     Args:
-        beginning: how those patterns begin; all others are compiled at once.
+        beginnings: how those patterns begin; all others are compiled at once.
     """
     compile_now = re.compile
 
     def compile_late(pattern: Any, flags: Any = 0) -> Any:
-        if isinstance(pattern, str) and pattern.startswith(beginning):
+        if isinstance(pattern, str) and pattern.startswith(beginnings):
             return LatePattern(pattern, flags)
         return compile_now(pattern, flags)
 
