@@ -83,6 +83,7 @@ class ChangeSet:
             When the branch is elsewhere by now, nothing is written.
         tags: made after the commit, in this order.
         replace: files may exist already; a recovery puts the old bytes back.
+        kept_out: files that git ignores, written or (None) deleted with the others, old or new.
     """
 
     files: Mapping[str, bytes]
@@ -90,6 +91,7 @@ class ChangeSet:
     head: str | None
     tags: tuple[Tag, ...] = ()
     replace: bool = False
+    kept_out: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,20 +158,16 @@ class Git(Protocol):
         """
         ...
 
-    def require_clean(self, paths: Iterable[str]) -> None:
-        """Refuse when any of the paths differs from HEAD or is unknown to git."""
-        ...
-
     def dirty(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Return which files at or below the paths are modified, staged, deleted or untracked."""
         ...
 
-    def head(self) -> str | None:
-        """Return the current commit, or `None` before the first one."""
+    def would_take(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Return which of the paths git has or would take into a commit: those not ignored."""
         ...
 
-    def branch(self) -> str | None:
-        """Return the current branch, or `None` when HEAD is detached."""
+    def head(self) -> str | None:
+        """Return the current commit, or `None` before the first one."""
         ...
 
     def read(self, commit: str, path: str) -> bytes | None:

@@ -131,6 +131,9 @@ class FakeGit:
             and any(path == one or path.startswith(f"{one}/") for one in wanted)
         )
 
+    def would_take(self, paths):
+        return tuple(path for path in map(checked_path, paths) if not path.startswith(self.ignored))
+
     def head(self):
         return self.commits[-1].commit.id if self.commits else None
 
@@ -348,8 +351,13 @@ class FakeTransaction:
         for path in change.files:
             if self.files.exists(path) and not change.replace:
                 raise StateError(error("PK717", f"{path} exists", hint="move it away"))
-        self.files.write_all(change.files)
-        commit = self.git.commit(change.files, change.message)
+        before = {path: self.files.read(path) for path in (*change.kept_out, *change.files)}
+        self.files.write_all({**change.kept_out, **change.files})
+        try:
+            commit = self.git.commit(change.files, change.message)
+        except BaseException:
+            self.files.write_all(before)
+            raise
         for tag in change.tags:
             self.git.tag(tag.name, tag.message, commit)
         return Committed(commit, tuple(tag.name for tag in change.tags))

@@ -89,6 +89,18 @@ class GitRepository:
         entries = self.program.ask(*arguments, "--", *wanted).split(b"\0")
         return tuple(sorted(os.fsdecode(_status_path(entry)) for entry in entries if entry))
 
+    def would_take(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Return which of the paths git has or would take into a commit: those not ignored."""
+        wanted = [checked_path(path) for path in paths]
+        given = b"".join(os.fsencode(path) + b"\0" for path in wanted)
+        # Paths are names here and no patterns, and this command refuses to be told so.
+        arguments = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
+        said = self.program.attempt(*arguments, stdin=given)
+        if said.status not in {0, 1}:  # 1: none is ignored
+            raise failure(arguments[1:], said)
+        ignored = _names(said.stdout)
+        return tuple(path for path in wanted if path not in ignored)
+
     def head(self) -> str | None:
         """Return the current commit, or `None` before the first one."""
         return head(self.program)

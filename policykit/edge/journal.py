@@ -55,6 +55,7 @@ class Commit:
         tags: to be made on it.
         index: what git's index held for each path that it knew.
         made: the commit, once it is known.
+        kept_out: files of the set that are no part of it.
     """
 
     head: str | None
@@ -63,6 +64,7 @@ class Commit:
     tags: tuple[Tag, ...]
     index: Mapping[str, str]
     made: str | None = None
+    kept_out: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -90,6 +92,12 @@ class Journal:
     def expected(self) -> dict[str, Digest | None]:
         """Path to the digest each file is to have."""
         return {target.path: target.digest for target in self.targets}
+
+    @property
+    def committed(self) -> dict[str, Digest | None]:
+        """The same of those files that are part of the commit."""
+        out = self.commit.kept_out if self.commit else ()
+        return {path: digest for path, digest in self.expected.items() if path not in out}
 
     def new(self, number: int) -> Path:
         """Return where the new content of a target waits."""
@@ -192,6 +200,7 @@ def _read(folder: Path) -> Journal:
         kind = {_SCHEMA: Journal}[said.pop("schema")]
         if said["commit"] is not None:
             said["commit"]["tags"] = tuple(Tag(**fields) for fields in said["commit"]["tags"])
+            said["commit"]["kept_out"] = tuple(said["commit"].get("kept_out", ()))
             said["commit"] = Commit(**said["commit"])
         said["targets"] = tuple(Target(**fields) for fields in said["targets"])
         said["folders"] = tuple(said["folders"])

@@ -115,7 +115,7 @@ def _require_idle(git: GitRepository) -> None:
 
 
 def _take_back_index(git: GitRepository, journal: Journal, commit: Commit) -> None:
-    paths = list(journal.expected)
+    paths = list(journal.committed)
     if Index.of(git.program, paths).entries != commit.index:
         Index(commit.index).restore(git.program, paths)
 
@@ -126,8 +126,8 @@ def _commit_with(git: GitRepository, journal: Journal, commit: Commit) -> str | 
     also = ["HEAD"] if git.head() else []
     arguments = ("rev-list", "--reverse", "--topo-order", "--branches", *also, *before, "--")
     for name in git.program.ask(*arguments).decode("ascii").split():
-        held = blobs(git.program, name, list(journal.expected))
-        if all(_digest(data) == journal.expected[path] for path, data in held.items()):
+        held = blobs(git.program, name, list(journal.committed))
+        if all(_digest(data) == journal.committed[path] for path, data in held.items()):
             return name
     return None
 
@@ -144,9 +144,9 @@ def _take_back_spoilt_commit(git: GitRepository, journal: Journal, commit: Commi
     touched = changed_files(git.program, commit.head, new)
     said = git.program.attempt("log", "-1", "--format=%B", "--no-show-signature", new)
     ours = commit.subject in said.stdout.decode("utf-8", "replace")
-    if not (ours and touched & set(journal.expected)):
+    if not (ours and touched & set(journal.committed)):
         return
-    if differences(git.program, commit.head, new, journal.expected):
+    if differences(git.program, commit.head, new, journal.committed):
         set_back(git.program, commit.branch, new, commit.head)
 
 

@@ -9,6 +9,9 @@
 5. The journal is dropped.
 
 What the journal does not name is never touched: not the user's edits, not what is staged.
+
+Files that are to stay out of git go with the others in all of this but the commit. They are put in
+place first: whatever became of the rest, no commit is there without them.
 """
 
 from __future__ import annotations
@@ -57,7 +60,7 @@ class IssueTransaction:
         work = self._plan(change)
         with interrupts_held() as interrupt, writing.begun(work):
             try:
-                writing.stage(work, self._files, change.files, self._step)
+                writing.stage(work, self._files, _all_files(change), self._step)
                 interrupt.deliver()
                 writing.put_in_place(work, self._files, self._step)
                 interrupt.deliver()
@@ -118,15 +121,20 @@ class IssueTransaction:
             message=change.message,
             tags=change.tags,
             index=Index.of(self._git.program, list(change.files)).entries,
+            kept_out=tuple(change.kept_out),
         )
-        return journal.plan(self._files, change.files, commit)
+        return journal.plan(self._files, _all_files(change), commit)
 
     def _commit(self, work: journal.Journal, change: ChangeSet) -> str:
         if self._git.head() != change.head:
             raise StateError(_moved())
-        commit = commit_only(self._git.program, work.expected, change.message, self._step)
+        commit = commit_only(self._git.program, work.committed, change.message, self._step)
         self._step("blobs read back")
         return commit
+
+
+def _all_files(change: ChangeSet) -> dict[str, bytes | None]:
+    return {**change.kept_out, **change.files}
 
 
 def _exists(path: str) -> Diagnostic:

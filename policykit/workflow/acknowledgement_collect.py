@@ -30,7 +30,7 @@ from policykit.record import (
 from policykit.values import counted
 from policykit.workflow.acknowledgement_list import acknowledgements_of, narrowed
 from policykit.workflow.exception_context import open_context
-from policykit.workflow.roster_folder import REQUESTS, keep_private
+from policykit.workflow.roster_folder import REQUESTS, private_files
 from policykit.workflow.session import writing
 from policykit.workflow.workspace import load_history, load_policy
 from policykit.workflow.workspace_records import WORKSPACE_ID
@@ -164,14 +164,10 @@ def _made(
         due=min(one.due for one in duties),
     )
     record = write_record(event)
-    before = keep_private(world, files)
-    try:
-        people = counted(len(asked), "person", "people")
-        policies = counted(len(asks), "policy", "policies")
-        context.save(record, f"Ask {people} to acknowledge {policies}")
-    except BaseException:
-        world.files.write_all(before)
-        raise
+    people = counted(len(asked), "person", "people")
+    policies = counted(len(asks), "policy", "policies")
+    subject = f"Ask {people} to acknowledge {policies}"
+    context.save(record, subject, kept_out=private_files(world, files))
     return Collected(record, folder, len(asked), duties)
 
 

@@ -30,7 +30,7 @@ from policykit.record import (
 from policykit.workflow.acknowledgement_known import known_of
 from policykit.workflow.exception_context import open_context
 from policykit.workflow.mapping_file import read_mapping
-from policykit.workflow.roster_folder import keep_private, source_path
+from policykit.workflow.roster_folder import private_files, source_path
 from policykit.workflow.said import one_line
 from policykit.workflow.session import writing
 from policykit.workflow.workspace_records import WORKSPACE_ID
@@ -189,12 +189,8 @@ def kept(
 ) -> Record[Acknowledged]:
     """Write and commit a batch, with its source in the folder that git does not keep."""
     record = write_record(event)
-    before = keep_private(context.world, private)
-    try:
-        count = sum(len(entry.people) for entry in event.versions)
-        said = f"{count} acknowledgement" + ("" if count == 1 else "s")
-        context.save(record, f"Import {said} from {event.system}")
-    except BaseException:
-        context.world.files.write_all(before)
-        raise
+    count = sum(len(entry.people) for entry in event.versions)
+    said = f"{count} acknowledgement" + ("" if count == 1 else "s")
+    kept_out = private_files(context.world, private)
+    context.save(record, f"Import {said} from {event.system}", kept_out=kept_out)
     return record

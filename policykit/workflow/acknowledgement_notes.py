@@ -17,7 +17,7 @@ from policykit.record import (
 from policykit.record.history import of_kind
 from policykit.workflow.acknowledgement_list import acknowledgements_of, person_named
 from policykit.workflow.exception_context import open_context
-from policykit.workflow.roster_folder import SOURCES, keep_private, load_names
+from policykit.workflow.roster_folder import SOURCES, load_names, private_files
 from policykit.workflow.said import one_line
 from policykit.workflow.session import writing
 from policykit.workflow.workspace_records import WORKSPACE_ID
@@ -130,7 +130,7 @@ def forget(world: World, persons: Sequence[str]) -> tuple[str, ...]:
         if wrong:
             raise InputError(*wrong)
         left = {person: one for person, one in names.items() if person not in ids}
-        keep_private(world, _without_sources(context), left)
+        world.files.write_all(private_files(world, _without_sources(context), left))
         return ids
 
 

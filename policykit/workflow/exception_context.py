@@ -75,16 +75,20 @@ class Context:
         return f"{self.profile.label(role)} ({names or 'vacant'})"
 
     def save(
-        self, record: Record[Event], subject: str, files: Mapping[str, bytes] | None = None
+        self,
+        record: Record[Event],
+        subject: str,
+        files: Mapping[str, bytes] | None = None,
+        kept_out: Mapping[str, bytes | None] | None = None,
     ) -> None:
-        """Write and commit a record, with what shows it."""
+        """Write and commit a record, with what shows it, and write what stays out of git."""
         new = {
             path: data
             for path, data in {record.path: record.data, **(files or {})}.items()
             if not self.world.files.exists(path)
         }
-        change = ChangeSet(new, f"{subject}\n\n{record.digest}\n", self.world.git.head())
-        self.world.transaction.carry_out(change)
+        message, head = f"{subject}\n\n{record.digest}\n", self.world.git.head()
+        self.world.transaction.carry_out(ChangeSet(new, message, head, kept_out=kept_out or {}))
 
 
 def exception_terms(world: World, profile: Profile) -> Terms:

@@ -42,31 +42,24 @@ def load_names(world: World) -> Mapping[str, PersonName]:
     return names
 
 
-def keep_private(
+def private_files(
     world: World,
     files: Mapping[str, bytes | None],
     names: Mapping[str, PersonName] | None = None,
 ) -> Mapping[str, bytes | None]:
-    """Write files into the folder, and the names if given; nothing where git would take them.
-
-    Returns:
-        What was there before, to be written back where what belongs to it fails.
+    """Return what is to be written into the folder: the files, and the names if given.
 
     Raises:
-        StateError: git does not ignore the folder.
-        OutputError: a file cannot be written.
+        StateError: git would take one of them, or has it.
     """
     changes = dict(files)
     if names is not None:
         changes[NAMES] = names_bytes(names)
-    before = {path: world.files.read(path) for path in changes}
-    world.files.write_all(changes)
-    if world.git.dirty([FOLDER]):
-        world.files.write_all(before)
+    if world.git.would_take(changes):
         message = f"git would take {FOLDER}/ into its history, and names could not be erased there"
         hint = f"Add the line {_LINE} to {_GITIGNORE}, commit that, and run it again."
         raise StateError(error("PK040", message, Place(_GITIGNORE), hint))
-    return before
+    return changes
 
 
 def source_path(name: str, digest: Digest) -> str:

@@ -27,7 +27,7 @@ from policykit.record import (
 from policykit.values import counted
 from policykit.workflow.exception_context import open_context
 from policykit.workflow.mapping_file import read_mapping
-from policykit.workflow.roster_folder import keep_private, load_names, source_path
+from policykit.workflow.roster_folder import load_names, private_files, source_path
 from policykit.workflow.session import writing
 from policykit.workflow.workspace_records import WORKSPACE_ID
 
@@ -139,14 +139,11 @@ def _imported(world: World, given: NewList, *, write: bool) -> RosterImported:
 def _kept(
     context: Context, event: RosterRecorded, given: NewList, result: Reconciled
 ) -> Record[RosterRecorded]:
-    world, record = context.world, write_record(event)
+    record = write_record(event)
     source = {source_path(given.name, event.source.sha256): given.data}
-    before = keep_private(world, source, result.names)
-    try:
-        people = counted(event.total, "person", "people")
-        said = f"{people}, {len(result.joined)} new, {len(result.left)} leaving"
-        context.save(record, f"Compare the list of people as of {event.as_of}: {said}")
-    except BaseException:
-        world.files.write_all(before)
-        raise
+    private = private_files(context.world, source, result.names)
+    people = counted(event.total, "person", "people")
+    said = f"{people}, {len(result.joined)} new, {len(result.left)} leaving"
+    subject = f"Compare the list of people as of {event.as_of}: {said}"
+    context.save(record, subject, kept_out=private)
     return record

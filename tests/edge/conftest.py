@@ -108,6 +108,8 @@ def busy_workspace(workspace):
     workspace.git("add", "half.txt", "staged.txt")
     workspace.write("half.txt", b"one\nstaged\nand edited again\n")
     workspace.write("records/loose.txt", b"not known to git\n")
+    workspace.write(".git/info/exclude", b"/.policykit-roster/\n")
+    workspace.write(".policykit-roster/people.json", b'{"P-0001": "Ana Silva"}\n')
     return workspace
 
 

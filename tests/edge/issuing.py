@@ -19,6 +19,8 @@ FILES = {
     "records/access-control/20260301T233000Z-sealed-22222222.json": b'{"event": "sealed"}\n',
     "output/issued/access-control/access-control-v1.0.pdf": b"%PDF-1.7\r\n\x00\xff\r\n",
 }
+PRIVATE = ".policykit-roster/people.json"
+KEPT_OUT = {PRIVATE: b'{"P-0001": "Ana Silva", "P-0002": "Bo Lind"}\n'}
 TAGS = (Tag("access-control/v1.0", "issued\n\n# kept\n"), Tag("incident-response/v1.0", "issued"))
 WRITTEN = {
     "policies/access-control.md": b"# Purpose\n\nGenerated.\n",
@@ -52,7 +54,8 @@ def main():
     elif act == "recover":
         say(*transaction.recover())
     else:
-        made = transaction.carry_out(ChangeSet(FILES, MESSAGE, git.head(), TAGS))
+        change = ChangeSet(FILES, MESSAGE, git.head(), TAGS, kept_out=KEPT_OUT)
+        made = transaction.carry_out(change)
         say(*made.warnings)
 
 

@@ -77,6 +77,17 @@ def test_says_which_of_the_paths_differ_from_the_last_commit(busy_workspace, rep
     assert repository.dirty(["policies/*"]) == ()
 
 
+def test_says_which_of_the_paths_git_would_take(busy_workspace, repository):
+    # The fixture ignores the whole folder; nothing has to be there.
+    kept_out = [".policykit-roster/people.json", ".policykit-roster/sources/none [yet]*.csv"]
+    assert repository.would_take([*kept_out, "notes.txt", "new.txt"]) == ("notes.txt", "new.txt")
+    assert repository.would_take([]) == ()
+    busy_workspace.git("add", "--force", kept_out[0])
+    assert repository.would_take(kept_out) == (kept_out[0],)
+    (busy_workspace.root / ".git/info/exclude").write_text("")
+    assert repository.would_take(kept_out) == tuple(kept_out)
+
+
 def test_a_settled_path_passes_and_any_other_is_named(busy_workspace, repository):
     repository.require_clean([POLICY, "org_profile.yaml"])
     (busy_workspace.root / ".git/info/exclude").write_text("*.map.yaml\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import resource
@@ -30,10 +31,12 @@ BEFORE_COMMIT = (
     "staged 0",
     "staged 1",
     "staged 2",
+    "staged 3",
     "journal written",
     "placed 0",
     "placed 1",
     "placed 2",
+    "placed 3",
     "files added to the index",
 )
 AFTER_COMMIT = (
@@ -50,6 +53,7 @@ UNDOING = (
     "taken back 0",
     "taken back 1",
     "taken back 2",
+    "taken back 3",
     "journal dropped",
 )
 FINISHING = ("commit found", "tagged 0", "tagged 1", "journal dropped")
@@ -70,6 +74,7 @@ def assert_all_there(workspace, before):
     after = workspace.state()
     tree = workspace.git("ls-tree", "-r", "--name-only", "HEAD").splitlines()
     assert set(issuing.FILES) <= set(tree)
+    assert issuing.PRIVATE not in tree
     for path, data in issuing.FILES.items():
         assert GitRepository(workspace.root).read("HEAD", path) == data
         assert (workspace.root / path).read_bytes() == data
@@ -82,7 +87,7 @@ def assert_all_there(workspace, before):
     assert after["status"] == before["status"]
     assert after["left in git's folder"] == []
     others = {path: data for path, data in after["disk"].items() if path in before["disk"]}
-    assert others == before["disk"]
+    assert others == before["disk"] | issuing.KEPT_OUT
 
 
 def test_the_steps_are_the_ones_stopped_at_below(busy_workspace):
@@ -191,7 +196,7 @@ def leave_room_for(size):
 
 
 @pytest.mark.parametrize(
-    ("room", "full"), [(10, "records/access-control/"), (1000, ".git/policykit/transaction-")]
+    ("room", "full"), [(10, ".policykit-roster/people.json"), (1000, ".git/policykit/transaction-")]
 )
 def test_a_disk_that_fills_up_leaves_nothing(busy_workspace, room, full):
     before = busy_workspace.state()
@@ -275,6 +280,48 @@ def test_a_hook_that_rewrites_a_record_is_found_and_the_commit_taken_back(busy_w
     assert after == before
 
 
+def test_a_refused_commit_takes_back_what_is_kept_out_of_git(busy_workspace):
+    busy_workspace.write(".policykit-roster/old.csv", b"Ana\n")
+    busy_workspace.hook("pre-commit", "exit 1")
+    kept_out = issuing.KEPT_OUT | {
+        ".policykit-roster/old.csv": None,
+        ".policykit-roster/sources/new.csv": b"Ana\nBo\n",
+    }
+    assert refused(busy_workspace, {"kept_out": kept_out}) == ["PK808"]
+
+
+def test_what_is_kept_out_of_git_is_written_and_deleted_with_the_rest(busy_workspace):
+    busy_workspace.write(".policykit-roster/old.csv", b"Ana\n")
+    new = {".policykit-roster/sources/new.csv": b"Ana\nBo\n"}
+    git, act = transaction(busy_workspace)
+    act.carry_out(change(git, kept_out={".policykit-roster/old.csv": None, **new}))
+    on_disk = busy_workspace.files_on_disk()
+    assert on_disk.items() >= new.items()
+    assert ".policykit-roster/old.csv" not in on_disk
+    assert set(git.list(git.head(), ".policykit-roster/")) == set()
+    assert set(git.list(git.head(), "records/")) == {
+        path for path in issuing.FILES if path.startswith("records/")
+    }
+
+
+def test_a_journal_from_before_files_were_kept_out_is_settled_too(busy_workspace):
+    before = busy_workspace.state()
+    run(busy_workspace.root, "carry-out", "placed 3", "kill")
+    (place,) = busy_workspace.root.glob(".git/policykit/transaction-*/journal.json")
+    said = json.loads(place.read_bytes())
+    del said["commit"]["kept_out"]
+    said["targets"] = said["targets"][1:]
+    for kind in ("new", "old"):
+        for number in range(1, 4):
+            file = place.with_name(f"{kind}-{number}")
+            if file.exists():
+                file.replace(place.with_name(f"{kind}-{number - 1}"))
+    place.write_bytes(json.dumps(said).encode())
+    assert recover(busy_workspace)[0].startswith("Undone")
+    before["disk"] |= issuing.KEPT_OUT
+    assert busy_workspace.state() == before
+
+
 def test_killed_with_a_commit_a_hook_had_spoilt_is_undone(busy_workspace):
     path = next(iter(issuing.FILES))
     busy_workspace.hook("pre-commit", f"echo '{{}}' > {path}; git add {path}")
@@ -309,7 +356,7 @@ def test_a_tag_made_by_somebody_after_a_kill_is_reported(busy_workspace):
 
 
 def test_what_the_user_committed_after_a_kill_counts_as_the_commit(busy_workspace):
-    run(busy_workspace.root, "carry-out", "placed 2", "kill")
+    run(busy_workspace.root, "carry-out", "placed 3", "kill")
     busy_workspace.git("add", "records", "output")
     busy_workspace.git("commit", "-q", "-m", "All of it, by hand")
     assert recover(busy_workspace)[0].startswith("Finished")
