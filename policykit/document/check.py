@@ -2,7 +2,8 @@
 
 - A heading goes at most one level deeper than the one before; the first is on level 1.
 - A heading has words, and an id that no other heading has.
-- No paragraph is so long that its pages would take minutes to make.
+- No paragraph is so long that its pages would take minutes to make; the tables have no more cells
+  than fit into memory.
 - A link to `#id` has a section to lead to, or one of the parts that stand on the first pages.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.document.text import children, inline_text, inlines
-from policykit.document.tree import Document, Link, Note, Styled
+from policykit.document.tree import Document, Link, Note, Styled, Table
 from policykit.errors import Diagnostic, Place, error
 
 if TYPE_CHECKING:
@@ -26,12 +27,16 @@ FRONT_IDS = ("document-control", "approvals", "revision-history", "contents")
 MOST_CHARACTERS = 100_000
 """The longest paragraph that is set: some twenty pages, and making them takes seconds."""
 
+MOST_CELLS = 60_000
+"""The cells of all tables that are set: some 900 pages, eight seconds and 400 MB to make them."""
+
 
 def check(document: Document) -> Iterator[Diagnostic]:
     """Yield what is wrong with the document as a whole."""
     yield from _headings(document)
     for block in document.blocks:
         yield from _endless(block, document.file)
+    yield from _too_many_cells(document)
     known = {heading.identifier for heading in document.headings} | set(FRONT_IDS)
     for block in document.blocks:
         for target, line in _internal_links(block):
@@ -55,6 +60,28 @@ def _endless(block: Block, file: str) -> Iterator[Diagnostic]:
         )
     for inner in children(block):
         yield from _endless(inner, file)
+
+
+def _too_many_cells(document: Document) -> Iterator[Diagnostic]:
+    count = 0
+    for table in _tables(document.blocks):
+        count += len(table.columns) * (len(table.head) + len(table.rows))
+        if count > MOST_CELLS:
+            yield error(
+                "PK433",
+                f"with this table, the tables have {count:,} cells; no more than {MOST_CELLS:,} "
+                "are set",
+                Place(document.file, table.line),
+                "leave out the rows that only a program reads, and name the file that has them",
+            )
+            return
+
+
+def _tables(blocks: Iterable[Block]) -> Iterator[Table]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+        yield from _tables(children(block))
 
 
 def _headings(document: Document) -> Iterator[Diagnostic]:

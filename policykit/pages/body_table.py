@@ -120,6 +120,7 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
         heading_rows=[index for index, row in enumerate(rows) if index >= head and row.heading],
         spans=spans,
         shift=shift,
+        whole=setter.is_in_cell,
     )
     made.column_height = grid.column_height
     if is_wide:

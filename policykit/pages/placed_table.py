@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from reportlab.platypus import CondPageBreak, Table
+from reportlab.platypus import CondPageBreak
 
 from policykit.pages.reportlab_internals import (
+    TableMeasuredOnce,
+    cells_below_head,
     height_of_first_rows,
     height_without_last_rows,
     rows_below_head,
@@ -15,6 +17,8 @@ from policykit.pages.reportlab_internals import (
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
 
+    from policykit.pages.long_table import LongTable
+
 _ROWS_TO_SHARE = 3
 """How many rows a page must hold to give one of them to a row that is alone on the next."""
 
@@ -22,7 +26,7 @@ _ROWS_TO_CARRY = 3
 """How many rows a table gives to the next page at most, so that what follows is not alone there."""
 
 
-class PlacedTable(Table):
+class PlacedTable(TableMeasuredOnce):
     """A table moved sideways, so that it can stand in, or reach into the margin column.
 
     It is split between rows; only a row too tall for any page is split itself.
@@ -33,12 +37,16 @@ class PlacedTable(Table):
         has_spans: whether cells reach over several rows or columns.
         followed_by: the height of what ends the document after it, which it does not leave alone
             on the last page.
+        long_table: where more rows come from, if these are not all.
+        end: how many rows of it are in this table and before it.
     """
 
     shift: float = 0
     column_height: float = 0
     has_spans: bool = False
     followed_by: float = 0
+    long_table: LongTable | None = None
+    end: int = 0
 
     @property
     def rows_to_carry(self) -> int:
@@ -67,8 +75,19 @@ class PlacedTable(Table):
             case [first, rest] if self._leaves_one(first, rest):
                 parts = self._without_last(2, available_width) or parts
         if len(parts) > 1:
-            cast("PlacedTable", parts[-1]).followed_by = self.followed_by
+            parts[-1] = self._filled(cast("PlacedTable", parts[-1]))
         return parts
+
+    def _filled(self, rest: PlacedTable) -> PlacedTable:
+        """Return what is left for the next page, with more rows of a long table."""
+        made = self.long_table and self.long_table.filled(cells_below_head(rest), self.end)
+        if made:
+            made.column_height = self.column_height
+        else:
+            made = rest
+            made.long_table, made.end = self.long_table, self.end
+        made.followed_by = self.followed_by
+        return made
 
     def _without_last(self, rows: int, available_width: float) -> list[Flowable]:
         """Return the table without its last rows, and those on the next page in any case."""

@@ -7,12 +7,14 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from policykit.pages.font_files import REGULAR
+from policykit.pages.long_table import LongTable, is_long
 from policykit.pages.placed_table import PlacedTable
 from policykit.pages.style import RULE, TINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from policykit.pages.long_table import Span
     from policykit.pages.style import Design
 
 PADDING = 5.0
@@ -108,9 +110,10 @@ def table(  # noqa: PLR0913 - one argument for each thing that differs between t
     *,
     head_rows: int = 0,
     heading_rows: Sequence[int] = (),
-    spans: Sequence[tuple[tuple[int, int], tuple[int, int]]] = (),
+    spans: Sequence[Span] = (),
     shift: float = 0,
     flush: bool = False,
+    whole: bool = False,
 ) -> PlacedTable:
     """Return a table whose head is repeated on each page.
 
@@ -123,7 +126,37 @@ def table(  # noqa: PLR0913 - one argument for each thing that differs between t
         spans: (column, row) of first and last cell of each span.
         shift: how far the table stands in; negative reaches into the margin column.
         flush: the first column begins where the text around the table does.
+        whole: the flowable holds all rows from the beginning, so that its height is that of all.
     """
+
+    def build(
+        cells: Sequence[Sequence[Any]], heading_rows: Sequence[int], spans: Sequence[Span]
+    ) -> PlacedTable:
+        made = PlacedTable(
+            [list(row) for row in cells],
+            colWidths=list(widths),
+            repeatRows=head_rows,
+            style=[
+                *_commands(design, head_rows, flush=flush),
+                *(("BACKGROUND", (0, row), (-1, row), TINT) for row in heading_rows),
+                *(("SPAN", first, last) for first, last in spans),
+            ],
+            hAlign="LEFT",
+            spaceBefore=3,
+            spaceAfter=12,
+        )
+        made.shift = shift
+        made.has_spans = bool(spans)
+        made.column_height = design.grid.column_height
+        return made
+
+    if whole or not is_long(rows):
+        return build(rows, heading_rows, spans)
+    return LongTable(rows, head_rows, heading_rows, spans, build).first()
+
+
+def _commands(design: Design, head_rows: int, *, flush: bool) -> list[tuple[Any, ...]]:
+    """Return how a table looks, in reportlab's words."""
     commands: list[tuple[Any, ...]] = [
         ("FONTNAME", (0, 0), (-1, -1), REGULAR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -145,18 +178,4 @@ def table(  # noqa: PLR0913 - one argument for each thing that differs between t
         ]
     else:
         commands.append(("LINEABOVE", (0, 0), (-1, 0), 0.4, RULE))
-    commands += [("BACKGROUND", (0, row), (-1, row), TINT) for row in heading_rows]
-    commands += [("SPAN", first, last) for first, last in spans]
-    made = PlacedTable(
-        [list(row) for row in rows],
-        colWidths=list(widths),
-        repeatRows=head_rows,
-        style=commands,
-        hAlign="LEFT",
-        spaceBefore=3,
-        spaceAfter=12,
-    )
-    made.shift = shift
-    made.has_spans = bool(spans)
-    made.column_height = design.grid.column_height
-    return made
+    return commands

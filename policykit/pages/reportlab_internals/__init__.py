@@ -46,6 +46,7 @@ from policykit.pages.reportlab_internals.shaping import ShapedFont
 from policykit.pages.reportlab_internals.text import (
     MarkedText,
     arrange,
+    cells_below_head,
     first_baseline,
     fragment,
     height_of_first_rows,
@@ -58,15 +59,21 @@ from policykit.pages.reportlab_internals.text import (
     room_on_last_line,
     rows_below_head,
 )
-from policykit.pages.reportlab_internals.wrapping import note_wrapped, wrapped_before
+from policykit.pages.reportlab_internals.wrapping import (
+    TableMeasuredOnce,
+    note_wrapped,
+    wrapped_before,
+)
 
 __all__ = [
     "LinkNotingCanvas",
     "MarkedText",
     "ShapedFont",
+    "TableMeasuredOnce",
     "WrittenObject",
     "add_annotation",
     "arrange",
+    "cells_below_head",
     "cut_words",
     "date_document",
     "default_graphics_font",

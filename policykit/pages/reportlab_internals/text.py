@@ -302,6 +302,11 @@ def rows_below_head(table: Any) -> int:
     return int(table._nrows - table.repeatRows)
 
 
+def cells_below_head(table: Any) -> list[Any]:
+    """Return the rows of a table that are not repeated on each page."""
+    return list(table._cellvalues[table.repeatRows :])
+
+
 def height_without_last_rows(table: Any, count: int) -> float:
     """Return the height of a table without so many of its last rows, once laid out."""
     return float(sum(table._rowHeights[:-count]))

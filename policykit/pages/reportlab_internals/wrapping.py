@@ -1,8 +1,22 @@
-"""A paragraph is wrapped once for each width, where reportlab wraps it two or three times."""
+"""Paragraphs and tables are measured once for each width, where reportlab does so several times."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from reportlab.platypus import Table
+
+
+class TableMeasuredOnce(Table):
+    """A table whose rows are measured once; reportlab does so whenever it asks for a height."""
+
+    _measured_for: float | None = None
+
+    def _calc(self, availWidth: float, availHeight: float) -> None:  # noqa: N803 - reportlab's signature
+        if self._measured_for != availWidth:
+            inner: Any = super()
+            inner._calc(availWidth, availHeight)
+            self._measured_for = availWidth
 
 
 def wrapped_before(paragraph: Any, width: float) -> tuple[float, float] | None:
