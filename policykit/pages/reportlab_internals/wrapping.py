@@ -15,7 +15,7 @@ class TableMeasuredOnce(Table):
     def _calc(self, availWidth: float, availHeight: float) -> None:  # noqa: N803 - reportlab's signature
         if self._measured_for != availWidth:
             inner: Any = super()
-            inner._calc(availWidth, availHeight)
+            inner._calc(availWidth, availHeight)  # noqa: SLF001 - the base class's own
             self._measured_for = availWidth
 
 
