@@ -29,6 +29,12 @@ FOLDER_VARIABLE = "POLICYKIT_CACHE"
 MAX_BYTES = 64 * 1024 * 1024
 """How large all entries together may be. A set of 28 policies takes about 8 MB."""
 
+_LIBRARIES = (
+    *("jinja2", "pydantic", "ruamel.yaml"),
+    *("PIL", "bidi", "reportlab", "svglib", "uharfbuzz", "uniseg"),
+)
+"""What reads templates and profiles, and what makes pages."""
+
 MAX_ENTRY = 32 * 1024 * 1024
 _KEPT_SHARE = 0.75
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -65,6 +71,7 @@ class FolderCache:
     def __init__(self, folder: Path | None, limit: int = MAX_BYTES) -> None:
         self._folder = folder
         self._limit = limit
+        self._room = 0  # bytes that may still be written before the folder is looked through
 
     def get(self, key: str) -> bytes | None:
         """Return what was kept under a key of lower-case letters, digits and hyphens."""
@@ -85,7 +92,7 @@ class FolderCache:
         return data
 
     def program(self) -> str:
-        """Return a digest over name, size and time of policykit's own files, pandoc and parsers.
+        """Return a digest over name, size and time of policykit's own files, pandoc and libraries.
 
         Reading them all would take longer than what is to be spared.
         """
@@ -98,11 +105,11 @@ class FolderCache:
         for folder in (pandoc.submodule_search_locations or ()) if pandoc else ():
             programs = Path(folder, "files")
             about += _files_below(programs) if programs.is_dir() else ()
-        for name in ("jinja2", "pydantic", "ruamel.yaml"):
-            parser = find_spec(name)
-            if parser and parser.origin:
-                found = Path(parser.origin).stat()
-                about.append((parser.origin, found.st_size, found.st_mtime_ns))
+        for name in _LIBRARIES:
+            library = find_spec(name)
+            if library and library.origin:
+                found = Path(library.origin).stat()
+                about.append((library.origin, found.st_size, found.st_mtime_ns))
         return sha256(repr((policykit.__version__, sorted(about))).encode())
 
     def keep(self, entries: Mapping[str, bytes]) -> None:
@@ -115,8 +122,9 @@ class FolderCache:
                 return
             for key, data in entries.items():
                 if len(data) <= MAX_ENTRY:
-                    self._write(key, data)
-            self._make_room()
+                    self._room -= self._write(key, data)
+            if self._room < 0:
+                self._make_room()
 
     def _is_own(self) -> bool:
         """Say whether nobody but the user can write to the folder."""
@@ -132,17 +140,20 @@ class FolderCache:
             and not found.st_mode & _OTHERS_MAY_WRITE
         )
 
-    def _write(self, key: str, data: bytes) -> None:
+    def _write(self, key: str, data: bytes) -> int:
+        """Write an entry, and return how many bytes it takes."""
+        packed = zlib.compress(data, 1)
         digest = sha256(key.encode() + b"\0" + data).encode()
         number, name = mkstemp(dir=self._folder, prefix=".new-")
         try:
             with os.fdopen(number, "wb") as entry:
-                entry.write(digest + zlib.compress(data, 1))
+                size = entry.write(digest + packed)
             Path(name).replace(Path(name).with_name(key))
         except BaseException:
             with suppress(OSError):
                 Path(name).unlink()
             raise
+        return size
 
     def _make_room(self) -> None:
         """Delete the entries used least recently once there are too many bytes."""
@@ -152,14 +163,14 @@ class FolderCache:
                 about = entry.stat(follow_symlinks=False)
                 found.append((about.st_mtime, about.st_size, entry.path))
         total = sum(size for _, size, _ in found)
-        if total <= self._limit:
-            return
-        for _, size, path in sorted(found):
-            with suppress(OSError):
-                Path(path).unlink()
-            total -= size
-            if total <= self._limit * _KEPT_SHARE:
-                return
+        if total > self._limit:
+            for _, size, path in sorted(found):
+                with suppress(OSError):
+                    Path(path).unlink()
+                total -= size
+                if total <= self._limit * _KEPT_SHARE:
+                    break
+        self._room = self._limit - total
 
 
 def _files_below(folder: Path | str) -> Iterator[tuple[str, int, int]]:

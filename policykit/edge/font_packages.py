@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from policykit.pages import JobFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from importlib import metadata
 
 GROUP = "policykit.fonts"
 MOST_BYTES = 64 * 1024 * 1024
@@ -81,6 +81,8 @@ def _candidates(folder: Path) -> Iterator[metadata.Distribution]:
     """Yield what is installed in a folder and names the group, without reading all the others."""
     for points in sorted(folder.glob("*.dist-info/entry_points.txt")):
         if GROUP.encode() in points.read_bytes():
+            from importlib import metadata  # noqa: PLC0415 - slow, and few have such packages
+
             yield metadata.Distribution.at(points.parent)
 
 

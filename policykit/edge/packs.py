@@ -17,7 +17,6 @@ import base64
 import csv
 import hashlib
 import sys
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from policykit.world import Pack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from importlib import metadata
 
 GROUP = "policykit.templates"
 MOST_BYTES = 1024 * 1024
@@ -44,6 +44,8 @@ def find_packs(search: Sequence[str] | None = None) -> tuple[Pack, ...]:
         ProgramError: PK821 a pack without files, PK823 one that was changed since it was
             installed, PK824 one with a file too large or outside its own folder.
     """
+    from importlib import metadata  # noqa: PLC0415 - slow, and few commands need templates
+
     path = [*(sys.path if search is None else search)]
     packs: dict[str, Pack] = {}
     wrong: list[Diagnostic] = []
@@ -94,6 +96,8 @@ def recorded_files(distribution: metadata.Distribution) -> Iterator[metadata.Pac
     `Distribution.files` leaves those out that are missing: from Python 3.12 on, and wherever the
     backport importlib_metadata was loaded.
     """
+    from importlib import metadata  # noqa: PLC0415 - as above
+
     for row in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
         path, digest, *_ = (*row, "", "")
         if path:

@@ -21,7 +21,6 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import TYPE_CHECKING, Protocol
@@ -169,31 +168,23 @@ class CleanRenderer:
     @cached_property
     def _own_lock(self) -> Mapping[str, str]:
         packages = find_font_packages()
-        fonts, layout = self._digests()
         return {
             **{f"font package {each.name}": f"{each.version} {each.digest}" for each in packages},
-            "fonts": f"sha256:{fonts}",
-            "layout": f"sha256:{layout}",
-            "pillow": version("pillow"),
-            "python-bidi": version("python-bidi"),
+            **self._installed(),
             "python": f"{sys.version_info.major}.{sys.version_info.minor}",
-            "reportlab": version("reportlab"),
-            "svglib": version("svglib"),
-            "uharfbuzz": version("uharfbuzz"),
-            "uniseg": version("uniseg"),
             "zlib": zlib.ZLIB_RUNTIME_VERSION,
         }
 
-    def _digests(self) -> tuple[str, str]:
-        """Return the digests over the fonts and over the code that decides the bytes."""
+    def _installed(self) -> Mapping[str, str]:
+        """Return what `_installed_now` does, which may be kept for the same program."""
         if self._cache is None:
-            return fonts_digest(), _layout_digest()
-        key = f"digests-{self._cache.program()}"
-        fonts, _, layout = (self._cache.get(key) or b"").decode().partition(" ")
-        if not layout:
-            fonts, layout = fonts_digest(), _layout_digest()
-            self._cache.keep({key: f"{fonts} {layout}".encode()})
-        return fonts, layout
+            return _installed_now()
+        key = f"installed-{self._cache.program()}"
+        lines = (self._cache.get(key) or b"").decode().splitlines()
+        if not lines:
+            lines = [f"{name} {value}" for name, value in _installed_now().items()]
+            self._cache.keep({key: "\n".join(lines).encode()})
+        return dict(line.split(" ", 1) for line in lines)
 
     def _late(self, job: RenderJob) -> ProgramError:
         return ProgramError(
@@ -354,6 +345,15 @@ def _died(job: RenderJob) -> ProgramError:
             hint="is there enough memory? Otherwise run the command again with --debug",
         )
     )
+
+
+def _installed_now() -> Mapping[str, str]:
+    """Return the digests over the fonts and our own code, and the versions of the libraries."""
+    from importlib.metadata import version  # noqa: PLC0415 - slow, and seldom needed
+
+    libraries = ("pillow", "python-bidi", "reportlab", "svglib", "uharfbuzz", "uniseg")
+    digests = {"fonts": f"sha256:{fonts_digest()}", "layout": f"sha256:{_layout_digest()}"}
+    return digests | {name: version(name) for name in libraries}
 
 
 def _layout_digest() -> str:
