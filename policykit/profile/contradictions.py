@@ -49,7 +49,8 @@ def check_contradictions(content: dict[str, Any], source: Source) -> Iterator[Fi
         for name, values in answers:
             path = tuple(name.split("."))
             answer = inside(content, *path)
-            if answer and (not values or answer in values):
+            speaks = not values or (isinstance(answer, str) and answer in values)
+            if answer and speaks:
                 yield Finding("PK159", path, _message(answer, flag, value, source), _HINT, _WARNING)
 
 

@@ -100,6 +100,13 @@ def test_a_flag_and_an_answer_that_says_the_opposite(small, flags, answer, words
     assert words in found.message
 
 
+def test_an_answer_of_another_shape_contradicts_nothing(small):
+    text = small.with_added(
+        "flags: {allows_byod: false}\nparams: {endpoint: {byod: {phones: [own]}}}\n"
+    )
+    assert text.read()[1] == ()
+
+
 def test_answers_that_go_with_their_flags_are_no_contradiction(small):
     text = small.with_added(
         "flags: {allows_byod: true, uses_removable_media: true, uses_generative_ai: true}\n"
