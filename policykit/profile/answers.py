@@ -34,6 +34,8 @@ def answer_from_facts(content: dict[str, Any]) -> None:
 def _answer_levels(content: dict[str, Any], flags: dict[str, Any]) -> None:
     """Give the usual levels, where the file names none, examples that this organization has."""
     classification = content.setdefault("classification", {})
+    if classification is None:
+        classification = content["classification"] = {}
     if not isinstance(classification, dict) or classification.get("levels") is not None:
         return
     software = flags.get("develops_software") is not False or flags.get("outsources_development")

@@ -80,4 +80,6 @@ def test_the_examples_of_levels_are_those_of_the_organization(small):
 
     assert examples("") == ["contracts", "source code", "customer data", "credentials"]
     charity = "flags: {has_customers: false, develops_software: false}\n"
-    assert examples(charity) == ["contracts", "personnel files", "personal data", "credentials"]
+    of_charity = ["contracts", "personnel files", "personal data", "credentials"]
+    assert examples(charity) == of_charity
+    assert examples(f"{charity}classification:\n") == of_charity  # nothing is said, as without it
