@@ -53,7 +53,9 @@ _DISPUTED = re.compile(
 _HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff"
 _NOT_IN_FILE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_HIDDEN}]")
 # Characters and marks that libyaml, made for YAML 1.1, takes for something else.
-_READ_APART = re.compile("[\t\x85\u2028\u2029\ufeff]|[|>][-+0-9]*#|^(?:%|---|\\.{3})", re.MULTILINE)
+_READ_APART = re.compile(
+    "[\t\x85\u2028\u2029\ufeff]|[|>][-+0-9]*#|[\"']:[^\\s,\\]}]|^(?:%|---|\\.{3})", re.MULTILINE
+)
 _NOT_IN_VALUE = re.compile(f"[\x00-\x1f\x7f-\x9f{_HIDDEN}]")
 
 

@@ -236,6 +236,9 @@ def test_the_sample_is_read_quickly():
     assert lines_and_values(quick[0]) == lines_and_values(read_yaml(data, "f")[0])
 
 
-@pytest.mark.parametrize("data", [b"\xff", b"a: [", b"a: 1\na: 2\n", b"\xef\xbb\xbfa\tb", b"- a"])
+@pytest.mark.parametrize(
+    "data",
+    [b"\xff", b"a: [", b"a: 1\na: 2\n", b"\xef\xbb\xbfa\tb", b"- a", b'a: ["b":c]', b"a: ['b':c]"],
+)
 def test_what_has_a_mistake_is_not_read_quickly(data):
     assert read_quickly(data, "f") is None
