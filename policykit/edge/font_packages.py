@@ -36,7 +36,7 @@ _LICENCES = ("LICENSE", "LICENCE", "OFL", "COPYING")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FontPackage:
-    """A package, and the fonts that it brings, by path below its own folder."""
+    """A package, and the fonts that it brings, by their path in the installation."""
 
     name: str
     version: str
@@ -90,7 +90,7 @@ def _fonts(distribution: metadata.Distribution, name: str, value: str) -> dict[s
     folder = f"{value.replace('.', '/')}/"
     listed = list(recorded_files(distribution))
     fonts = {
-        file.as_posix().removeprefix(folder): _read(file, name)
+        file.as_posix(): _read(file, name)
         for file in listed
         if file.as_posix().startswith(folder) and file.name.endswith(_FONTS)
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -76,8 +78,25 @@ def fonts(data):
 def test_a_package_is_found_without_being_run(site):
     (package,) = find_font_packages([str(site)])
     assert (package.name, package.version) == ("acme-fonts", "1.2")
-    assert package.fonts == {"ezra.ttf": HEBREW.read_bytes()}
-    assert [file.path for file in package.files] == ["acme-fonts/ezra.ttf"]
+    assert package.fonts == {"acme_fonts/files/ezra.ttf": HEBREW.read_bytes()}
+    assert [file.path for file in package.files] == ["acme-fonts/acme_fonts/files/ezra.ttf"]
+
+
+def test_fonts_of_the_same_name_in_two_folders_are_both_used(tmp_path):
+    files = {"two/greek/Regular.ttf": b"greek", "two/thai/Regular.ttf": b"thai", "LICENSE": b"OFL"}
+    about = tmp_path / "two-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: two\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[policykit.fonts]\na = two.greek\nb = two.thai\n")
+    lines = []
+    for path, data in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+        digest = urlsafe_b64encode(sha256(data).digest()).rstrip(b"=").decode()
+        lines.append(f"{path},sha256={digest},{len(data)}\n")
+    (about / "RECORD").write_text("".join(lines))
+    (package,) = find_font_packages([str(tmp_path)])
+    assert [file.data for file in package.files] == [b"greek", b"thai"]
 
 
 def test_nothing_is_found_where_nothing_is(tmp_path):
