@@ -176,9 +176,10 @@ class FolderCache:
 def _files_below(folder: Path | str) -> Iterator[tuple[str, int, int]]:
     """Yield path, size and time of every file in a folder and those in it; not of bytecode."""
     for entry in os.scandir(folder):
-        if entry.is_dir():
+        if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
                 yield from _files_below(entry.path)
-        else:
+            continue
+        with suppress(FileNotFoundError):  # of a checkout, where an editor comes and goes
             found = entry.stat()
             yield entry.path, found.st_size, found.st_mtime_ns

@@ -24,6 +24,19 @@ def test_program_is_the_same_until_it_is_installed_anew(tmp_path, monkeypatch):
     assert FolderCache(tmp_path).program() != before
 
 
+def test_links_in_a_checkout_that_lead_nowhere_or_in_circles_are_no_hindrance(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "module.py").write_text("x = 1\n")
+    monkeypatch.setattr("policykit.__file__", str(tmp_path / "__init__.py"))
+    before = FolderCache(None).program()
+    (tmp_path / ".#module.py").symlink_to("somebody@host.4711")  # while Emacs has it open
+    assert FolderCache(None).program() == before
+    (tmp_path / "circle").symlink_to(tmp_path)
+    (tmp_path / "module.py").write_text("x = 10\n")
+    assert FolderCache(None).program() != before
+
+
 def test_what_was_kept_is_found_again_by_another_process_too(folder):
     FolderCache(folder).keep({"tree-1": b"one" * 1000, "tree-2": b""})
     again = FolderCache(folder)
