@@ -94,7 +94,8 @@ def command(  # noqa: PLR0913 - one argument for each option
         _sample(listed, pick, seed),
         bundle,
     )
-    pack = make_pack(open_world(), asked, step=aside if form == "text" else lambda _: None)
+    world = open_world(from_scratch=True)  # what the pack says is sealed
+    pack = make_pack(world, asked, step=aside if form == "text" else lambda _: None)
     show(pack.warnings)
     place = write_pack(output, pack.name, pack.files, pack.at)
     _tell(pack, place, form)

@@ -16,9 +16,10 @@ WINDOW = ("--from", "2026-01-01", "--to", "2026-09-30")
 
 
 @pytest.fixture
-def packed(sample, tmp_path):
-    """The sample's workspace, and its pack with history as a ZIP file."""
+def packed(sample, tmp_path, monkeypatch):
+    """The sample's workspace, and its pack with history as a ZIP file; the cache is empty."""
     place = tmp_path / "pack.zip"
+    monkeypatch.setenv("POLICYKIT_CACHE", str(tmp_path / "cache"))
     sample.done("evidence", *WINDOW, "--bundle", "-o", str(place))
     return sample, place
 
@@ -35,6 +36,7 @@ def test_it_is_good_for_who_trusts_the_certificate_and_as_a_folder_too(packed, t
     sample, place = packed
     said = sample.done("verify", str(place), "--trust", sample.certificate)
     assert "Good: this is what the organization packed" in said.out
+    assert not (tmp_path / "cache").exists()  # nothing sealed or verified comes from there
     folder = unpacked(place, tmp_path / "out")
     (found,) = sample.done(
         "verify", str(folder), "--trust", sample.certificate, "--format", "json"
