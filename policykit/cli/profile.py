@@ -105,6 +105,8 @@ def set_(*, words: tuple[str, ...]) -> None:
 
     if len(words) % 2:
         raise click.UsageError(f"{words[-1]} has no value. Write: KEY VALUE [KEY VALUE]…")
+    if twice := {key for key in words[::2] if words[::2].count(key) > 1}:
+        raise click.UsageError(f"{min(twice)} is given twice. Give one value for each key.")
     changes = dict(zip(words[::2], words[1::2], strict=True))
     world = open_world()
     for key, old, new in set_profile_values(world, changes):

@@ -56,10 +56,14 @@ def set_profile_values(world: World, texts: Mapping[str, str]) -> tuple[tuple[st
         InputError: no such key, or the profile would be wrong with the values; nothing is written.
     """
     parameters = read_library(world.library.read())[0].parameters
-    values = {
-        key if exists(parse_path(key)) or key not in parameters else f"params.{key}": value
-        for key, value in ((key, _value(key, text)) for key, text in texts.items())
-    }
+    values: dict[str, Any] = {}
+    for given, text in texts.items():
+        is_short = given in parameters and not exists(parse_path(given))
+        key = f"params.{given}" if is_short else given
+        if key in values:
+            hint = "Give one value for each key; `params.` may be left out."
+            raise InputError(error("PK747", f"{given} is given twice", hint=hint))
+        values[key] = _value(given, text)
     with writing(world, "profile set", settled=False):
         data = world.files.read(paths.PROFILE)
         if data is None:

@@ -153,6 +153,15 @@ def test_setting_a_wrong_value_changes_nothing(fresh, key, value, says):
     assert fresh.state() == before
 
 
+def test_two_values_for_one_key(fresh):
+    short = ("access.review_months", "6")
+    answer = fresh.run("profile", "set", *short, *short)
+    assert answer.code == 2
+    assert "access.review_months is given twice" in answer.err
+    long = ("params.access.review_months", "12")
+    fresh.refused("profile", "set", *short, *long, code="PK747", leaves=4, says=("given twice",))
+
+
 def test_a_profile_elsewhere_that_cannot_be_read(fresh):
     fresh.refused(
         "profile", "check", "nowhere.yaml", code="PK803", leaves=4, says=("nowhere.yaml",)
