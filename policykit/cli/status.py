@@ -12,7 +12,7 @@ from policykit.cli.world import open_world
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from policykit.workflow.status import Row
+    from policykit.workflow.status import Row, Standings
 
 _EPILOG = """\b
 Examples:
@@ -26,13 +26,15 @@ def command(*, form: str) -> None:
     """Show every policy's state, version in force, approvers, dates, and the next step."""
     from policykit.errors import PolicykitError
     from policykit.workflow.reasons import by_reason
-    from policykit.workflow.status import left_out, status
+    from policykit.workflow.status import left_out, standings
     from policykit.workflow.upgrades import newer_templates
 
     world = open_world()
-    rows = status(world)
+    now = standings(world)
+    rows = now.rows
     if form == "json":
         print_json("status", [_as_json(row) for row in rows])
+        _warn(now)
         return
     print_table(
         (
@@ -64,10 +66,7 @@ def command(*, form: str) -> None:
             for row in rows
         ],
     )
-    broken = [row.id for row in rows if row.record_errors]
-    if broken:
-        aside(f"Records of {', '.join(broken)} are wrong, and what stands above may not be true.")
-        aside("See what is wrong: policykit check")
+    _warn(now)
     waiting = [
         (row.id, f"waits for the {' and the '.join(row.waits_for)}; approval code {row.code}")
         for row in rows
@@ -91,6 +90,15 @@ def command(*, form: str) -> None:
         aside(f"Templates newer than your policies: {', '.join(newer)}. Run policykit generate.")
     if not rows:
         aside("No policies yet: policykit generate")
+
+
+def _warn(now: Standings) -> None:
+    """Say that records do not agree, where they do not."""
+    broken: list[str] = [row.id for row in now.rows if row.record_errors]
+    broken += ["the workspace"] if now.workspace_errors else []
+    if broken:
+        aside(f"Records of {', '.join(broken)} are wrong, and what stands above may not be true.")
+        aside("See what is wrong: policykit check")
 
 
 def _steps(rows: Sequence[Row]) -> list[str]:

@@ -142,8 +142,9 @@ def _chain(history: History) -> Iterator[Diagnostic]:
                 f"Two versions follow the same one: {first.event.version} ({first.path}) and "
                 f"{rival.event.version}",
                 rival.place,
-                f"Only one can stand. Take the other back: policykit withdraw {history.policy} "
-                f'--target {rival.digest[:8]} --reason "…"; then propose that text again.',
+                "Only one can stand: the one that others have. Take the other back: policykit "
+                f'withdraw {history.policy} --target {rival.digest[:8]} --reason "…"; then propose '
+                f"that text again. If others have that one, take {first.digest[:8]} back instead.",
             )
     for record in history.issued:
         follows = history.version(record.event.previous) if record.event.previous else None

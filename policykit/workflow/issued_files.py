@@ -107,7 +107,8 @@ def _moving(world: World, issued: Record[Issued], history: History, name: str) -
         return "Find out who moved it, and fetch the right one: git fetch --tags --force"
     return (
         f"It stands on the version that was withdrawn. Keep it: git tag {name}-withdrawn {name}, "
-        f"then move it: git tag --force -a {name} {commit[:_DIGITS]} -m {name}"
+        f"then take the tag that others have (git fetch --force origin tag {name}) or, where they "
+        f"have none, move it: git tag --force -a {name} {commit[:_DIGITS]} -m {name}"
     )
 
 

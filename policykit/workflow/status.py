@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policykit.errors import Severity
 from policykit.policy import read_policy
 from policykit.record import (
     ExceptionState,
@@ -22,6 +21,7 @@ from policykit.record import (
 from policykit.workflow import paths
 from policykit.workflow.acknowledgement_list import counted_today
 from policykit.workflow.people import role_rules
+from policykit.workflow.record_errors import policy_record_errors, workspace_record_errors
 from policykit.workflow.standing_now import standing_now, uncommitted
 from policykit.workflow.workspace import (
     chosen_ids,
@@ -155,21 +155,36 @@ class Row:
         return step
 
 
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Where all policies stand.
+
+    Attributes:
+        rows: one for each policy, by id.
+        workspace_errors: what is wrong with the records that are not of one policy.
+    """
+
+    rows: tuple[Row, ...]
+    workspace_errors: int
+
+
 def status(world: World) -> tuple[Row, ...]:
-    """Return a row for each policy of the workspace.
+    """Return a row for each policy of the workspace; see `standings`."""
+    return standings(world).rows
+
+
+def standings(world: World) -> Standings:
+    """Return where each policy of the workspace stands, and whether its records agree.
 
     Raises:
         PolicykitError: there is no workspace here, or its profile is wrong.
     """
     profile, _ = load_profile(world)
     today = local_date(world.clock.now(), profile.organization.time_zone)
-    workspace, _ = load_workspace_history(world)
+    workspace, in_files = load_workspace_history(world)
     loaded = {one: load_history(world, one) for one in recorded_ids(world)}
     histories = {one: history for one, (history, _) in loaded.items()}
-    wrong = {
-        one: sum(problem.severity is Severity.ERROR for problem in found)
-        for one, (_, found) in loaded.items()
-    }
+    wrong = {one: policy_record_errors(*of_one) for one, of_one in loaded.items()}
     asked = counted_today(world, profile, workspace, today, [*histories.values()])
     register_today = [(one, one.state(today)) for one in register(workspace)]
     rows = []
@@ -213,7 +228,11 @@ def status(world: World) -> tuple[Row, ...]:
             errors = wrong[identifier]
             gone = Row(identifier, title, None, is_gone=True, is_retired=is_retired)
             rows.append(replace(gone, record_errors=errors))
-    return tuple(sorted(rows, key=lambda row: row.id))
+    known = tuple(histories.values())
+    return Standings(
+        tuple(sorted(rows, key=lambda row: row.id)),
+        workspace_record_errors(workspace, in_files, known, today),
+    )
 
 
 def left_out(world: World) -> tuple[LeftOut, ...]:

@@ -15,7 +15,7 @@ from policykit.workflow.exceptions import (
     decide_exception,
     sign_off_exceptions,
 )
-from policykit.workflow.status import status
+from policykit.workflow.status import standings, status
 from policykit.workflow.workspace import load_profile
 
 CY, BO = "cy@tiny.example", "bo@tiny.example"
@@ -90,6 +90,19 @@ def test_the_deputy_decides_what_the_approver_asks_for(issued):
     assert asked.code.encode() in issued.desk.content[kept]
     del issued.desk.content[kept]
     assert errors(issued) == ["PK776"]
+
+
+def test_status_tells_an_expired_one_from_a_register_that_does_not_agree(issued):
+    ask(issued)
+    approve(issued)
+    issued.desk.clock.move(days=200)
+    assert "PK586" in errors(issued)
+    assert standings(issued.world).workspace_errors == 0
+    (asked,) = [path for path in issued.desk.content if "-exception-requested-" in path]
+    del issued.desk.content[asked]
+    now = standings(issued.world)
+    assert now.workspace_errors == 1
+    assert {row.record_errors for row in now.rows} == {0}
 
 
 def test_its_last_day_can_be_counted(issued):

@@ -62,6 +62,13 @@ def test_a_broken_policy_is_unreadable_and_says_what_to_do(issued):
     assert str(row.in_force.event.version) == "1.0"
 
 
+def test_status_counts_records_that_do_not_agree_with_each_other(issued):
+    assert [row.record_errors for row in status(issued.world)] == [0, 0]
+    (sealed,) = [path for path in issued.desk.content if "door/" in path and "-sealed-" in path]
+    del issued.desk.content[sealed]
+    assert [row.record_errors for row in status(issued.world)] == [1, 0]
+
+
 def test_the_log_shows_an_open_proposal_as_not_issued(proposed):
     (door, window) = log(proposed.world, ())
     (row,) = door.revisions

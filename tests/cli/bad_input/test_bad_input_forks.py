@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,8 @@ ID = "access-control"
 TEXT = f"policies/{ID}.md"
 PDF = f"output/issued/{ID}/{ID}-v2.0.pdf"
 TAG = f"{ID}/v2.0"
+GUIDE = Path(__file__).parents[3] / "docs" / "annual-review.md"
+HEADING = "## When two of you issued the same version"
 APPROVER = "marcus.lindqvist@larkfield.example"
 
 
@@ -25,6 +28,30 @@ def issue(desk, number):
     desk.done("propose", ID, "--change", sentence)
     desk.done("approve", ID, "--as", APPROVER, "--evidence", desk.reply())
     desk.done("issue", ID)
+
+
+def guide(*words):
+    """Return the commands of the guide, one by one, in which all of some words are."""
+    text = GUIDE.read_text(encoding="utf-8").partition(HEADING)[2].partition("\n## ")[0]
+    commands = re.findall(r"^ {4}(.*)$", text, re.MULTILINE)
+    commands += re.findall(r"`(git checkout [^`]*)`", text)
+    return [shlex.split(one) for one in commands if all(word in one for word in words)]
+
+
+@pytest.fixture
+def shared(desk_at, tmp_path):
+    """Two clones of one repository that both issued 2.0; the first of them pushed."""
+    ours, theirs = desk_at("issued", "ours"), desk_at("issued", "theirs")
+    hub = tmp_path / "hub.git"
+    ours.git("clone", "--quiet", "--bare", str(ours.root), str(hub))
+    for desk in (ours, theirs):
+        desk.git("remote", "add", "origin", str(hub))
+        desk.git("fetch", "--quiet", "origin")
+        desk.git("branch", "--quiet", "--set-upstream-to=origin/main")
+    issue(ours, 3)
+    issue(theirs, 4)
+    ours.git("push", "--quiet", "--follow-tags")
+    return ours, theirs
 
 
 @pytest.fixture
@@ -75,9 +102,12 @@ def test_each_remedy_works_as_it_is_printed_and_nothing_is_lost(merged, tmp_path
     ours, theirs = merged
     pdfs = [(one.root / PDF).read_bytes() for one in merged]
     tags = [one.git("rev-parse", TAG) for one in merged]
-    (named,) = re.findall(r"--target ([0-9a-f]{8})", remedies(ours)["PK510"])
+    said = remedies(ours)["PK510"]
+    (named,) = re.findall(r"--target ([0-9a-f]{8})", said)
     issued = sorted(ours.root.glob(f"records/{ID}/*-issued-*.json"))[1:]
     (other,) = {one.stem.rpartition("-")[2] for one in issued} - {named}
+    assert said.endswith(f"If others have that one, take {other} back instead.")
+    assert f"Records of {ID} are wrong" in ours.run("status").err
     mended = type(ours)(tmp_path / "mended", ours._capture)
     shutil.copytree(ours.root, mended.root, symlinks=True)
 
@@ -100,3 +130,36 @@ def test_each_remedy_works_as_it_is_printed_and_nothing_is_lost(merged, tmp_path
     assert mended.git("rev-parse", f"{TAG}-withdrawn") == tags[0]
     assert "OWN-4" in mended.git("show", f"{TAG}:{TEXT}")
     assert mended.git("status", "--porcelain") == ""
+
+
+def test_the_guide_mends_it_in_two_clones_of_one_repository(shared):
+    ours, theirs = shared
+    for command in (("push",), ("fetch", "--tags")):
+        with pytest.raises(AssertionError, match=r"fetch first|would clobber existing tag"):
+            theirs.git(*command)
+    own_text = theirs.read(TEXT)
+    own_tag = theirs.git("rev-parse", TAG)
+
+    kept, pulled, fetched = guide("git", "-withdrawn ")[0], *guide("git pull"), *guide("--force")
+    for command in (kept, pulled, fetched):
+        theirs.git(*command[1:])
+    assert f"Records of {ID} are wrong" in theirs.run("status").err
+    (asked,) = guide("git cat-file")
+    (own,) = re.findall(r"^issued ([0-9a-f]{8})", theirs.git(*asked[1:]), re.MULTILINE)
+    (withdraw,) = guide("policykit withdraw")
+    withdraw[withdraw.index("--target") + 1] = own
+    withdraw[withdraw.index("--as") + 1] = APPROVER
+    theirs.done(*withdraw[1:])
+    (push,) = guide("git push")
+    theirs.git(*push[1:])
+
+    for desk in shared:
+        desk.git("pull", "--quiet", "--tags")
+        assert remedies(desk) == {}
+        assert "are wrong" not in desk.run("status").err
+        assert desk.git("rev-parse", f"{TAG}-withdrawn") == own_tag
+        assert "OWN-3" in desk.git("show", f"{TAG}:{TEXT}")
+    assert (ours.root / PDF).read_bytes() == (theirs.root / PDF).read_bytes()
+    (back,) = guide("git checkout")
+    theirs.git(*back[1:])
+    assert theirs.read(TEXT) == own_text
