@@ -31,15 +31,20 @@ if TYPE_CHECKING:
     from policykit.record.workspace_events import ExceptionsSignedOff
 
 
-def check_register(workspace: History, on: date) -> tuple[Diagnostic, ...]:
-    """Return everything that does not agree, and every exception that outlived its last day."""
+def check_register(workspace: History, on: date | None) -> tuple[Diagnostic, ...]:
+    """Return everything that does not agree, and every exception that outlived its last day.
+
+    Args:
+        workspace: the records of `_workspace`.
+        on: the day on which those that have expired are looked for; None to leave them out.
+    """
     found: list[Diagnostic] = []
     for record in of_kind(workspace.records, AboutException):
         found += cites(record, "the exception", record.event.request, workspace)
     entries = register(workspace)
     for one in entries:
         found += _entry(one, workspace)
-        if one.state(on) is ExceptionState.EXPIRED:
+        if on and one.state(on) is ExceptionState.EXPIRED:
             found.append(_expired(one, on))
     found += _numbers(entries)
     for signed in sign_offs(workspace):

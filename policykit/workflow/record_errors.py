@@ -19,13 +19,9 @@ from policykit.workflow.acknowledgement_terms import issued_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from policykit.errors import Diagnostic
     from policykit.record import History
-
-_EXPIRED = "PK586"
-"""An exception that has expired is something to be done, and its records are as they should be."""
 
 
 def policy_record_errors(history: History, found: Iterable[Diagnostic]) -> int:
@@ -39,20 +35,21 @@ def policy_record_errors(history: History, found: Iterable[Diagnostic]) -> int:
 
 
 def workspace_record_errors(
-    workspace: History, found: Iterable[Diagnostic], policies: Sequence[History], today: date
+    workspace: History, found: Iterable[Diagnostic], policies: Sequence[History]
 ) -> int:
     """Count what is wrong in the records of the workspace itself.
+
+    That an exception has expired is something to be done, and its records are as they should be.
 
     Args:
         workspace: the records.
         found: what was found in single files.
         policies: the records of every policy.
-        today: the day that exceptions are looked at.
     """
     return _errors(
         (
             *found,
-            *check_register(workspace, today),
+            *check_register(workspace, None),
             *check_authority(workspace),
             *check_acknowledgements(workspace, issued_texts(policies)),
         )
@@ -60,4 +57,4 @@ def workspace_record_errors(
 
 
 def _errors(found: Iterable[Diagnostic]) -> int:
-    return len({one for one in found if one.severity is Severity.ERROR and one.code != _EXPIRED})
+    return len({one for one in found if one.severity is Severity.ERROR})

@@ -231,7 +231,7 @@ def standings(world: World) -> Standings:
     known = tuple(histories.values())
     return Standings(
         tuple(sorted(rows, key=lambda row: row.id)),
-        workspace_record_errors(workspace, in_files, known, today),
+        workspace_record_errors(workspace, in_files, known),
     )
 
 
