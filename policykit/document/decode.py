@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from policykit.document import tree
+from policykit.document.captions import taken_definitions
 from policykit.document.check import check
 from policykit.document.cursor import SourceCursor
 from policykit.document.displayed_formulas import around_formulas
@@ -78,6 +79,7 @@ def decode(
     lost = (
         *overfull_rows(blocks, source, file, first_line),
         *cut_lines(blocks, source, file, first_line),
+        *taken_definitions(document, source, file, first_line),
     )
     return document, presented([*decoder.diagnostics, *lost, *check(document)], file)
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from policykit.document import tree
+from policykit.document.addresses import with_links
 from policykit.document.characters import described, shown
 from policykit.document.formulas import is_money, readable
 from policykit.document.html_inlines import paired_inlines
@@ -40,6 +41,7 @@ _EMPHASIS = {
 _NAMES = {"Cite": "a citation"}
 _NOTE_REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
 _SPACES = frozenset({"Space", "SoftBreak"})
+_ENDS_OF_WORDS = _SPACES | {"LineBreak", "Note"}
 _UNREADABLE = "\ufffd"
 _QUOTES = {"DoubleQuote": "\u201c\u201d", "SingleQuote": "\u2018\u2019"}
 
@@ -66,6 +68,7 @@ class InlineDecoder:
         self._diagnostics = diagnostics
         self._blocks = blocks
         self._notes = 0
+        self._is_in_link = False
         self._depth = 0
 
     def decode(self, content: Sequence[Any]) -> tuple[tree.Inline, ...]:
@@ -85,14 +88,26 @@ class InlineDecoder:
 
     def _decoded(self, content: Sequence[Any]) -> Iterator[tree.Inline | str]:
         """Yield what the inlines say; nearly all are words, and are no more than their text."""
-        for inline in paired_inlines(content):
+        listed = [*paired_inlines(content)]
+        for index, inline in enumerate(listed):
             kind = inline["t"]
             if kind == "Str":
-                yield self._word(inline["c"])
+                word = self._word(inline["c"])
+                if "://" in word and self._may_hold_links(word, inline, listed[index + 1 :]):
+                    yield from with_links(word)
+                else:
+                    yield word
             elif kind in _SPACES:
                 yield " "
             else:
                 yield from self._inline(inline)
+
+    def _may_hold_links(
+        self, word: str, inline: Mapping[str, Any], rest: Sequence[Mapping[str, Any]]
+    ) -> bool:
+        """Say whether an address in a word is whole, and may be a link where it stands."""
+        ends = not rest or rest[0]["t"] in _ENDS_OF_WORDS
+        return ends and not self._is_in_link and word == inline["c"]
 
     def words(self, text: str) -> str:
         """Move past the words and return them with their hidden characters shown and reported."""
@@ -267,7 +282,9 @@ class InlineDecoder:
             return tree.Note(number, self._blocks(content))
 
     def _link(self, content: Sequence[Any], target: str, title: str) -> tuple[tree.Inline, ...]:
+        self._is_in_link, before = True, self._is_in_link
         words = self.decode(content)
+        self._is_in_link = before
         self._cursor.skip_target(target)
         if title.strip():
             self._title(title)
