@@ -60,7 +60,6 @@ if TYPE_CHECKING:
         count_approvals,
         duty_for,
         too_weak,
-        why_unproved,
     )
     from policykit.record.duties import (
         Capacity,
@@ -376,7 +375,6 @@ __all__ = [
     "to_json",
     "too_weak",
     "triggers",
-    "why_unproved",
     "write_record",
 ]
 

@@ -72,7 +72,7 @@ def count_approvals(
             uncounted.append(Uncounted(record, "this approval had been given before"))
         elif out_of_turn := _out_of_turn(record, needs(record), counted):
             uncounted.append(Uncounted(record, out_of_turn))
-        elif unproved := why_unproved(record, proposal, rules):
+        elif unproved := _why_unproved(record, proposal, rules):
             uncounted.append(Uncounted(record, unproved))
         else:
             counted[record.event.step] = record
@@ -200,7 +200,7 @@ def too_weak(method: Method, minimum: Method) -> Diagnostic:
     return error("PK537", message, hint=_STRONGER[minimum])
 
 
-def why_unproved(approval: Record[Approved], proposal: Record[Proposed], rules: RoleRules) -> str:
+def _why_unproved(approval: Record[Approved], proposal: Record[Proposed], rules: RoleRules) -> str:
     """Return in words why the proof of an approval does not hold; empty where it does."""
     plain = approval.event.method in PLAIN_METHODS
     return "" if plain else rules.proof(approval, proposal)

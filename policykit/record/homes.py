@@ -20,7 +20,7 @@ HOMES = {
     "changelog": "ApprovalRow ReviewNote Revision change_log",
     "codec": "WORKSPACE",
     "consistency": "check_history",
-    "counting": "Counting Uncounted count_approvals duty_for too_weak why_unproved",
+    "counting": "Counting Uncounted count_approvals duty_for too_weak",
     "duties": "Capacity Duty RoleRules Stage duties required_roles role_words",
     "events": (
         "ON_ISSUE SCHEMA Actor Approved Change ChangeClass Event EvidenceFile InputFile "

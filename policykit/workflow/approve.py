@@ -28,10 +28,10 @@ from policykit.record import (
     local_date,
     may_approve,
     open_proposal,
-    why_unproved,
 )
 from policykit.workflow import paths
 from policykit.workflow.people import actor, person_called, role_rules
+from policykit.workflow.proofs import Proofs
 from policykit.workflow.proving import records_of, with_mail_keys
 from policykit.workflow.reasons import by_reason
 from policykit.workflow.session import writing
@@ -161,7 +161,9 @@ def approve(
                 )
             )
         records = records_of(world, proof, [one.event for one in asked])
-        made, unproved = _held_against(records, asked, today)
+        made, unproved = _held_against(
+            records, asked, Proofs(world, profile, proof.evidence), today
+        )
         problems += unproved
         if has_errors(unproved):
             raise NotAllowedError(*problems)
@@ -229,19 +231,19 @@ def _outcome(context: _Context, working: WorkingPolicy, *, everything: bool) -> 
 
 
 def _held_against(
-    records: Sequence[Record[Approved]], asked: Sequence[_Asked], today: date
+    records: Sequence[Record[Approved]], asked: Sequence[_Asked], proofs: Proofs, today: date
 ) -> tuple[tuple[Approval, ...], tuple[Diagnostic, ...]]:
     """Return the approvals with what is missing then, and why a proof does not hold."""
     made, problems = [], []
     for record, one in zip(records, asked, strict=True):
-        reason = why_unproved(record, one.proposal, one.rules)
-        if reason:
+        found = proofs.unproved(record, one.proposal)
+        if found:
             problems.append(
                 error(
                     "PK788",
-                    f"this does not prove the approval by {record.event.method}: {reason}",
+                    f"this does not prove the approval by {record.event.method}: {found.reason}",
                     Place(paths.policy(record.event.policy)),
-                    "Nothing was recorded. docs/approvals.md says what each method needs.",
+                    f"Nothing was recorded. {found.remedy}.",
                 )
             )
         counting = count_approvals(one.proposal, one.history.plus(record), one.rules, today)

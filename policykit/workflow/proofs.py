@@ -1,7 +1,7 @@
 """Whether the proof that an approval carries holds: a signature, a mail, or a review.
 
 Looks at the record, at the evidence kept beside it, and at the profile under whose authority it was
-given. Asks no network. Each answer is a reason in words, empty where the proof holds.
+given. Asks no network. Each answer is a reason in words with what to do; none where it holds.
 """
 
 from __future__ import annotations
@@ -35,6 +35,22 @@ NOT_HERE = "is not here"
 """In the reason where the commit of a review is not in the repository."""
 
 
+_AGAIN = "commit it, and propose again; where policykit authority accept is needed, issue says so"
+_SAVE_REVIEWS = "save the answer: gh api repos/OWNER/REPOSITORY/pulls/NUMBER/reviews > review.json"
+_SAVE_MAIL = (
+    "Save the approver's own mail once more with all its headers, as .eml, no forward and no copy; "
+    "--dkim-key dns asks for the key. Without --dkim-key the mail counts as evidenced"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unproved:
+    """Why a proof does not hold, and what whoever records the approval can do about it."""
+
+    reason: str
+    remedy: str
+
+
 @dataclass(frozen=True, slots=True)
 class Proofs:
     """The proofs of approvals, with what is needed to look at them.
@@ -51,42 +67,63 @@ class Proofs:
 
     def problem(self, approval: Record[Approved], proposal: Record[Proposed]) -> str:
         """Return why the proof of an approval does not hold; empty where it does."""
+        found = self.unproved(approval, proposal)
+        return found.reason if found else ""
+
+    def unproved(self, approval: Record[Approved], proposal: Record[Proposed]) -> Unproved | None:
+        """Return why the proof of an approval does not hold, and what to do; None where it does."""
         event = approval.event
         person = next((one for one in self.profile.people if one.id == event.by.person), None)
         if person is None:
-            return f"{event.by.name} is not among the people of the profile"
+            reason = f"{event.by.name} is not among the people of the profile"
+            return Unproved(reason, f"Enter them in {paths.PROFILE}, {_AGAIN}")
         judge = {
             Method.SSH: self._ssh,
             Method.EMAIL: self._mail,
             Method.FORGE: self._review,
         }.get(event.method)
-        return judge(approval, proposal, person) if judge else ""
+        return judge(approval, proposal, person) if judge else None
 
-    def _ssh(self, approval: Record[Approved], proposal: Record[Proposed], person: Person) -> str:
+    def _ssh(
+        self, approval: Record[Approved], proposal: Record[Proposed], person: Person
+    ) -> Unproved | None:
         del proposal  # the signature is over its digest
         event = approval.event
         key = person.signing_key
+        again = "Sign it once more: --ssh-key FILE"
         if event.signature is None:
-            return "the record carries no signature"
+            return Unproved("the record carries no signature", again)
         if key is None:
-            return f"{person.name} has no signing_key in {paths.PROFILE}"
+            return Unproved(
+                f"{person.name} has no signing_key in {paths.PROFILE}",
+                "Enter the fingerprint that ssh-keygen -l -f KEY.pub shows, signing_key: {type: "
+                f"ssh, fingerprint: …, valid_from: …}}, {_AGAIN}. Or leave --ssh-key out",
+            )
         try:
             signer = ssh_signer(event.signature)
         except KeyFailure as unreadable:
-            return unreadable.diagnostics[0].message
+            return Unproved(unreadable.diagnostics[0].message, again)
         if signer.fingerprint != key.fingerprint:
-            return (
+            return Unproved(
                 f"it is signed with the key {signer.fingerprint}, and the key of {person.name} in "
-                f"{paths.PROFILE} is {key.fingerprint}"
+                f"{paths.PROFILE} is {key.fingerprint}",
+                "Sign with that one: --ssh-key FILE (ssh-keygen -l -f FILE shows which it is). If "
+                f"it was replaced, change signing_key, {_AGAIN}",
             )
         if not key.covers(event.day):
-            return f"the key of {person.name} was not valid on {event.day}"
+            return Unproved(
+                f"the key of {person.name} was not valid on {event.day}",
+                "Sign with a key that is valid today. If valid_from or valid_to of signing_key is "
+                f"wrong, correct it, {_AGAIN}",
+            )
         accepted = self.world.signatures.verify(
             signed_bytes(event), event.signature, person.id, signer.public_key, NAMESPACE
         )
-        return "" if accepted else "ssh-keygen does not accept its signature"
+        return None if accepted else Unproved("ssh-keygen does not accept its signature", again)
 
-    def _mail(self, approval: Record[Approved], proposal: Record[Proposed], person: Person) -> str:
+    def _mail(
+        self, approval: Record[Approved], proposal: Record[Proposed], person: Person
+    ) -> Unproved | None:
         from policykit.signing.mail import judge_mail  # noqa: PLC0415 - few approvals are mails
 
         files, missing = self._files(approval.event)
@@ -95,39 +132,59 @@ class Proofs:
         keys = {
             name.removesuffix(".txt"): data for name, data in files.items() if _MAIL_KEY in name
         }
-        reasons = []
+        codes = codes_of(proposal)
+        reasons, remedies = [], []
         for name, data in files.items():
             if _MAIL_KEY in name:
                 continue
             found = judge_mail(data, keys, approval.event.at)
-            reason = found.problem
+            reason, remedy = found.problem, _SAVE_MAIL
             if not reason and found.sender != person.email.strip().casefold():
                 reason = f"the mail is not from {person.name}"
-            if not reason and not any(find_code(found.text, code) for code in codes_of(proposal)):
+                remedy = (
+                    f"{person.name} has to reply from {person.email}, the address in "
+                    f"{paths.PROFILE}. If somebody else approved, name them: --as EMAIL"
+                )
+            if not reason and not any(find_code(found.text, code) for code in codes):
                 reason = "the approval code is not in the body of the mail"
+                remedy = f"Ask for a reply that holds the code {codes[-1]} in its text"
             if not reason:
-                return ""
+                return None
             reasons.append(f"{name}: {reason}")
-        return "; ".join(reasons) or "there is no mail among its evidence"
+            remedies.append(remedy)
+        if not reasons:
+            return Unproved("there is no mail among its evidence", _SAVE_MAIL)
+        return Unproved("; ".join(reasons), ". ".join(dict.fromkeys(remedies)))
 
     def _review(
         self, approval: Record[Approved], proposal: Record[Proposed], person: Person
-    ) -> str:
+    ) -> Unproved | None:
         files, missing = self._files(approval.event)
         if missing:
             return missing
         if not person.forge_login:
-            return f"{person.name} has no forge_login in {paths.PROFILE}"
+            return Unproved(
+                f"{person.name} has no forge_login in {paths.PROFILE}",
+                f"Enter the login beside them, {_AGAIN}",
+            )
         reviews = tuple(review for data in files.values() for review in read_reviews(data))
         review = deciding_review(reviews, person.forge_login)
         if review is None:
-            return f"there is no review by {person.forge_login} among its evidence"
+            return Unproved(
+                f"there is no review by {person.forge_login} among its evidence",
+                f"Let {person.name} approve the pull request under that login, then "
+                f"{_SAVE_REVIEWS}",
+            )
         if review.state != "APPROVED":
             words = review.state.lower().replace("_", " ")
-            return f"the last review by {person.forge_login} is: {words}"
+            return Unproved(
+                f"the last review by {person.forge_login} is: {words}",
+                f"The last one counts: ask {person.name} to approve the pull request, then "
+                f"{_SAVE_REVIEWS}. A refusal is recorded with policykit decline",
+            )
         return self._shows(review.commit, proposal)
 
-    def _shows(self, commit: str, proposal: Record[Proposed]) -> str:
+    def _shows(self, commit: str, proposal: Record[Proposed]) -> Unproved | None:
         """Return why a commit does not hold what was proposed, and the proposal itself."""
         policy = proposal.event.policy
         wanted = (paths.policy(policy), paths.sidecar(policy), proposal.path)
@@ -137,27 +194,31 @@ class Proofs:
             found = dict.fromkeys(wanted)
         text, mapping, record = (found[path] for path in wanted)
         short = commit[:12]
+        push = (
+            f"Push what policykit propose committed, ask for a review of that, then {_SAVE_REVIEWS}"
+        )
         if text is None or mapping is None:
-            return (
-                f"the commit {short} that was reviewed {NOT_HERE}, or lacks the policy; "
-                "fetch it: git fetch origin"
+            return Unproved(
+                f"the commit {short} that was reviewed {NOT_HERE}, or lacks the policy",
+                f"Fetch it: git fetch origin. Where that has none: {push[0].lower()}{push[1:]}",
             )
         if content_digest(policy, text, mapping) != proposal.event.content:
-            return f"the commit {short} that was reviewed holds another text"
+            return Unproved(f"the commit {short} that was reviewed holds another text", push)
         if record != proposal.data:
-            return (
-                f"the commit {short} that was reviewed does not hold the proposal: push what "
-                "policykit propose committed, and ask for a review of that"
+            return Unproved(
+                f"the commit {short} that was reviewed does not hold the proposal", push
             )
-        return ""
+        return None
 
-    def _files(self, event: Approved) -> tuple[Mapping[str, bytes], str]:
+    def _files(self, event: Approved) -> tuple[Mapping[str, bytes], Unproved | None]:
         files: dict[str, bytes] = {}
         for item in event.evidence:
             data = self.evidence.get(item.name)
+            path = paths.evidence(event.policy, item.sha256, item.name)
             if data is None:
-                data = self.world.files.read(paths.evidence(event.policy, item.sha256, item.name))
+                data = self.world.files.read(path)
             if data is None or sha256(data) != item.sha256:
-                return {}, f"its evidence {item.name} is missing or was altered"
+                reason = f"its evidence {item.name} is missing or was altered"
+                return {}, Unproved(reason, f"Restore it from git: git log -- {path}")
             files[item.name] = data
-        return files, ""
+        return files, None

@@ -27,12 +27,15 @@ def text_state(story, name="door"):
     return next(row.standing.text for row in status(story.world) if row.id == name)
 
 
-def refused(story, says, kind=NotAllowedError, code="PK788", names=("door",), **given):
+def refused(story, says, kind=NotAllowedError, code="PK788", *, remedy="", **given):
     before = story.desk.state()
     with pytest.raises(kind) as failure:
-        story.approve(*names, **given)
+        story.approve("door", **given)
     assert code in {found.code for found in failure.value.diagnostics}, failure.value
     assert says in str(failure.value)
+    (hint, *_) = [found.hint for found in failure.value.diagnostics if found.code == code]
+    assert remedy in hint
+    assert hint.startswith("Nothing was recorded. ") or code != "PK788"
     assert story.desk.state() == before
 
 
@@ -68,7 +71,12 @@ def test_an_approval_signed_with_the_key_of_the_profile_counts(with_key, key):
 
 
 def test_a_key_that_is_not_in_the_profile_signs_nothing(with_key, other_key):
-    refused(with_key, "the key of Bo Lind", ssh_key=str(other_key[0]))
+    refused(
+        with_key,
+        "the key of Bo Lind",
+        remedy="Sign with that one: --ssh-key",
+        ssh_key=str(other_key[0]),
+    )
 
 
 def test_a_file_that_is_no_key_is_refused(with_key, tmp_path):
@@ -82,11 +90,18 @@ def test_a_key_counts_on_its_days_only(more, fresh, key):
     fact = key_fact(key, more)
     with_fact(fresh, fact if more else fact.replace("2026-01-01", "2026-03-03"))
     fresh.propose("door")
-    refused(fresh, "was not valid on 2026-03-02", ssh_key=str(key[0]))
+    refused(
+        fresh, "was not valid on 2026-03-02", remedy="valid_from or valid_to", ssh_key=str(key[0])
+    )
 
 
 def test_without_a_key_in_the_profile_nobody_signs(proposed, key):
-    refused(proposed, "Bo Lind has no signing_key", ssh_key=str(key[0]))
+    refused(proposed, "Bo Lind has no signing_key", remedy="-f KEY.pub", ssh_key=str(key[0]))
+    # As the remedy has it: entered, committed, proposed again.
+    with_fact(proposed, key_fact(key))
+    proposed.propose()
+    proposed.approve(ssh_key=str(key[0]))
+    assert text_state(proposed) is TextState.APPROVED
 
 
 @pytest.mark.parametrize("field", ["claimed_on", "proposal", "signature"])
@@ -141,6 +156,7 @@ def test_a_mail_that_was_altered_proves_nothing(proposed):
     refused(
         proposed,
         "not good: body hash mismatch",
+        remedy="with all its headers, as .eml",
         evidence={"reply.eml": forged},
         mail_key=published_key(),
     )
@@ -151,6 +167,7 @@ def test_a_mail_of_somebody_else_is_not_the_approvers(proposed):
     refused(
         proposed,
         "the mail is not from Bo Lind",
+        remedy="Bo Lind has to reply from bo@tiny.example",
         evidence={"reply.eml": reply},
         mail_key=published_key(),
     )
@@ -169,6 +186,7 @@ def test_the_code_has_to_be_in_the_body(proposed):
     refused(
         proposed,
         "the approval code is not in the body of the mail",
+        remedy=f"a reply that holds the code {code(proposed)} in its text",
         evidence=beside,
         mail_key=published_key(),
     )
@@ -211,7 +229,12 @@ def test_a_review_counts_as_it_stands_last(with_login):
     for state in ("CHANGES_REQUESTED", "DISMISSED"):
         later = review("bo-lind", head, state, "2026-03-02T11:00:00Z")
         evidence = {"review.json": review_file(later, approved, comment)}
-        refused(with_login, "the last review by bo-lind is", evidence=evidence)
+        refused(
+            with_login,
+            "the last review by bo-lind is",
+            remedy="ask Bo Lind to approve the pull request, then save the answer: gh api",
+            evidence=evidence,
+        )
     with_login.approve("door", evidence={"review.json": review_file(approved, comment)})
     assert text_state(with_login) is TextState.APPROVED
 
@@ -220,23 +243,28 @@ def test_a_review_of_another_commit_or_by_another_person_does_not_count(with_log
     git = with_login.desk.git
     before_proposal = git.commits[-2].commit.id
     cases = {
-        "does not hold the proposal": review("bo-lind", before_proposal),
-        "is not here": review("bo-lind", "f" * 40),
-        "there is no review by bo-lind": review("ana", git.head()),
+        ("does not hold the proposal", "Push what"): review("bo-lind", before_proposal),
+        ("is not here", "Fetch it: git fetch origin"): review("bo-lind", "f" * 40),
+        ("there is no review by bo-lind", "under that login"): review("ana", git.head()),
     }
-    for says, one in cases.items():
-        refused(with_login, says, evidence={"review.json": review_file(one)})
+    for (says, remedy), one in cases.items():
+        refused(with_login, says, remedy=remedy, evidence={"review.json": review_file(one)})
     old = git.head()
     with_login.desk.edit("policies/door.md", "Visitors must sign in.", "Visitors may wait.")
     git.commit_all()
     with_login.propose("door")
     evidence = {"review.json": review_file(review("bo-lind", old))}
-    refused(with_login, "holds another text", evidence=evidence)
+    refused(with_login, "holds another text", remedy="ask for a review of that", evidence=evidence)
 
 
 def test_without_a_login_in_the_profile_a_review_is_nobodys(proposed):
     answer = review_file(review("bo-lind", proposed.desk.git.head()))
-    refused(proposed, "Bo Lind has no forge_login", evidence={"review.json": answer})
+    refused(
+        proposed,
+        "Bo Lind has no forge_login",
+        remedy="Enter the login",
+        evidence={"review.json": answer},
+    )
 
 
 # ---- years later
