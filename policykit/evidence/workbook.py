@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,14 +47,30 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str, made: datetime) -> bytes:
 
     Raises:
         ValueError: there is no sheet, or a row has another number of cells than the head.
+        OSError: the disk for temporary files has no room.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415 - only exports need it
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
 
     if not sheets:
         raise ValueError("a workbook has at least one sheet")
     stream = io.BytesIO()
     # Each row goes to a temporary file when the next one begins: memory does not grow with rows.
-    workbook = Workbook(stream, {"constant_memory": True})
+    # A folder around them, since XlsxWriter leaves them behind when anything goes wrong.
+    with TemporaryDirectory(prefix="policykit-workbook-") as folder:
+        workbook = Workbook(stream, {"constant_memory": True, "tmpdir": folder})
+        try:
+            _fill(workbook, sheets, title, made)
+            workbook.close()
+        except FileCreateError as failure:  # what went wrong is inside; it holds half an archive
+            raise failure.args[0].with_traceback(None) from None
+        finally:
+            for page in workbook.worksheets():
+                page.row_data_fh.close()
+    return stream.getvalue()
+
+
+def _fill(workbook: Any, sheets: Sequence[Sheet], title: str, made: datetime) -> None:
     workbook.set_properties({"title": title, "created": made.replace(tzinfo=None)})
     head = workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
     plain = workbook.add_format({"valign": "top", "text_wrap": True, "num_format": "@"})
@@ -77,8 +94,6 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str, made: datetime) -> bytes:
         page.set_landscape()
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
-    workbook.close()
-    return stream.getvalue()
 
 
 def _fitting(cell: str) -> str:

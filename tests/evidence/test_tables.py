@@ -1,7 +1,9 @@
 """Tables for spreadsheets: nothing in them runs, nothing is lost, same rows are same bytes."""
 
 import csv
+import errno
 import io
+import tempfile
 import zipfile
 from datetime import UTC, datetime
 
@@ -54,6 +56,26 @@ def test_a_cell_longer_than_a_workbook_holds_says_that_it_is_cut():
 def test_a_tab_has_no_letters_that_a_tab_cannot_have():
     made = workbook(xlsx_bytes([Sheet("A/B: [2027] " + "x" * 40, ("x",), ())], "T", AT))
     assert made.sheetnames == ["A B   2027  xxxxxxxxxxxxxxxxxxx"]
+
+
+def test_rows_are_not_left_on_the_disk_where_a_later_sheet_is_wrong(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    wrong = Sheet("Rest", ("one",), (("1", "2"),))
+    with pytest.raises(ValueError, match="another number of cells"):
+        xlsx_bytes([Sheet("People", ("name",), (("Ann",),)), wrong], "Report", AT)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_said_to_be_full(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("xlsxwriter.packager.Packager._create_package", full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        xlsx_bytes([Sheet("People", ("name",), (("Ann",),))], "Report", AT)
+    assert caught.value.errno == errno.ENOSPC
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_rows_of_another_length_are_refused():
