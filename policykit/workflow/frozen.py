@@ -158,7 +158,10 @@ def frozen_each(
         if issued.path in added
         for item in issued.event.inputs
     ]
-    data = dict(zip(places, world.git.read_each(places), strict=True))
+    try:
+        data = dict(zip(places, world.git.read_each(places), strict=True))
+    except StateError:  # a path that no workspace has, in a PDF from elsewhere: it is no other's
+        return {issued.digest: _frozen_or_why(world, issued) for issued in versions}
     results: dict[Digest, Frozen | StateError] = {}
     for issued in versions:
         commit = added.get(issued.path)
@@ -170,6 +173,13 @@ def frozen_each(
         except StateError as failure:
             results[issued.digest] = failure
     return results
+
+
+def _frozen_or_why(world: World, issued: Record[Issued]) -> Frozen | StateError:
+    try:
+        return frozen_inputs(world, issued)
+    except StateError as failure:
+        return failure
 
 
 def _frozen(

@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 from fakes import TINY_SEAL, seal_identity
 
-from policykit.errors import ExitCode, ProgramError, error
+from policykit.canonical import sha256
+from policykit.errors import ExitCode, ProgramError, StateError, error
+from policykit.record import InputFile
 from policykit.workflow.answer import Answer
+from policykit.workflow.frozen import frozen_each, frozen_inputs
 from policykit.workflow.verify import verify, verify_all
 
 PDF = "output/issued/door/door-v1.0.pdf"
@@ -233,3 +236,13 @@ def test_one_that_cannot_be_rendered_keeps_no_other_from_it(issued):
     assert answers(window)["rendering"] is Answer.GOOD
     assert answers(door)["rendering"] is answers(copy)["rendering"] is Answer.BAD
     assert "ended unexpectedly" in details(door)["rendering"]
+
+
+def test_a_path_outside_of_the_workspace_in_one_file_keeps_no_other_from_its_verdict(issued):
+    (record,) = issued.history("door").issued
+    outside = (InputFile("../secret", record.digest),)
+    event = replace(record.event, inputs=outside)
+    forged = replace(record, event=event, digest=sha256(b"forged"))
+    found = frozen_each(issued.world, [forged, record])
+    assert isinstance(found[forged.digest], StateError)
+    assert found[record.digest] == frozen_inputs(issued.world, record)
