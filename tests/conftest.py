@@ -1,7 +1,8 @@
 """What several packages of tests need, importable by name.
 
-`fakes` is the world in memory, `core_set` makes profiles whose set is the four core policies, and
-`proof_samples` has proofs of approval, `workspace_shape` compares what killed commands left.
+`fakes` is the world in memory, `core_set` makes profiles whose set is the four core policies,
+`proof_samples` has proofs of approval, `workspace_shape` compares what killed commands left,
+`wheels` installs packages, and `new_python` says what another process prints.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ settings.register_profile(
 settings.register_profile("searching", deadline=None, print_blob=True)
 settings.load_profile("repeatable")
 
-for _NAME in ("fakes", "core_set", "proof_samples", "workspace_shape"):
+for _NAME in ("fakes", "core_set", "proof_samples", "workspace_shape", "wheels", "new_python"):
     _SPECIFICATION = importlib.util.spec_from_file_location(
         _NAME, Path(__file__).parent / f"{_NAME}.py"
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from policykit.profile.assurance import LEVELS
 from policykit.profile.derived import PROVIDER_NAMES
+from policykit.profile.people_checks import inside
 
 
 def answer_from_facts(content: dict[str, Any]) -> None:
@@ -17,15 +18,15 @@ def answer_from_facts(content: dict[str, Any]) -> None:
     if flags is None:
         flags = content["flags"] = {}
     if isinstance(flags, dict):
-        headcount = _inside(content, "organization", "headcount", "contractors")
+        headcount = inside(content, "organization", "headcount", "contractors")
         _answer(flags, "has_offices", bool(content.get("sites")))
-        _answer(flags, "uses_mdm", _inside(content, "tools", "mdm") is not None)
+        _answer(flags, "uses_mdm", inside(content, "tools", "mdm") is not None)
         _answer(flags, "uses_contractors", isinstance(headcount, int) and headcount > 0)
         _answer_levels(content, flags)
     params = content.get("params")
     if isinstance(params, dict):  # a block whose values are all commented out is an empty one
         content["params"] = {key: {} if block is None else block for key, block in params.items()}
-    providers = _inside(content, "cloud", "providers")
+    providers = inside(content, "cloud", "providers")
     for provider in providers if isinstance(providers, tuple) else ():
         if isinstance(provider, dict) and provider.get("id") in PROVIDER_NAMES:
             _answer(provider, "name", PROVIDER_NAMES[provider["id"]])
@@ -55,11 +56,3 @@ def _answer_levels(content: dict[str, Any], flags: dict[str, Any]) -> None:
 def _answer(section: dict[str, Any], key: str, value: bool | str) -> None:
     if section.get(key) is None:
         section[key] = value
-
-
-def _inside(content: Any, *path: str) -> Any:
-    for key in path:
-        if not isinstance(content, dict):
-            return None
-        content = content.get(key)
-    return content

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import wheels
 from pypdf import PdfReader
 
 from policykit.document import Document, Paragraph, Text
@@ -20,39 +21,11 @@ from policykit.errors import InputError, ProgramError
 from policykit.pages import Front, RenderJob
 
 HEBREW = Path("/usr/share/fonts/truetype/ezra/SILEOT.ttf")
-PROJECT = """\
-[build-system]
-requires = ["hatchling"]
-build-backend = "hatchling.build"
-[project]
-name = "{name}"
-version = "1.2"
-[project.entry-points."policykit.fonts"]
-hebrew = "{package}.files"
-[tool.hatch.build.targets.wheel]
-packages = ["{package}"]
-"""
-PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 
 
 def installed(folder, name, files):
-    """Build a wheel that raises when it is imported, and install it into a folder."""
-    package = name.replace("-", "_")
-    source = folder / "source" / name
-    (source / package / "files").mkdir(parents=True)
-    (source / "pyproject.toml").write_text(PROJECT.format(name=name, package=package))
-    (source / package / "__init__.py").write_text("raise SystemExit('imported')\n")
-    for path, data in files.items():
-        (source / path).write_bytes(data)
-    wheels = folder / "wheels" / name
-    made = [*PIP, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, source]
-    subprocess.run(made, check=True)
-    (wheel,) = wheels.glob("*.whl")
-    target = folder / f"site-{name}"
-    subprocess.run(
-        [*PIP, "install", "--no-deps", "--no-index", "--target", target, wheel], check=True
-    )
-    return target
+    """Install a package with files into a folder."""
+    return wheels.installed(folder, name, "policykit.fonts", "files", files)
 
 
 @pytest.fixture(scope="module")

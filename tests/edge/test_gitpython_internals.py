@@ -1,12 +1,6 @@
 """GitPython's class that starts git is there without the rest, and `import git` is still whole."""
 
-import subprocess
-import sys
-
-
-def printed(code):
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return done.stdout.split()
+from new_python import printed
 
 
 def test_only_what_starts_git_is_loaded():

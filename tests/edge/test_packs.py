@@ -1,51 +1,23 @@
 """Template packs: a real wheel, really installed, found without running a line of it."""
 
-import subprocess
 import sys
 
 import pytest
+import wheels
 
 from policykit.edge.packs import find_packs, refuse_shared
 from policykit.errors import ProgramError
 from policykit.template.skeleton import skeleton
 from policykit.values import policy_id
 
-PROJECT = """\
-[build-system]
-requires = ["hatchling"]
-build-backend = "hatchling.build"
-[project]
-name = "{name}"
-version = "1.2"
-[project.entry-points."policykit.templates"]
-own = "{package}.templates"
-[tool.hatch.build.targets.wheel]
-packages = ["{package}"]
-"""
 TEXT, MAP = skeleton(policy_id("visitors"), "Visitor Policy", "VI", "security_lead", "it_lead")
-PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 
 
 def installed(folder, name, files):
-    """Build a wheel that raises when it is imported, and install it into a folder."""
-    package = name.replace("-", "_")
-    source = folder / "source" / name
-    templates = source / package / "templates"
-    templates.mkdir(parents=True)
-    (source / "pyproject.toml").write_text(PROJECT.format(name=name, package=package))
-    for place in (source / package, templates):
-        (place / "__init__.py").write_text("raise SystemExit('a pack was imported')\n")
-    for path, data in files.items():
-        (templates / path).write_bytes(data)
-    wheels = folder / "wheels" / name
-    made = [*PIP, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, source]
-    subprocess.run(made, check=True)
-    (wheel,) = wheels.glob("*.whl")
-    target = folder / "site"
-    subprocess.run(
-        [*PIP, "install", "--no-deps", "--no-index", "--target", target, wheel], check=True
-    )
-    return target
+    """Install a package with files into a folder."""
+    within = f"{name.replace('-', '_')}/templates"
+    files = {f"{within}/{path}": data for path, data in files.items()}
+    return wheels.installed(folder, name, "policykit.templates", "templates", files)
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,10 @@
 """No plugin is looked for when a profile is read, and pydantic still looks for them by itself."""
 
-import subprocess
-import sys
 from pathlib import Path
 
+from new_python import printed
+
 SAMPLE = Path(__file__).parents[2] / "org_profile.yaml"
-
-
-def printed(code):
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return done.stdout.split()
 
 
 def test_reading_a_profile_looks_for_no_plugins():

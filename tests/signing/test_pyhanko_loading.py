@@ -1,12 +1,6 @@
 """pyHanko is loaded without its HTTP clients, and they are there for who calls them."""
 
-import subprocess
-import sys
-
-
-def printed(code):
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return done.stdout.split()
+from new_python import printed
 
 
 def test_sealing_and_verifying_load_no_http_client():
