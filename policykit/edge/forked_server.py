@@ -42,13 +42,14 @@ class ForkedServer:
     Args:
         ours: our end of the socket, of which the server is to know nothing.
         theirs: the server's.
+        for_one: one PDF is to come and no other.
     """
 
-    def __init__(self, ours: socket.socket, theirs: socket.socket) -> None:
+    def __init__(self, ours: socket.socket, theirs: socket.socket, *, for_one: bool) -> None:
         self._status: int | None = None
         self.pid = os.fork()
         if self.pid == 0:
-            _serve(ours, theirs)
+            _serve(ours, theirs, for_one=for_one)
 
     def wait(self) -> int:
         """Wait until it ends, and return its exit code."""
@@ -62,7 +63,7 @@ class ForkedServer:
             os.kill(self.pid, signal.SIGKILL)
 
 
-def _serve(ours: socket.socket, theirs: socket.socket) -> None:
+def _serve(ours: socket.socket, theirs: socket.socket, *, for_one: bool) -> None:
     """Be the server, and never return."""
     try:
         gc.freeze()  # what the caller made is no rubbish of ours, and is not to be copied
@@ -74,6 +75,6 @@ def _serve(ours: socket.socket, theirs: socket.socket) -> None:
         os.environ.clear()
         os.environ.update(ENVIRONMENT)
         time.tzset()
-        main(for_many=False)
+        main(for_many=False, for_one=for_one)
     finally:
         os._exit(1)

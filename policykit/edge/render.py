@@ -20,7 +20,7 @@ import weakref
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import TYPE_CHECKING, Protocol
@@ -102,9 +102,8 @@ class CleanRenderer:
         """
         if not jobs:
             return []
-        server = self._ready()
         try:
-            answers = self._answers(server, jobs)
+            answers = self._made(jobs)
             again = [index for index, each in enumerate(answers) if _lacks_letters(each)]
             packages = find_font_packages() if again else ()
             if packages:
@@ -112,7 +111,7 @@ class CleanRenderer:
                 longer = [
                     replace(jobs[index], fonts=(*jobs[index].fonts, *fonts)) for index in again
                 ]
-                for index, answer in zip(again, self._answers(server, longer), strict=True):
+                for index, answer in zip(again, self._made(longer), strict=True):
                     answers[index] = answer
         except BaseException:
             self.stop()
@@ -129,12 +128,20 @@ class CleanRenderer:
             self._server.kill()
             self._server = None
 
-    def _ready(self) -> _Server:
+    def _made(self, jobs: Sequence[RenderJob]) -> list[bytes | Failed]:
+        """Return what is answered to each job, by a server that was there or is begun."""
+        for_one = False
         if self._server is None:
             forked = self._only_drafts and may_fork()
-            self._server = _Server(_forked if forked else _started)
+            for_one = forked and len(jobs) == 1
+            start = partial(ForkedServer, for_one=for_one) if forked else _started
+            self._server = _Server(start)
             weakref.finalize(self, self._server.end)
-        return self._server
+        answers = self._answers(self._server, jobs)
+        if for_one:  # it has ended
+            self._server.end()
+            self._server = None
+        return answers
 
     def _answers(self, server: _Server, jobs: Sequence[RenderJob]) -> list[bytes | Failed]:
         answers: dict[int, bytes | Failed] = {}
@@ -256,11 +263,6 @@ def _started(ours: socket.socket, theirs: socket.socket) -> _Process:
         env=dict(ENVIRONMENT),
         start_new_session=True,
     )
-
-
-def _forked(ours: socket.socket, theirs: socket.socket) -> _Process:
-    """Fork a server."""
-    return ForkedServer(ours, theirs)
 
 
 def _begin(server: _Server, job: RenderJob) -> socket.socket:

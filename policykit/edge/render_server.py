@@ -1,8 +1,8 @@
 """The process that makes PDFs: it loads reportlab and the fonts, and forks for each PDF.
 
 A child makes one PDF and ends, so it knows nothing of any other, and what it leaves in reportlab's
-global state ends with it. The server itself never makes one: every child begins with the same
-state, and loading is paid for once.
+global state ends with it. The server makes none itself, unless one is all it was begun for. So
+every PDF begins with the same state, and loading is paid for once.
 
 The server is sent one connection for each PDF over the socket that is its standard input; the job
 and the answer go through that connection, each to the end of its direction, and the server never
@@ -18,6 +18,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from threading import Thread
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,11 +68,12 @@ class Broken(NamedTuple):
     reason: str
 
 
-def main(*, for_many: bool = True) -> None:
+def main(*, for_many: bool = True, for_one: bool = False) -> None:
     """Fork for each connection that comes, until the socket is closed; then end what still runs.
 
     Args:
         for_many: so many PDFs are to come that looking for rubbish before the first is worth it.
+        for_one: one PDF is to come and no other, so the server may make it itself, and end.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=0)
@@ -87,6 +89,9 @@ def main(*, for_many: bool = True) -> None:
             break
         if wanted != PLAIN:
             _load_for_pictures(vectors=wanted == WITH_VECTORS)
+        if for_one:
+            Thread(target=_end_with, args=(control,), daemon=True).start()
+            _make(connections[0])
         child = os.fork()
         if child == 0:
             control.close()
@@ -129,6 +134,12 @@ def _load_for_pictures(*, vectors: bool) -> None:
     if vectors:
         import policykit.pages.vector  # noqa: F401, PLC0415 - see above
     gc.freeze()
+
+
+def _end_with(control: socket.socket) -> None:
+    """End with whoever holds the other end of a socket."""
+    control.recv(1)
+    os._exit(1)
 
 
 def _ended(children: set[int]) -> set[int]:

@@ -36,21 +36,24 @@ renderer = CleanRenderer(only_drafts=%s)
 
 _BYTES = """
 made = renderer.render(jobs) + renderer.render(jobs[1:2])
-print(json.dumps([is_fork(servers()[0]), [hashlib.sha256(pdf).hexdigest() for pdf in made]]))
+forked = is_fork(servers()[0])
+renderer.stop()
+made += renderer.render(jobs[1:2])  # by a server that was begun for it
+print(json.dumps([forked, len(servers()), [hashlib.sha256(pdf).hexdigest() for pdf in made]]))
 """
 
 _LEFT = """
 kept = open(os.devnull)
-before = renderer.render(jobs[:1])
+before = renderer.render(jobs[:2])
 server, = servers()
 files = sorted(int(name) for name in os.listdir(f"/proc/{server}/fd"))
 session = os.getsid(server) == server
 os.kill(server, 9)
 try:
-    renderer.render(jobs[:1])
+    renderer.render(jobs[:2])
 except PolicykitError as failure:
     code = failure.diagnostics[0].code
-again = renderer.render(jobs[:1]) == before
+again = renderer.render(jobs[:2]) == before
 renderer.stop()
 print(json.dumps([files, session, code, again, servers()]))
 """
@@ -72,11 +75,12 @@ def test_bytes_are_those_of_a_clean_server_whatever_the_caller_has(tmp_path):
     (tmp_path / ".reportlab_mods").write_text("raise SystemExit('run')")
     (tmp_path / ".reportlab_settings").write_text("pageCompression = 0")
     about = {"HOME": str(tmp_path), "RL_pageCompression": "0", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    forked, drafts = said(_BYTES, {**about, "PYTHONUTF8": "1"})
-    clean, others = said(_BYTES, only_drafts=False)
+    forked, left, drafts = said(_BYTES, {**about, "PYTHONUTF8": "1"})
+    clean, others_left, others = said(_BYTES, only_drafts=False)
     assert (forked, clean) == (True, False)
+    assert (left, others_left) == (0, 1)  # what was forked for one draft has made it itself
     assert drafts == others
-    assert drafts[3] == drafts[1]
+    assert drafts[1] == drafts[3] == drafts[4]
 
 
 def test_server_has_no_file_of_the_caller_and_ends_with_it():
