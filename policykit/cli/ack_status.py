@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913 - one argument for each option
             "from": found.first.isoformat() if found.first else None,
             "people": found.working,
             "list_as_of": found.lists[-1].event.as_of.isoformat() if found.lists else None,
-            "everyone": list(found.free),
+            "not_known": list(found.free),
             "nobody": list(found.empty),
             "duties": [dict(zip(HEADERS, row, strict=True)) for row in found.rows],
         },
@@ -135,8 +135,8 @@ def _print(found: Acknowledgements, *, by: str, listed: bool) -> None:
     aside(f"{when}: {working} here, as of the list of {listed_on}.")
     if found.free:
         aside(
-            f"Taken to be everyone, since distribution.audiences does not name them: "
-            f"{'; '.join(found.free)}"
+            f"Not known who belongs to them, so nobody counts as missing: {'; '.join(found.free)}. "
+            "Say which groups of the list they are in distribution.audiences of org_profile.yaml."
         )
     if found.empty:
         aside(

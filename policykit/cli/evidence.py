@@ -50,7 +50,11 @@ Your reader checks it with: policykit verify FILE.zip --trust CERTIFICATE"""
 )
 @click.option("--pick", type=click.IntRange(min=1), help="Files of so many versions only.")
 @click.option("--seed", default="", help="What --pick starts from; the same picks the same.")
-@click.option("--bundle", is_flag=True, help="With the whole history of the repository.")
+@click.option(
+    "--bundle",
+    is_flag=True,
+    help="With the whole history of the repository, saved replies by mail in it.",
+)
 @click.option(
     "-o",
     "output",

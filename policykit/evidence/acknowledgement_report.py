@@ -69,7 +69,10 @@ def acknowledgement_report(facts: AcknowledgementFacts) -> Report:
         )
     if facts.free:
         audiences = "; ".join(facts.free)
-        notices.append(f"Asked of everyone, since no groups are named for them: {audiences}.")
+        notices.append(
+            "Not known who belongs to them, since no groups of the list are named for them; who "
+            f"did not acknowledge counts as neither late nor missing: {audiences}."
+        )
     if facts.empty:
         audiences = "; ".join(facts.empty)
         notices.append(f"Asked of nobody, since nobody is in the groups named: {audiences}.")

@@ -20,7 +20,8 @@ class Counted:
 
     Attributes:
         subject: policy id and version, or person id.
-        asked: how many there are, without those that lapsed.
+        asked: how many there are, without those that lapsed, and without those of whom nobody can
+            tell whether they were to.
         states: how many of each state.
         most_late: the most days that any is or was late.
     """
@@ -43,7 +44,7 @@ class Counted:
 
 POLICY_HEADERS = (
     *("policy", "version", "asked", "acknowledged", "share"),
-    *("on time", "late", "open", "missing", "most days late"),
+    *("on time", "late", "open", "missing", "not known", "most days late"),
 )
 PERSON_HEADERS = ("person", "name", *POLICY_HEADERS[2:])
 
@@ -69,7 +70,10 @@ def counted_cells(one: Counted) -> tuple[str, ...]:
     return (str(one.asked), str(one.acknowledged), one.percent, *map(str, numbers), late)
 
 
-_SHOWN = (AckState.ON_TIME, AckState.LATE, AckState.OPEN, AckState.MISSING)
+_SHOWN = (
+    *(AckState.ON_TIME, AckState.LATE, AckState.OPEN, AckState.MISSING),
+    AckState.NOT_KNOWN,
+)
 
 
 def _counted(
@@ -81,6 +85,6 @@ def _counted(
     found = []
     for key, several in groups.items():
         states = Counter(duty.state for duty in several)
-        asked = len(several) - states[AckState.LAPSED]
+        asked = len(several) - states[AckState.LAPSED] - states[AckState.NOT_KNOWN]
         found.append(Counted(key, asked, states, max(duty.days_late for duty in several)))
     return tuple(found)

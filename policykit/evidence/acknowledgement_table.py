@@ -15,25 +15,34 @@ if TYPE_CHECKING:
 
     from policykit.record import AckDuty, AcknowledgementEscalated, Member, Record
 
-HEADERS = (
-    "person",
-    "name",
-    "email",
-    "kind",
-    "policy",
-    "version",
-    "state",
-    "asked_on",
-    "due_on",
-    "acknowledged_on",
-    "acknowledged_version",
-    "days_late",
-    "yearly",
-    "method",
-    "recorded_on",
-    "batch",
-    "escalated_on",
-)
+COLUMNS = {
+    "person": "id of the person; it stays when name or address change",
+    "name": "of the person, where the list is not erased",
+    "email": "work address",
+    "kind": "employee or contractor",
+    "policy": "id of the policy",
+    "version": "version to acknowledge; one that changed words alone counts for it",
+    "state": (
+        "on time; late; open (not yet due); missing; lapsed (left, or replaced by a "
+        "newer version, before it was late); not known (not given, and nobody can tell "
+        "whether the person belongs to the audience)"
+    ),
+    "asked_on": "first day on which it was asked for",
+    "due_on": "last day on which it is on time",
+    "acknowledged_on": "day on which the person did, as the source says",
+    "acknowledged_version": "version that the person had before them",
+    "days_late": (
+        "days from due_on to the acknowledgement, or to the end if there is none; 0 is not late"
+    ),
+    "yearly": "yes if it is the yearly repetition",
+    "method": "how it was given",
+    "recorded_on": "day on which policykit recorded it",
+    "batch": "first 12 digits of the SHA-256 of that record",
+    "escalated_on": "days on which somebody followed it up",
+    "audience": "for whom the policy is, in its own words",
+}
+"""What each column means."""
+HEADERS = tuple(COLUMNS)
 _NOBODY = PersonName("", ())
 
 
@@ -87,6 +96,7 @@ def acknowledgement_rows(
             given.recorded.isoformat() if given else "",
             given.batch[:12] if given else "",
             " ".join(days),
+            duty.request.audience,
         )
         found.append(tuple(cells.setdefault(cell, cell) for cell in row))
     return tuple(found)

@@ -9,27 +9,29 @@ if TYPE_CHECKING:
 
     from policykit.record import ExceptionState, PolicyException
 
-HEADERS = (
-    "number",
-    "state",
-    "policy",
-    "statements",
-    "reason",
-    "risk",
-    "compensating_control",
-    "requested_by",
-    "requested_on",
-    "start",
-    "expiry",
-    "review_on",
-    "decided_by",
-    "decided_on",
-    "method",
-    "closed_on",
-    "closed_because",
-    "extends",
-    "days_overrun",
-)
+COLUMNS = {
+    "number": "number of the exception",
+    "state": "as of the last day that the pack or report knows of",
+    "policy": "id of the policy",
+    "statements": "ids of the statements it is from",
+    "reason": "why it was asked for",
+    "risk": "what may come of it",
+    "compensating_control": "what is done instead",
+    "requested_by": "who asked for it",
+    "requested_on": "day of the request",
+    "start": "first day on which it holds",
+    "expiry": "last day on which it holds",
+    "review_on": "day on which it is looked at again",
+    "decided_by": "who decided",
+    "decided_on": "day of the decision",
+    "method": "how the decision was given",
+    "closed_on": "day on which it was closed",
+    "closed_because": "why it was closed",
+    "extends": "number of the exception that it goes on from",
+    "days_overrun": "days after expiry on which it was not closed",
+}
+"""What each column means."""
+HEADERS = tuple(COLUMNS)
 
 
 def exception_row(one: PolicyException, state: ExceptionState, on: date) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def timeline_drawing(
         rows: the policies, in the order in which they are to stand.
         first: first day of the window.
         last: last day of the window.
-        today: marked by a line where it is within the window.
+        today: marked by a line with its date where it is within the window.
     """
     scale = Scale(first, last, _NAMES)
     bottom = TOP + _ROW * len(rows)
@@ -48,7 +48,7 @@ def timeline_drawing(
         x = scale.end(today)
         shapes += (
             Line(x, TOP - 4, x, bottom, strong=True),
-            Label(x, bottom + 9, "today", 6.6, "middle"),
+            Label(x, bottom + 9, str(today), 6.6, "middle"),
         )
     shapes += _legend(bottom + 12)
     return Drawing(

@@ -150,8 +150,8 @@ class Distribution(Section):
     audiences: dict[Line, tuple[Line, ...]] = Field(
         default={},
         description=(
-            "Audience of policies, in their words, to the groups of the roster that it is. An "
-            "audience that is not named here is everyone."
+            "Audience of policies, in their words, to the groups of the roster that it is, or to "
+            "[everyone]. Who belongs to an audience that is not named here nobody can tell."
         ),
     )
 

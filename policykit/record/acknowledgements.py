@@ -8,7 +8,9 @@ A pure function of the list of people, of the versions that ask, and of what was
   first day in the audience, and is on time within the days that the version's rules give.
 - Where the rules say yearly, it asks again: on time until one year after the last acknowledgement.
 - What was acknowledged before somebody left does not count when they come back.
-- Who leaves, or whose request is followed by a newer one, before it is due, has missed nothing.
+- Who leaves, or whose request is followed by a newer one, before it is late, has missed nothing.
+- Where nobody can tell who belongs to an audience, who has not acknowledged is neither late nor
+  missing: that is *not known*.
 """
 
 from __future__ import annotations
@@ -47,7 +49,8 @@ class AckState(StrEnum):
     LATE = "late"  # acknowledged after it was due
     OPEN = "open"  # not yet, and not due yet
     MISSING = "missing"  # not at all, and it was due
-    LAPSED = "lapsed"  # not at all; who left, or a newer version came, before it was due
+    LAPSED = "lapsed"  # not at all; who left, or a newer version came, before it was late
+    NOT_KNOWN = "not known"  # not at all; nobody can tell whether the person was to
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class AckTerms:
     yearly: bool
     audience: str
     groups: frozenset[str] | None
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class Request:
         audience: in words.
         groups: folded names of the groups that the audience is; None for everybody.
         issued: the records of the versions.
+        is_known: whether it is known who belongs to the audience; where it is not, everybody is
+            asked, and who does not answer is not said to have missed it.
     """
 
     policy: PolicyId
@@ -85,6 +91,7 @@ class Request:
     audience: str
     groups: frozenset[str] | None = None
     issued: tuple[Record[Issued], ...] = ()
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +187,7 @@ def requests_of(
                 now.audience,
                 now.groups,
                 records,
+                now.is_known,
             )
         )
     return tuple(found)
@@ -265,6 +273,8 @@ def _duties(
         renewed = met[0].day - _DAY if met and request.yearly else None
         until = min((day for day in (renewed, end) if day is not None), default=None)
         state, late = _state(done, due, end, on)
+        if done is None and not request.is_known and state is not AckState.LAPSED:
+            state, late = AckState.NOT_KNOWN, 0
         yield AckDuty(member.id, request, asked, due, again, done, until, state, late)
         if done is None or not request.yearly:
             return
@@ -280,7 +290,7 @@ def _state(done: Given | None, due: date, end: date | None, on: date) -> tuple[A
     if done is not None:
         late = (done.day - due).days
         return (AckState.LATE, late) if late > 0 else (AckState.ON_TIME, 0)
-    if end is not None and end < due and end < on:
+    if end is not None and end <= due and end < on:
         return AckState.LAPSED, 0
     if on <= due:
         return AckState.OPEN, 0

@@ -103,7 +103,7 @@ def _asked(
         policies,
         persons,
     )
-    wanted = (AckState.OPEN, AckState.MISSING)
+    wanted = (AckState.OPEN, AckState.MISSING, AckState.NOT_KNOWN)
     duties = sorted(
         (one for one in found.duties if one.state in wanted),
         key=lambda one: (int(one.person[2:]), one.request.policy),

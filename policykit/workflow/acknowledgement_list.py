@@ -60,7 +60,8 @@ class Acknowledgements:
         names: who they are, as far as that is here.
         lists: the lists that were recorded, by time.
         escalated: what was followed up, by time.
-        free: audiences that are tied to no groups of the roster, and so are everyone.
+        free: audiences that are tied to no groups of the roster, so that nobody can tell who
+            belongs to them.
         empty: audiences that are tied to groups which nobody of the list ever was in.
     """
 
@@ -213,10 +214,11 @@ def counted_today(
     found = acknowledgements_of(
         world, profile, workspace, today, with_names=False, policies=policies
     )
-    latest: dict[PolicyId, Counted] = {}
-    for one in by_policy(found.duties):
-        latest[PolicyId(one.subject[0])] = one
-    return latest
+    return _latest(found)
+
+
+def _latest(found: Acknowledgements) -> dict[PolicyId, Counted]:
+    return {PolicyId(one.subject[0]): one for one in by_policy(found.duties)}
 
 
 def acknowledgement_problems(
@@ -228,7 +230,15 @@ def acknowledgement_problems(
 ) -> Iterator[Diagnostic]:
     """Yield what does not agree in records of acknowledgements, and which are overdue today."""
     yield from check_acknowledgements(workspace, issued_texts(policies))
-    for policy, one in counted_today(world, profile, workspace, today, policies).items():
+    if not roster_records(workspace):
+        return
+    found = acknowledgements_of(
+        world, profile, workspace, today, with_names=False, policies=policies
+    )
+    counts = _latest(found)
+    if any(one.states[AckState.NOT_KNOWN] for one in counts.values()):
+        yield _not_known(found.free)
+    for policy, one in counts.items():
         missing = one.states[AckState.MISSING]
         if missing:
             people = counted(missing, "person has", "people have")
@@ -240,3 +250,14 @@ def acknowledgement_problems(
                 f"Who: policykit ack status --policy {policy} --overdue. Then remind them: "
                 "policykit ack escalate",
             )
+
+
+def _not_known(audiences: Sequence[str]) -> Diagnostic:
+    return warning(
+        "PK017",
+        f"nobody can tell who belongs to {'; '.join(audiences)}: who has not acknowledged what is "
+        "written for them counts neither as late nor as missing",
+        Place(paths.PROFILE),
+        f"Import the list with a column such as Department or Groups, and name the groups: "
+        f"distribution: {{audiences: {{{audiences[0]}: [GROUP]}}}}, or [everyone]",
+    )

@@ -72,9 +72,12 @@ def version_terms(
         rules = (sources.profile(record) or profile).distribution
         audience = policy.audience if policy else "Everyone"
         groups = _groups(profile, audience)
-        if groups is None and audience.casefold() not in _EVERYBODY:
+        is_everybody = not {audience.casefold(), *(groups or ())}.isdisjoint(_EVERYBODY)
+        is_known = is_everybody or groups is not None
+        if not is_known:
             free.add(audience)
-        return AckTerms(rules.ack_days, rules.ack_annual, audience, groups)
+        of_groups = None if is_everybody else groups
+        return AckTerms(rules.ack_days, rules.ack_annual, audience, of_groups, is_known)
 
     found = {record.digest: terms(record) for one in policies for record in one.issued}
     return {digest: one for digest, one in found.items() if one}, tuple(sorted(free))

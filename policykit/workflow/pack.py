@@ -51,6 +51,7 @@ from policykit.workflow.pack_files import (
     not_committed,
     sound_histories,
 )
+from policykit.workflow.pack_left_out import beside_the_pack
 from policykit.workflow.pack_scope import (
     answering,
     asked_frameworks,
@@ -118,11 +119,11 @@ def make_pack(world: World, asked: Asked, step: Callable[[str], None] = lambda _
     require_window(asked, today)
     identity = world.keys.unlock(profile.signing.certificate, now)
     step("reading the records")
-    frameworks = asked_frameworks(here, profile, asked)
+    frameworks, aside = asked_frameworks(here, profile, asked)
     everything = tuple(sorted({*policy_ids(here), *recorded_ids(here)}))
     chosen, not_asked = chosen_policies(everything, asked)
     histories = sound_histories(here, chosen)
-    gathered = Gathered(left_out=list(not_asked))
+    gathered = Gathered(left_out=[*not_asked, *aside])
     histories = ever_issued(histories, gathered)
     if asked.frameworks:
         histories = answering(here, histories, asked, gathered)
@@ -153,10 +154,7 @@ def make_pack(world: World, asked: Asked, step: Callable[[str], None] = lambda _
     if asked.bundle:
         step("packing the history")
         files[names.BUNDLE] = world.git.bundle(commit, world.git.tags())
-    else:
-        why = "not asked for; evidence --bundle packs it"
-        gathered.left_out.append(("the history of the repository", why))
-    gathered.left_out.append(("texts that were not issued", "drafts are not in force"))
+    gathered.left_out += beside_the_pack(histories.values(), bundle=asked.bundle)
     scope = Scope(
         organization=str(profile.organization.legal_name),
         time_zone=profile.organization.time_zone,
@@ -176,6 +174,7 @@ def make_pack(world: World, asked: Asked, step: Callable[[str], None] = lambda _
         },
         faults=tuple(map(_fault, gathered.faults)),
         left_out=tuple(gathered.left_out),
+        headcount=_headcount(profile),
     )
     files |= _acknowledgements(world, here, profile, histories, scope)
     source, _ = read_source(
@@ -211,6 +210,11 @@ def _acknowledgements(
     names_kept = needed_names(duties, load_names(world))
     files = {acknowledged.TERMS: terms_file(terms)}
     return {**files, acknowledged.PEOPLE: names_file(names_kept)} if names_kept else files
+
+
+def _headcount(profile: Profile) -> tuple[int, int] | None:
+    count = profile.organization.headcount
+    return (count.employees, count.contractors) if count else None
 
 
 def find_pages(files: Mapping[str, bytes]) -> dict[str, Mapping[str, int]]:
@@ -283,7 +287,7 @@ def _finished(  # noqa: PLR0913, PLR0917 - the parts of a bag, and who signs it 
     }
     top = {
         **beside(source, identity.fingerprint, bundle=bundle),
-        names.COVER: report_pdf(world, profile, cover_report(source), at),
+        names.COVER: report_pdf(world, profile, cover_report(source, at, bundle=bundle), at),
     }
     whole = bag.bag_files(payload, top, bag_info(scope))
     who = world.git.identity()

@@ -238,7 +238,8 @@ def _strangers(files: Mapping[str, bytes], source: Source) -> Iterator[Diagnosti
     """Yield files that no pack has: whoever signs a pack can list anything."""
     known = {
         *(names.INDEX, names.COVER, names.INSTRUCTIONS, names.STATEMENT, names.MANIFEST),
-        *(names.TIMELINE_PDF, names.TIMELINE_SVG, names.WORKBOOK, names.COMMIT, names.BUNDLE),
+        *(names.TIMELINE_PDF, names.TIMELINE_SVG, names.WORKBOOK, names.COLUMNS),
+        *(names.COMMIT, names.BUNDLE),
         *(bag.DECLARATION, bag.INFO, bag.PAYLOAD_LIST, bag.TAG_LIST),
         *(names.table(sheet.name) for sheet in tables(source)),
         *(f"{names.FRAMEWORKS}{one}.yaml" for one in source.scope.frameworks),

@@ -23,7 +23,6 @@ from policykit.record import (
     ReviewTriggered,
     anchors_of,
     check_history,
-    corrections_of,
     external_periods,
 )
 from policykit.record.workspace_events import AboutException
@@ -98,23 +97,6 @@ def gather_records(
             "they concern other policies" if not everything else "of a kind that packs do not hold"
         )
         into.left_out.append((f"{others} records of the organization", why))
-    shown = sum(len(one.event.evidence) for each in histories.values() for one in each.approvals)
-    if shown:
-        into.left_out.append(
-            (
-                f"{shown} files that show approvals, such as replies by mail",
-                (
-                    "they may hold private words; their SHA-256 stands in approvals.csv, so ask "
-                    "for one and compare it"
-                ),
-            )
-        )
-    added = sum(
-        len(one.event.evidence) for each in histories.values() for one in corrections_of(each)
-    )
-    if added:
-        why = "they may hold private words; their SHA-256 stands in the corrected records"
-        into.left_out.append((f"{added} files that were added to records later", why))
     folders = {f"{paths.RECORDS}{one}/" for one in (*histories, WORKSPACE)}
     everyone = [record for history in histories.values() for record in history.records]
     for problem in record_problems(world, everyone):

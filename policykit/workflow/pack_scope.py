@@ -10,6 +10,7 @@ from policykit.policy import read_sidecar
 from policykit.record import externals
 from policykit.template import read_framework
 from policykit.workflow import paths
+from policykit.workflow.coverage import reasons_out_of_scope
 from policykit.workflow.workspace import no_such_policy
 
 if TYPE_CHECKING:
@@ -85,8 +86,12 @@ def ever_issued(
 
 def asked_frameworks(
     world: World, profile: Profile, asked: Asked
-) -> dict[str, tuple[Framework, bytes]]:
-    """Return each framework, and its file, that the matrix is to have."""
+) -> tuple[dict[str, tuple[Framework, bytes]], list[tuple[str, str]]]:
+    """Return each framework, and its file, that the matrix is to have; and which are left out.
+
+    One of the profile that asks for no answer at all, since it does not bind the organization, is
+    left out unless it was asked for by name.
+    """
     shipped = world.library.shipped()
     known = {
         path.removeprefix("frameworks/").removesuffix(".yaml"): data
@@ -100,14 +105,22 @@ def asked_frameworks(
         raise InputError(
             *(error("PK011", f"there is no framework {one!r}", hint=hint) for one in wrong)
         )
-    found = {}
+    found: dict[str, tuple[Framework, bytes]] = {}
+    aside: list[tuple[str, str]] = []
     for name in wanted:
         if name in known:
             framework, problems = read_framework(known[name], f"frameworks/{name}.yaml")
             if framework is None:
                 raise InputError(*problems)
-            found[name] = (framework, known[name])
-    return found
+            reasons = reasons_out_of_scope(framework, profile)
+            if not asked.frameworks and set(reasons) >= set(framework.controls):
+                said = set(reasons.values())
+                why = said.pop() if len(said) == 1 else "all of its criteria are out of scope"
+                hint = f"evidence --framework {name} packs it"
+                aside.append((f"the framework {framework.title}", f"{why}; {hint}"))
+            else:
+                found[name] = (framework, known[name])
+    return found, aside
 
 
 def answering(

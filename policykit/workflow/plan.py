@@ -175,9 +175,8 @@ def _acknowledged(world: World, opens: date) -> Progress | None:
     found = acknowledgements(world)
     if not found.lists:
         return None
-    duties = [
-        duty for duty in found.duties if duty.state is not AckState.LAPSED and duty.asked < opens
-    ]
+    aside = (AckState.LAPSED, AckState.NOT_KNOWN)
+    duties = [duty for duty in found.duties if duty.state not in aside and duty.asked < opens]
     return _progress([duty.given.day if duty.given else None for duty in duties])
 
 

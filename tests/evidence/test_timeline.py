@@ -132,6 +132,6 @@ def test_svg_is_xml_with_title_and_description():
     said = root.find(f"{SVG}desc").text
     assert "2026-02-02 to 2026-07-01 version 1.0" in said
     assert "nothing <yet> & more" in said
-    assert "today" in [element.text for element in root.iter(f"{SVG}text")]
+    assert "2026-05-05" in [element.text for element in root.iter(f"{SVG}text")]
     assert b"<script" not in data
     assert data == svg_bytes(timeline_drawing(ROWS, *YEAR, today=date(2026, 5, 5)))

@@ -1,5 +1,6 @@
 """Who was to acknowledge what, and whether they did: on time, late, missing, on any day."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -135,6 +136,25 @@ def test_a_version_that_follows_before_it_was_due_leaves_nothing_missing(make):
     ]
     found = states(people, requests, [gave(date(2026, 3, 25), version=V20)], date(2026, 6, 1))
     assert found == [("lapsed", 0, date(2026, 4, 1)), ("on time", 0, date(2026, 4, 19))]
+
+
+def test_who_never_was_late_has_missed_nothing(make):
+    """Due on the last day of the version: on the next another one asked."""
+    people, due = make.members((ISSUED, person())), date(2026, 4, 1)
+    assert states(people, [asks(last=due)], [], due) == [("open", 0, due)]
+    assert states(people, [asks(last=due)], [], date(2026, 6, 1)) == [("lapsed", 0, due)]
+    later = asks(last=due + timedelta(1))
+    assert states(people, [later], [], date(2026, 6, 1)) == [("missing", 1, due)]
+
+
+def test_where_nobody_can_tell_who_is_meant_nobody_has_missed_it(make):
+    people, due = make.members((ISSUED, person())), date(2026, 4, 1)
+    request = replace(asks(), is_known=False)
+    for day in (ISSUED, due + timedelta(30)):
+        assert states(people, [request], [], day) == [("not known", 0, due)]
+    assert states(people, [request], [gave(due)], due) == [("on time", 0, due)]
+    gone = replace(request, last=date(2026, 3, 5))
+    assert states(people, [gone], [], due) == [("lapsed", 0, due)]
 
 
 def test_yearly_ones_are_counted_from_the_last(make):

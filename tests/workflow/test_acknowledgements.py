@@ -106,7 +106,19 @@ def test_an_audience_is_groups_of_the_list(story):
     story.propose(what="For sellers")
     story.approve_with_code()
     story.issue()
-    assert acknowledgements(story.world).free == ("Sellers",)
+    later = story.copy()
+    later.desk.clock.move(days=60)
+    found = acknowledgements(later.world)
+    assert found.free == ("Sellers",)
+    assert {row[2] for row in states(found)} == {"not known"}
+    assert [row[-1] for row in found.rows] == ["Sellers"] * 3
+    (said,) = [one for one in check(later.world) if one.code == "PK017"]
+    assert "audiences: {Sellers: [GROUP]}" in said.hint
+    everyone = "distribution:\n  audiences: {Sellers: [Everyone]}\n"
+    later.desk.content["org_profile.yaml"] += everyone.encode()
+    found = acknowledgements(later.world)
+    assert (found.free, found.empty) == ((), ())
+    assert {row[2] for row in states(found)} == {"missing"}
     profile = story.desk.text("org_profile.yaml")
     story.desk.content["org_profile.yaml"] = (
         profile + "distribution:\n  audiences: {sellers: [SALES]}\n"

@@ -12,7 +12,8 @@ from stories import Story, new_desk
 
 from policykit.errors import InputError
 from policykit.evidence.pack import bag, names
-from policykit.evidence.pack.controls import CONTROL_HEADERS, control_rows
+from policykit.evidence.pack.columns import CONTROLS
+from policykit.evidence.pack.controls import control_rows
 from policykit.evidence.pack.statement import (
     Envelope,
     envelope_bytes,
@@ -146,7 +147,7 @@ def test_what_nobody_claims_has_its_reason_in_the_control_matrix(packed):
     controls = {"soc2": {**source.controls["soc2"], "P1.1": "Notice", "CC9.9": "Other"}}
     scope = replace(source.scope, out_of_scope={"soc2": {"P1.1": "no privacy"}})
     rows = list(control_rows(replace(source, controls=controls, scope=scope)))
-    said = {row[1]: dict(zip(CONTROL_HEADERS, row, strict=True))["why_none"] for row in rows}
+    said = {row[1]: dict(zip(CONTROLS, row, strict=True))["why_none"] for row in rows}
     assert said == {
         "CC6.4": "",
         "P1.1": "out of scope: no privacy",
@@ -405,7 +406,8 @@ def test_days_on_which_a_review_was_overdue_stand_on_the_cover(issued):
     pack = make_pack(issued.world, asked(**window))
     due = pack.source.versions[0].issued.event.next_review
     assert any(
-        one.startswith(f"Late review: door 1.0 was due for review by {due} and overdue")
+        one.startswith(f"Late reviews: 2 versions were due for review by {due} and overdue")
+        and one.endswith(": door 1.0, window 1.0.")
         for one in pack.notices
     )
     rows = pack.files[names.table("reviews-overdue")].decode().splitlines()[1:]

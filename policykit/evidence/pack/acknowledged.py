@@ -110,6 +110,7 @@ def terms_file(terms: Mapping[Digest, AckTerms]) -> bytes:
                 "yearly": one.yearly,
                 "audience": one.audience,
                 "groups": None if one.groups is None else sorted(one.groups),
+                "is_known": one.is_known,
             }
             for digest, one in terms.items()
         }
@@ -129,6 +130,7 @@ def read_terms(data: bytes) -> dict[Digest, AckTerms]:
                 bool(one["yearly"]),
                 str(one["audience"]),
                 None if one["groups"] is None else frozenset(map(str, one["groups"])),
+                bool(one["is_known"]),
             )
             for digest, one in json.loads(data).items()
         }

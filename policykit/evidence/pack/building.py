@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policykit.evidence.pack import names
 from policykit.evidence.pack.changes import change_log_bytes
+from policykit.evidence.pack.columns import columns_page
 from policykit.evidence.pack.manifest import manifest_bytes
 from policykit.evidence.pack.periods import timelines
 from policykit.evidence.pack.tables import tables
@@ -28,6 +29,7 @@ def derived_files(source: Source) -> Iterator[tuple[str, bytes]]:
     yield names.MANIFEST, manifest_bytes(source)
     for one in sheets:
         yield names.table(one.name), csv_bytes(one.headers, one.rows)
+    yield names.COLUMNS, columns_page()
     day = datetime.combine(scope.as_of, time(), UTC)
     title = f"Policy evidence, {scope.first} to {scope.last}"
     yield names.WORKBOOK, xlsx_bytes(sheets, title, day)

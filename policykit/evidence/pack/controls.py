@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from policykit.evidence.change_report import plain_words
 from policykit.evidence.commitments import Commitment, times_in
+from policykit.record import periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policykit.evidence.pack.source import PackedVersion, Source
+    from policykit.policy import Statement
+    from policykit.record import History, Issued, Record
 
-CONTROL_HEADERS = (
-    "framework",
-    "control",
-    "control_title",
-    "out_of_scope",
-    "policy",
-    "version",
-    "statement",
-    "text",
-    "evidence",
-    "pdf",
-    "page",
-    "why_none",
-)
+_ITEM = re.compile(r" (?:[-*+]|\d{1,3}[.)]) ")
 _UNCLAIMED = "not claimed: no statement of a version in this pack maps to it"
-COMMITMENT_HEADERS = (
-    "policy",
-    "version",
-    "statement",
-    "text",
-    "promise",
-    "from",
-    "to",
-    "expected_times",
-    "evidence",
-    "pdf",
-    "page",
-)
 
 
 def control_rows(source: Source) -> Iterator[tuple[str, ...]]:
@@ -55,70 +33,120 @@ def control_rows(source: Source) -> Iterator[tuple[str, ...]]:
         aside = source.scope.out_of_scope.get(framework, {})
         answers: dict[str, list[tuple[str, ...]]] = {control: [] for control in titles}
         for version in source.versions:
+            first, last = map(str, _days_in_window(version, source))
             for name, text, controls, evidence in _mapped(version, framework):
-                where = (version.pdf, str(version.pages.get(name, "")))
-                row: tuple[str, ...] = (version.id, _number(version), name, text, evidence, *where)
+                where = (name, str(version.pages.get(name, "")), version.pdf)
+                about = (version.id, _number(version), first, last, *where)
                 for control in controls:
-                    answers.setdefault(control, []).append(row)
+                    title = titles.get(control, "")
+                    row = (
+                        framework,
+                        control,
+                        *about,
+                        title,
+                        text,
+                        evidence,
+                        aside.get(control, ""),
+                    )
+                    answers.setdefault(control, []).append((*row, ""))
         for control, rows in answers.items():
-            title = titles.get(control, "")
             reason = aside.get(control, "")
-            why = reason and f"out of scope: {reason}"
-            for row in rows or [("",) * 7]:
-                yield (framework, control, title, reason, *row, "" if rows else why or _UNCLAIMED)
+            why = f"out of scope: {reason}" if reason else _UNCLAIMED
+            empty = (framework, control, *("",) * 7, titles.get(control, ""), "", "", reason, why)
+            yield from rows or [empty]
 
 
 def commitment_rows(source: Source) -> Iterator[tuple[str, ...]]:
-    """Yield each promise with a number, and how often its evidence is expected in the window.
+    """Yield each promise with a number, and how often its evidence is due in the window.
 
-    Versions that follow each other with the same promise count as one, so that full periods are
-    not lost where they meet.
+    Whole periods are counted from the day on which the promise took effect, which may be before
+    the window and with an earlier version; a period counts for the version that was in force on
+    its last day.
     """
     for identifier in source.scope.policies:
-        runs: dict[str, list[_Run]] = {}
+        rows: dict[str, list[tuple[str, ...]]] = {}
+        before: dict[str, _Promise] = {}
         for version in source.of(identifier):
             first, last = _days_in_window(version, source)
+            now: dict[str, _Promise] = {}
             for one in _promises(version, source):
-                known = runs.setdefault(one.statement, [])
-                before = known[-1] if known else None
-                if before and before.last + timedelta(days=1) == first and before.same(one):
-                    known[-1] = _Run(before.first, last, one, version)
+                earlier = before.get(one.statement)
+                if earlier and earlier.goes_on(one, first):
+                    since = earlier.since
                 else:
-                    known.append(_Run(first, last, one, version))
-        for statement in runs.values():
-            yield from (run.row for run in statement)
+                    since = _first_promised(source.histories[identifier], version, one.statement)
+                now[one.statement] = _Promise(one, since, last)
+                row = _commitment_row(one, version, since, (first, last))
+                rows.setdefault(one.statement, []).append(row)
+            before = now
+        for several in rows.values():
+            yield from several
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Days of the window on which a promise stood, and the last version that made it."""
+class _Promise:
+    """A promise of a version, since when there is one, and the version's last day."""
 
-    first: date
+    commitment: Commitment
+    since: date
     last: date
-    promise: Commitment
-    version: PackedVersion
 
-    def same(self, other: Commitment) -> bool:
-        return (self.promise.promise, self.promise.evidence) == (other.promise, other.evidence)
+    def goes_on(self, other: Commitment, first: date) -> bool:
+        """Say whether the version after it, from a day on, promises the same without a break."""
+        mine, theirs = self.commitment, other
+        same = (mine.promise, mine.evidence) == (theirs.promise, theirs.evidence)
+        return same and self.last + timedelta(days=1) == first
 
-    @property
-    def row(self) -> tuple[str, ...]:
-        one = self.promise
-        times = times_in(one, self.first, self.last)
-        page = str(self.version.pages.get(one.statement, ""))
-        return (
-            one.policy,
-            one.version,
-            one.statement,
-            one.text,
-            one.promise,
-            str(self.first),
-            str(self.last),
-            "each time" if times is None else str(times),
-            one.evidence,
-            self.version.pdf,
-            page,
-        )
+
+def _first_promised(history: History, version: PackedVersion, statement: str) -> date:
+    """Return when the first of the versions took effect that have this statement word for word.
+
+    The records of issue say which statements a version added or changed; so this is known also of
+    versions whose text is not in the pack.
+    """
+    spans = {one.record.digest: one for one in periods(history)}
+    record, since = version.issued, version.period.first
+    while record.event.previous and not _touches(record, statement):
+        earlier = history.version(record.event.previous)
+        span = spans.get(earlier.digest) if earlier else None
+        if earlier is None or span is None or span.last != since - timedelta(days=1):
+            break
+        record, since = earlier, span.first
+    return since
+
+
+def _touches(record: Record[Issued], statement: str) -> bool:
+    changes = record.event.statements
+    return statement in {*changes.added, *changes.changed}
+
+
+def _commitment_row(
+    one: Commitment, version: PackedVersion, since: date, days: tuple[date, date]
+) -> tuple[str, ...]:
+    first, last = days
+    return (
+        one.policy,
+        one.version,
+        one.statement,
+        str(first),
+        str(last),
+        str(since),
+        _expected(one, since, first, last),
+        one.promise,
+        str(version.pages.get(one.statement, "")),
+        version.pdf,
+        one.text,
+        one.evidence,
+    )
+
+
+def _expected(one: Commitment, since: date, first: date, last: date) -> str:
+    """Return how many periods counted from a day end from `first` to `last`."""
+    until = times_in(one, since, last)
+    if until is None:
+        return "each time"
+    earlier = times_in(one, since, first - timedelta(days=1)) if since < first else 0
+    return str(until - (earlier or 0))
 
 
 def _promises(version: PackedVersion, source: Source) -> Iterator[Commitment]:
@@ -133,7 +161,7 @@ def _promises(version: PackedVersion, source: Source) -> Iterator[Commitment]:
             title=source.titles[version.id],
             version=_number(version),
             statement=statement.id,
-            text=plain_words(statement.text),
+            text=_words(statement),
             clause=statement.section,
             who="",
             holder="",
@@ -157,7 +185,7 @@ def _mapped(
         entry = entries.get(statement.id)
         controls = entry.controls.get(framework, ()) if entry else ()
         if entry and controls:
-            yield statement.id, plain_words(statement.text), tuple(controls), entry.evidence
+            yield statement.id, _words(statement), tuple(controls), entry.evidence
 
 
 def _days_in_window(version: PackedVersion, source: Source) -> tuple[date, date]:
@@ -168,3 +196,12 @@ def _days_in_window(version: PackedVersion, source: Source) -> tuple[date, date]
 
 def _number(version: PackedVersion) -> str:
     return str(version.issued.event.version)
+
+
+def _words(statement: Statement) -> str:
+    """Return a statement on one line; one that ends in a colon with its list, item by item."""
+    words = plain_words(statement.text)
+    if not words.endswith(":") or not statement.rest:
+        return words
+    items = [plain_words(one) for one in _ITEM.split(f" {statement.rest}") if one.strip()]
+    return f"{words} {'; '.join(items)}"

@@ -7,45 +7,67 @@ from typing import TYPE_CHECKING
 from policykit.evidence.pack import names
 from policykit.evidence.pack.manifest import reconciliation
 from policykit.evidence.pack.notices import notices
-from policykit.evidence.pack.periods import timelines
+from policykit.evidence.pack.people import people_facts
+from policykit.evidence.pack.periods import overdue, timelines
 from policykit.evidence.pack.tables import tables
 from policykit.evidence.report import Report, bullets, heading, paragraph, table
 from policykit.evidence.timeline_picture import timeline_drawings
+from policykit.values import counted
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from policykit.document import Block, Drawing
+    from policykit.evidence.pack.people import PeopleFacts
     from policykit.evidence.pack.source import Source
 
 _WHERE = (
     (names.INDEX, "begin here: from criterion to statement to page to approval"),
     (names.INSTRUCTIONS, "how to check all of it with programs that every system has"),
-    ("data/policies/", "PDFs as issued, with their text, mapping and change log"),
-    ("data/tables/", "the populations as CSV, and all of them as one workbook"),
-    ("data/records/", "one file for each event, as the organization keeps them"),
+    (names.POLICIES, "PDFs as issued, with their text, mapping and change log"),
+    (names.TABLES, "the populations as CSV, and all of them as one workbook"),
+    (names.COLUMNS, "what each column of the tables means"),
+    (names.RECORDS, "one file for each event, as the organization keeps them"),
     ("data/timeline/", "versions in force on every day, as picture and table"),
+)
+_WHERE_IF_ANY = (
+    ("data/acknowledgements/", "who the people are, and what each version asks of whom"),
+    (names.FRAMEWORKS, "the criteria of the control matrix, in short words of our own"),
+)
+_WHERE_PROOF = (
     ("data/git/", "the commit that all of it comes from, its trees, and the tags"),
-    ("data/certificates/", "certificates of the seals; get yours by another way"),
+    (names.BUNDLE, "the whole history of the repository, with all that was ever committed"),
+    (names.CERTIFICATES, "certificates of the seals; get yours by another way"),
     (names.MANIFEST, "how the pack was made, and how its rows add up"),
     ("manifest-sha256.txt, tagmanifest-sha256.txt", "SHA-256 of every file (BagIt, RFC 8493)"),
     (names.STATEMENT, "who made it and when, signed by the organization"),
 )
 
 
-def cover_report(source: Source) -> Report:
-    """Return the cover as a report."""
+def cover_report(source: Source, at: datetime, *, bundle: bool) -> Report:
+    """Return the cover as a report.
+
+    Args:
+        source: what the pack is made from.
+        at: the time of the commit, which all files get.
+        bundle: whether the history is in the pack.
+    """
     scope = source.scope
-    said = notices(source)
-    wrong = sum(not one.startswith(("Note:", "A sample:")) for one in said)
+    people = people_facts(source)
     facts = (
         ("Organization", scope.organization),
         ("Window", f"{scope.first} to {scope.last}, both days included"),
-        ("Days are counted in", scope.time_zone),
-        ("Policies", str(len(scope.policies))),
-        ("Versions in force in the window", str(len(source.versions))),
+        ("Known up to", f"{scope.as_of}; days are counted in {scope.time_zone}"),
+        ("Policies", f"{len(scope.policies)}, in {len(source.versions)} versions"),
         ("Frameworks", ", ".join(_frameworks(source)) or "none"),
-        ("Gaps, late reviews, faults", str(wrong) if wrong else "none"),
+        ("Days without a version", _gaps(source)),
+        ("Late reviews", _late(source)),
+        ("Acknowledgements", _acknowledged(people)),
+        ("People", people.basis),
+        ("Faults", str(sum(one.startswith("Fault:") for one in scope.faults) or "none")),
+        ("Commit", f"{scope.commit}, of {at:%Y-%m-%d %H:%M} UTC, the time of all files here"),
+        ("Made", f"when and by whom, says {names.STATEMENT}, signed"),
         ("Command", scope.command),
-        ("Commit", scope.commit),
         ("Made with", ", ".join(f"{key} {value}" for key, value in scope.versions.items())),
     )
     return Report(
@@ -53,22 +75,55 @@ def cover_report(source: Source) -> Report:
         "Policy evidence",
         f"{scope.first} to {scope.last}",
         facts,
-        said,
-        tuple(_parts(source)),
+        notices(source),
+        tuple(_parts(source, bundle=bundle)),
     )
+
+
+def _gaps(source: Source) -> str:
+    gaps = [span for row in timelines(source) for span in row.gaps]
+    days = counted(sum(span.days for span in gaps), "day")
+    return f"{days}, added up over all policies" if gaps else "none"
+
+
+def _late(source: Source) -> str:
+    scope = source.scope
+    late = {one.version.name for one in overdue(source)}
+    made = sum(
+        bool(record.event.days_late) and scope.first <= record.event.day <= scope.as_of
+        for one in scope.policies
+        for record in source.histories[one].reviews
+    )
+    words = f"{len(late)} of {counted(len(source.versions), 'version')} overdue on a day"
+    return f"{words}, {counted(made, 'review')} made late" if late or made else "none"
+
+
+def _acknowledged(facts: PeopleFacts) -> str:
+    if not facts.lists:
+        return "not kept here"
+    states = [f"{facts.states[one]} {one}" for one in ("on time", "late", "missing", "open")]
+    unknown = facts.states["not known"]
+    aside = f"; {unknown} more of audiences that nobody can tell" if unknown else ""
+    return f"{', '.join(states)}{aside}"
 
 
 def _frameworks(source: Source) -> list[str]:
     return [source.framework_titles.get(one, one) for one in source.scope.frameworks]
 
 
-def _parts(source: Source) -> list[Block | Drawing]:
+def _parts(source: Source, *, bundle: bool) -> list[Block | Drawing]:
     scope = source.scope
+    where = [
+        *_WHERE,
+        *(_WHERE_IF_ANY[:1] if source.acknowledgements else ()),
+        *(_WHERE_IF_ANY[1:] if scope.frameworks else ()),
+        *(one for one in _WHERE_PROOF if bundle or one[0] != names.BUNDLE),
+    ]
     rows = [
         (
             source.titles[one.id],
             str(one.issued.event.version),
-            f"{one.period.first} to {one.period.last or 'now'}",
+            f"from {one.period.first}" + (f"\nto {one.period.last}" if one.period.last else ""),
             "\n".join(f"{by.name}, {by.title}, {by.on}" for by in one.revision.approvals),
             str(one.issued.event.next_review),
         )
@@ -82,7 +137,7 @@ def _parts(source: Source) -> list[Block | Drawing]:
         if rows
         else paragraph("None."),
         heading("What is in this pack"),
-        table(("Where", "What"), _WHERE),
+        table(("Where", "What"), where),
         heading("Tables and their rows"),
         table(
             ("Table", "Rows"),
@@ -99,12 +154,30 @@ def _parts(source: Source) -> list[Block | Drawing]:
         table(("What", "Why"), scope.left_out)
         if scope.left_out
         else paragraph("Nothing that belongs to the window."),
+        heading("How days are counted"),
+        bullets(_COUNTED),
         heading("What this proves, and what it does not"),
         bullets(_WORTH),
     ]
     return parts
 
 
+_COUNTED = (
+    (
+        "A version counts as a review: its approvers decide on its whole text. Where a recorded "
+        "review led to it, that is the review. The PDF prints the day as Last review, reviews.csv "
+        "has a row for each, and the next one is due a number of months after the version took "
+        "effect."
+    ),
+    (
+        "How often evidence of a promise is expected counts whole periods from the day on which "
+        "the promise took effect, also before the window; each that ends in the window is due."
+    ),
+    (
+        "An acknowledgement stands until a material version, a year, or the person's leaving ends "
+        "it. So some that stood in the window were given before it."
+    ),
+)
 _WORTH = (
     (
         "Each PDF carries the organization's seal, and the text, mapping, proposal, approvals and "

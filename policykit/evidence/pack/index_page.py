@@ -16,7 +16,8 @@ from urllib.parse import quote
 
 from policykit.evidence.pack import bag, names
 from policykit.evidence.pack.changes import changed_statements, notes_on
-from policykit.evidence.pack.controls import CONTROL_HEADERS, control_rows
+from policykit.evidence.pack.columns import CONTROLS
+from policykit.evidence.pack.controls import control_rows
 from policykit.evidence.pack.index_style import STYLE
 from policykit.evidence.pack.notices import notices
 from policykit.evidence.pack.periods import timelines
@@ -122,24 +123,27 @@ def _criteria(source: Source) -> Iterator[str]:
         "<p>For each criterion the statements that answer it, where they stand, and the version "
         "with its approvals. Titles are short words of our own, not those of the standard.</p>"
     )
-    grouped: dict[tuple[str, str, str], list[tuple[str, ...]]] = {}
+    grouped: dict[tuple[str, str, str], list[dict[str, str]]] = {}
     for row in control_rows(source):
-        grouped.setdefault((row[0], row[1], row[2]), []).append(row)
+        one = dict(zip(CONTROLS, row, strict=True))
+        key = (one["framework"], one["control"], one["control_title"])
+        grouped.setdefault(key, []).append(one)
     known = {(str(one.id), str(one.issued.event.version)): one for one in source.versions}
     framework = ""
     for (name, control, title), rows in grouped.items():
         if name != framework:
             framework = name
             yield f"<h3>{escape(source.framework_titles.get(name, name))}</h3>"
-        answered = [dict(zip(CONTROL_HEADERS, row, strict=True)) for row in rows if row[4]]
+        answered = [one for one in rows if one["policy"]]
+        aside = rows[0]["out_of_scope"]
         said = f"{len(answered)} statement{'' if len(answered) == 1 else 's'}"
         if not answered:
-            said = "out of scope" if rows[0][3] else "no policy in this pack answers it"
+            said = "out of scope" if aside else "no policy in this pack answers it"
         identifier = quote(f"{name}-{control}", safe="")
         yield f'<details id="{identifier}"><summary>{escape(control)} {escape(title)}: '
         yield f"{said}</summary>"
-        if rows[0][3]:
-            yield f"<p>Out of scope: {escape(rows[0][3])}</p>"
+        if aside:
+            yield f"<p>Out of scope: {escape(aside)}</p>"
         if answered:
             cells = [
                 (

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policykit.canonical import json_bytes
+from policykit.evidence.pack.reviews import counted_versions, recorded_reviews
 from policykit.evidence.pack.source import Scope
 from policykit.evidence.pack.tables import tables
 from policykit.values import policy_id
@@ -50,6 +51,7 @@ def manifest_bytes(source: Source) -> bytes:
             "out_of_scope": {key: dict(said) for key, said in scope.out_of_scope.items()},
             "faults": list(scope.faults),
             "left_out": [{"what": what, "why": why} for what, why in scope.left_out],
+            "headcount": None if scope.headcount is None else list(scope.headcount),
             "rows": rows,
             "records": {
                 one.policy: _counted(one) for one in (source.workspace, *source.histories.values())
@@ -74,7 +76,8 @@ def reconciliation(source: Source) -> tuple[tuple[str, str, int], ...]:
     approvals = sum(len(one.approvals) for one in histories)
     cited = [digest for one in source.versions for digest in one.issued.event.approvals]
     reviews = sum(len(one.reviews) for one in histories)
-    later = sum(record.event.day > scope.as_of for one in histories for record in one.reviews)
+    counted = sum(len(recorded_reviews(one, source)) for one in histories)
+    approved = sum(len(counted_versions(one, source)) for one in histories)
     return (
         (
             "versions",
@@ -91,8 +94,12 @@ def reconciliation(source: Source) -> tuple[tuple[str, str, int], ...]:
         ),
         (
             "reviews",
-            f"{reviews} reviewed records - {later} after {scope.as_of}",
-            reviews - later,
+            (
+                f"{reviews} reviewed records - {reviews - counted} after {scope.as_of} + "
+                f"{approved} versions whose approval counts as review, since no recorded one led "
+                "to them"
+            ),
+            counted + approved,
         ),
     )
 
@@ -107,7 +114,7 @@ def read_scope(data: bytes) -> Scope:
         said: Mapping[str, Any] = json.loads(data)
         if said["format"] != FORMAT:
             raise ValueError(f"it has format {said['format']}, and this policykit reads {FORMAT}")
-        sample = said["sample"]
+        sample, people = said["sample"], said["headcount"]
         first, last = (date.fromisoformat(said["window"][one]) for one in ("first", "last"))
         as_of = date.fromisoformat(said["as_of"])
         if not first <= as_of <= last or (last - first).days > LONGEST_WINDOW:
@@ -134,8 +141,9 @@ def read_scope(data: bytes) -> Scope:
             },
             faults=tuple(map(str, said["faults"])),
             left_out=tuple((str(one["what"]), str(one["why"])) for one in said["left_out"]),
+            headcount=None if people is None else (int(people[0]), int(people[1])),
         )
-    except (KeyError, TypeError, AttributeError, RecursionError) as problem:
+    except (KeyError, IndexError, TypeError, AttributeError, RecursionError) as problem:
         raise ValueError(f"it is no manifest of a pack: {problem}") from problem
 
 

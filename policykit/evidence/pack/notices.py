@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policykit.evidence.acknowledgement_table import HEADERS as ACKNOWLEDGEMENT_HEADERS
 from policykit.evidence.exception_table import HEADERS
+from policykit.evidence.pack.people import people_facts
 from policykit.evidence.pack.periods import overdue, timelines
 from policykit.evidence.pack.tables import tables
 from policykit.record import AckState
@@ -13,7 +13,9 @@ from policykit.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
+    from policykit.evidence.pack.periods import Overdue
     from policykit.evidence.pack.source import Source
     from policykit.evidence.timeline import Span
 
@@ -27,12 +29,7 @@ def _notices(source: Source) -> Iterator[str]:
     scope = source.scope
     yield from scope.faults
     yield from _gaps(source)
-    for one in overdue(source):
-        yield (
-            f"Late review: {one.version.id} {one.version.issued.event.version} was due for review "
-            f"by {one.due} and overdue from {one.first} to {one.last}, {counted(one.days, 'day')} "
-            "of the window."
-        )
+    yield from _overdue(source)
     for identifier in scope.policies:
         for record in source.histories[identifier].reviews:
             event = record.event
@@ -58,14 +55,48 @@ def _notices(source: Source) -> Iterator[str]:
         )
 
 
+def _overdue(source: Source) -> Iterator[str]:
+    """Yield each stretch of days once, with all the versions that were overdue on them."""
+    found: dict[tuple[date, date, date], list[Overdue]] = {}
+    for one in overdue(source):
+        found.setdefault((one.due, one.first, one.last), []).append(one)
+    for (due, first, last), several in found.items():
+        names = [f"{one.version.id} {one.version.issued.event.version}" for one in several]
+        days = counted(several[0].days, "day")
+        when = f"due for review by {due} and overdue from {first} to {last}, {days} of the window"
+        if len(names) == 1:
+            yield f"Late review: {names[0]} was {when}."
+        else:
+            yield f"Late reviews: {len(names)} versions were {when}: {', '.join(names)}."
+
+
 def _acknowledgements(source: Source) -> Iterator[str]:
-    column = ACKNOWLEDGEMENT_HEADERS.index("state")
-    states = [row[column] for row in source.acknowledgements]
-    missing, late = states.count(AckState.MISSING), states.count(AckState.LATE)
+    facts = people_facts(source)
+    missing, late = facts.states[AckState.MISSING], facts.states[AckState.LATE]
     if missing or late:
         yield (
-            f"Acknowledgements: {missing} missing and {late} late of {len(states)} that were due "
-            "or open in the window; acknowledgements.csv names them."
+            f"Acknowledgements: {missing} missing and {late} late of {facts.asked} that stood for "
+            f"somebody in the window, as known on {source.scope.as_of}: {facts.basis}. "
+            "acknowledgements.csv names them."
+        )
+    if facts.not_known:
+        count = facts.states[AckState.NOT_KNOWN]
+        yield (
+            f"Acknowledgements: of {count} more that were not given nobody can tell whether they "
+            "were to be, since no groups of people are named for these audiences: "
+            f"{'; '.join(facts.not_known)}."
+        )
+    if not facts.lists and any(one.policy and one.policy.ack_required for one in source.versions):
+        yield (
+            "Acknowledgements: some policies are to be acknowledged, and no list of people was "
+            "recorded, so this pack says nothing of who did."
+        )
+    heads = source.scope.headcount
+    if facts.lists and heads and sum(heads) != facts.working:
+        yield (
+            f"Note: the profile counts {counted(heads[0], 'employee')} and "
+            f"{counted(heads[1], 'contractor')}, and the list of people has {facts.working} who "
+            f"worked here on {source.scope.as_of}: the others were asked nothing here."
         )
 
 

@@ -48,6 +48,7 @@ class Scope:
         out_of_scope: framework id -> control id -> why it asks for no answer here.
         faults: what is wrong with what was packed, in sentences.
         left_out: what is not in the pack, and why.
+        headcount: employees and contractors as the profile counts them; None where it does not.
     """
 
     organization: str
@@ -66,6 +67,7 @@ class Scope:
     out_of_scope: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    headcount: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

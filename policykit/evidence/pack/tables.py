@@ -8,22 +8,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from policykit.evidence.acknowledgement_table import HEADERS as ACKNOWLEDGEMENT_HEADERS
-from policykit.evidence.exception_table import HEADERS as EXCEPTION_HEADERS
 from policykit.evidence.exception_table import exception_row
 from policykit.evidence.pack import names
-from policykit.evidence.pack.controls import (
-    COMMITMENT_HEADERS,
-    CONTROL_HEADERS,
-    commitment_rows,
-    control_rows,
-)
+from policykit.evidence.pack.columns import MEANINGS
+from policykit.evidence.pack.controls import commitment_rows, control_rows
 from policykit.evidence.pack.periods import overdue, timelines
+from policykit.evidence.pack.reviews import review_rows
 from policykit.evidence.workbook import Sheet
 from policykit.record import in_force, register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from policykit.evidence.pack.source import PackedVersion, Source
@@ -32,33 +27,21 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=2)
 def tables(source: Source) -> tuple[Sheet, ...]:
     """Return every table of a pack, in the order in which they are read."""
-    return (
-        Sheet("policies", _POLICY_HEADERS, tuple(_policies(source))),
-        Sheet("versions", _VERSION_HEADERS, tuple(map(_version, source.versions))),
-        Sheet("in-force", _DAY_HEADERS, tuple(_days(source))),
-        Sheet("approvals", _APPROVAL_HEADERS, tuple(_approvals(source))),
-        Sheet("reviews", _REVIEW_HEADERS, tuple(_reviews(source))),
-        Sheet("reviews-overdue", _OVERDUE_HEADERS, tuple(_overdue(source))),
-        Sheet("acknowledgements", ACKNOWLEDGEMENT_HEADERS, source.acknowledgements),
-        Sheet("exceptions", EXCEPTION_HEADERS, tuple(_exceptions(source))),
-        Sheet("control-matrix", CONTROL_HEADERS, tuple(control_rows(source))),
-        Sheet("commitments", COMMITMENT_HEADERS, tuple(commitment_rows(source))),
+    rows: dict[str, Iterable[tuple[str, ...]]] = {
+        "policies": _policies(source),
+        "versions": map(_version, source.versions),
+        "in-force": _days(source),
+        "approvals": _approvals(source),
+        "reviews": review_rows(source),
+        "reviews-overdue": _overdue(source),
+        "acknowledgements": source.acknowledgements,
+        "exceptions": _exceptions(source),
+        "control-matrix": control_rows(source),
+        "commitments": commitment_rows(source),
+    }
+    return tuple(
+        Sheet(name, tuple(columns), tuple(rows[name])) for name, columns in MEANINGS.items()
     )
-
-
-_POLICY_HEADERS = (
-    "policy",
-    "title",
-    "owner_role",
-    "approver_role",
-    "acknowledgement_required",
-    "version_at_end",
-    "next_review",
-    "versions_in_window",
-    "days_without_a_version",
-    "days_review_overdue",
-    "retired_after",
-)
 
 
 def _policies(source: Source) -> Iterator[tuple[str, ...]]:
@@ -84,36 +67,11 @@ def _policies(source: Source) -> Iterator[tuple[str, ...]]:
         )
 
 
-_VERSION_HEADERS = (
-    "policy",
-    "version",
-    "class",
-    "effective",
-    "last_day_in_force",
-    "issued_at_utc",
-    "proposed_by",
-    "approved_by",
-    "next_review",
-    "what_changed",
-    "why",
-    "asked_by",
-    "reviewed_by",
-    "text_sha256",
-    "content_sha256",
-    "pdf_sha256",
-    "pdf",
-    "issued_record",
-    "time_strength",
-    "seal_certificate_sha256",
-    "time_stamped_later_utc",
-    "time_stamp",
-)
-
-
 def _version(one: PackedVersion) -> tuple[str, ...]:
     event, row = one.issued.event, one.revision
     proposed = one.proposal.event if one.proposal else None
     sealed = one.seal.event if one.seal else None
+    inputs = {file.path: file.sha256 for file in event.inputs}
     return (
         one.id,
         str(event.version),
@@ -129,18 +87,18 @@ def _version(one: PackedVersion) -> tuple[str, ...]:
         row.asked_by,
         row.review.name if row.review else "",
         proposed.text if proposed else "",
+        inputs.get(f"policies/{one.id}.md", ""),
+        inputs.get(f"policies/{one.id}.map.yaml", ""),
         proposed.content if proposed else "",
         sealed.pdf.sha256 if sealed else "",
         one.pdf,
+        names.text(one.id, event.version) if one.policy else "",
         names.record(one.issued.path),
         sealed.time.strength.value if sealed else "",
         sealed.certificate if sealed else "",
         _utc(one.anchors[-1].event.stamped) if one.anchors else "",
         one.token,
     )
-
-
-_DAY_HEADERS = ("policy", "from", "to", "days", "state", "version", "why_none")
 
 
 def _days(source: Source) -> Iterator[tuple[str, ...]]:
@@ -155,24 +113,6 @@ def _days(source: Source) -> Iterator[tuple[str, ...]]:
                 span.version,
                 span.reason,
             )
-
-
-_APPROVAL_HEADERS = (
-    "policy",
-    "version",
-    "step",
-    "role",
-    "name",
-    "title",
-    "recorded_at_utc",
-    "claimed_on",
-    "method",
-    "evidence",
-    "on_behalf_of",
-    "proposal_sha256",
-    "content_sha256",
-    "record",
-)
 
 
 def _approvals(source: Source) -> Iterator[tuple[str, ...]]:
@@ -197,53 +137,6 @@ def _approvals(source: Source) -> Iterator[tuple[str, ...]]:
                 one.proposal.event.content if one.proposal else "",
                 names.record(record.path),
             )
-
-
-_REVIEW_HEADERS = (
-    "policy",
-    "version_reviewed",
-    "reviewed_at_utc",
-    "due",
-    "days_late",
-    "outcome",
-    "name",
-    "title",
-    "considered",
-    "open_actions",
-    "claimed_on",
-    "in_window",
-    "record",
-)
-
-
-def _reviews(source: Source) -> Iterator[tuple[str, ...]]:
-    """Yield every review up to `as_of`: one before the window may be the one that covers it."""
-    scope = source.scope
-    for identifier in scope.policies:
-        history = source.histories[identifier]
-        for record in history.reviews:
-            event = record.event
-            version = history.version(event.version)
-            if event.day > scope.as_of:
-                continue
-            yield (
-                identifier,
-                str(version.event.version) if version else "",
-                _utc(event.at),
-                str(event.due),
-                str(event.days_late),
-                event.outcome.value,
-                event.by.name,
-                event.by.title,
-                "; ".join(event.considered),
-                "; ".join(event.open_actions),
-                str(event.claimed_on or ""),
-                "yes" if scope.first <= event.day <= scope.last else "no",
-                names.record(record.path),
-            )
-
-
-_OVERDUE_HEADERS = ("policy", "version", "review_due", "overdue_from", "overdue_to", "days")
 
 
 def _overdue(source: Source) -> Iterator[tuple[str, ...]]:
