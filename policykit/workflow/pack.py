@@ -213,8 +213,8 @@ def _acknowledgements(
 
 
 def _headcount(profile: Profile) -> tuple[int, int] | None:
-    count = profile.organization.headcount
-    return (count.employees, count.contractors) if count else None
+    count = profile.tree["organization"]["headcount"]
+    return (count["employees"], count["contractors"]) if count else None
 
 
 def find_pages(files: Mapping[str, bytes]) -> dict[str, Mapping[str, int]]:

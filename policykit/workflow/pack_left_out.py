@@ -37,7 +37,6 @@ def beside_the_pack(histories: Collection[History], *, bundle: bool) -> list[tup
     ):
         if not digests:
             continue
-        files = counted(len(set(digests)), "file")
         named = f"{table} their SHA-256, in {counted(len(digests), 'place')}"
         why = (
             f"not among the records here, since they may hold private words; but {names.BUNDLE}, "
@@ -45,7 +44,7 @@ def beside_the_pack(histories: Collection[History], *, bundle: bool) -> list[tup
             if bundle
             else f"they may hold private words. {named}: ask for one and compare it"
         )
-        found.append((f"{files} that {what}", why))
+        found.append((f"files that {what} ({len(set(digests))})", why))
     drafts = "drafts are not in force"
     if bundle:
         drafts += f"; those that were committed are in {names.BUNDLE}"
