@@ -69,12 +69,12 @@ def body_table(block: Table, setter: BlockSetter, indent: float) -> list[Flowabl
     placed = _place(rows, columns, len(block.head))
     needs = _needs(placed, columns, setter)
     least = sum(need.least + 2 * PADDING for need in needs)
+    grid = setter.design.grid
     available = setter.text_width - indent
     shift = indent
     if least > available:
-        shift -= setter.margin
+        shift -= 0 if grid.margin_at_right else setter.margin
         available += setter.margin
-    grid = setter.design.grid
     words = sum(min(need.least, _LONGEST_WORD) + 2 * PADDING for need in needs)
     is_wide = words > available and not setter.is_in_cell
     if is_wide:

@@ -80,10 +80,12 @@ class Words(Paragraph):
         if any(is_named(getattr(each, "fontName", "")) for each in fragments):
             self.is_arranged = True
             self.from_right = begins_right_to_left("".join(each.text for each in fragments))
+        hangs_at_right = getattr(style, "hangs_at_right", False)
         if self.from_right and style.mirrors:
             style = mirrored(style)
-            if style.bulletIndent >= 0 and settings.get("bulletText"):
-                self.marker = Marker(settings.pop("bulletText"))
+            hangs_at_right |= style.bulletIndent >= 0
+        if hangs_at_right and settings.get("bulletText"):
+            self.marker = Marker(settings.pop("bulletText"), at_right=True)
         super().__init__(text, style, **settings)
         self._is_whole = self.is_arranged and has_inner_breaks(
             "".join(each.text for each in fragments)

@@ -26,7 +26,7 @@ from policykit.pages.reportlab_internals import (
     set_producer,
 )
 from policykit.pages.seal_field import add_seal_field
-from policykit.pages.story import Part, story
+from policykit.pages.story import Part, is_from_right, story
 from policykit.pages.style import Design
 from policykit.pages.tag_writing import write_tags
 from policykit.pages.tags import Tagging, tidy
@@ -160,7 +160,7 @@ def _pages(
     part: Part, design: Design, furniture: Furniture, on_page: dict[int, Furniture]
 ) -> list[PageTemplate]:
     """Return the kinds of pages of a part, the first of them first."""
-    grid = design.grid
+    grid = design.facing(from_right=is_from_right(part.job)).grid
 
     turned_furniture = Furniture(part.job, design.turned())
 

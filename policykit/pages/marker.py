@@ -33,10 +33,15 @@ _BOX = 0.76
 
 
 class Marker(NamedTuple):
-    """A label; with a box, it is the words for one."""
+    """A label; with a box, it is the words for one.
+
+    Attributes:
+        at_right: it stands at the right also of words that are read from left to right.
+    """
 
     text: str
     has_box: bool = False
+    at_right: bool = False
 
 
 class Task(NamedTuple):
@@ -75,6 +80,7 @@ def draw_marker(
     style = paragraph.style
     font, size = style.bulletFontName, style.bulletFontSize
     wide = _BOX * size if marker.has_box else width(marker.text, font, size)
+    from_right |= marker.at_right
     x = paragraph.width - style.bulletIndent - wide if from_right else style.bulletIndent
     y = first_baseline(paragraph)
     canvas.element = element

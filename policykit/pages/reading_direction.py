@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _FIRST_RIGHT_TO_LEFT = "\u0590"
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
@@ -66,6 +66,16 @@ def begins_right_to_left(text: str) -> bool:
         if kind in _STRONG:
             return kind in _RIGHT_TO_LEFT
     return False
+
+
+def reads_right_to_left(texts: Iterable[str]) -> bool:
+    """Say whether more of these texts begin at the right than at the left."""
+    found = [begins_right_to_left(text) for text in texts if _has_direction(text)]
+    return 2 * sum(found) > len(found)
+
+
+def _has_direction(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in _STRONG for character in text)
 
 
 def needs_shaping(text: str) -> bool:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportlab.platypus import NextPageTemplate, PageBreak
 
-from policykit.document import FRONT_IDS, Statement, inline_text, notes
+from policykit.document import FRONT_IDS, Heading, Paragraph, Statement, inline_text, notes
 from policykit.pages.blocks import BlockSetter
 from policykit.pages.canvas import CHAPTER
 from policykit.pages.figure import Figure
 from policykit.pages.front import Entry, FrontSetter
 from policykit.pages.mapping import joined_to_end, mapping_tables
 from policykit.pages.mapping_section import appendix_heading, mapping_place
+from policykit.pages.reading_direction import reads_right_to_left
 from policykit.pages.waymarks import ChapterBegins, Targets, TextBegins
 
 if TYPE_CHECKING:
@@ -36,6 +37,14 @@ class Part(NamedTuple):
     name: str
     job: RenderJob
     words: Words
+
+
+def is_from_right(job: RenderJob) -> bool:
+    """Say whether the text of a job is read from right to left, and its margin column there."""
+    texts = (
+        block for block in job.document.blocks if isinstance(block, Heading | Paragraph | Statement)
+    )
+    return reads_right_to_left(inline_text(block.content) for block in texts)
 
 
 def story(parts: Sequence[Part], design: Design, root: Element) -> list[Flowable]:
@@ -59,7 +68,8 @@ def _policy(
     part: Part, design: Design, root: Element, *, has_contents: bool = True
 ) -> list[Flowable]:
     name, job, words = part
-    setter = BlockSetter(design, words, design.grid.text_width, root)
+    facing = design.facing(from_right=is_from_right(job))
+    setter = BlockSetter(facing, words, design.grid.text_width, root)
     headings = list(job.document.headings)
     blocks = job.document.blocks
     place = mapping_place(blocks)
@@ -94,7 +104,8 @@ def _redline(part: Part, summary: Document, design: Design, root: Element) -> li
     _, job, words = part
     quiet = words.without_bars()
     first = BlockSetter(design, quiet, design.grid.full_width, root, margin=0)
-    setter = BlockSetter(design, words, design.grid.text_width, root)
+    facing = design.facing(from_right=is_from_right(job))
+    setter = BlockSetter(facing, words, design.grid.text_width, root)
     return [
         *FrontSetter(design, words, root).report(job.front),
         Targets(FRONT_IDS),

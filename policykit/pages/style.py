@@ -45,6 +45,7 @@ class Grid:
     top: float = 27 * MM
     bottom: float = 25 * MM
     margin_column: float = 21 * MM
+    margin_at_right: bool = False
 
     @property
     def full_width(self) -> float:
@@ -64,7 +65,7 @@ class Grid:
     @property
     def text_left(self) -> float:
         """Where the text column begins, from the left edge of the paper."""
-        return self.left + self.margin_column
+        return self.left + (0 if self.margin_at_right else self.margin_column)
 
     @property
     def column_height(self) -> float:
@@ -89,17 +90,30 @@ class Design:
     """Every paragraph style, derived from a job's `Style`.
 
     Text in colour is darkened where it could not be read (WCAG AA), areas keep their colour.
+
+    Args:
+        style: how the pages look.
+        from_right: whether the text is read from right to left, with the margin column at the
+            right.
     """
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: Style, *, from_right: bool = False) -> None:
+        self._given = style
+        self.from_right = from_right
         width, height = A4 if style.paper == "A4" else LETTER
-        self.grid = Grid(width, height)
+        self.grid = Grid(width, height, margin_at_right=from_right)
         self.wording = fixed_words(style.language)
         self.brand: Color = HexColor(style.accent)
         self.accent: Color = HexColor(readable(style.accent, TINT_COLOUR))
         has_serifs = style.typeface == "serif"
         self.text_font, self.text_bold = (SERIF, SERIF_BOLD) if has_serifs else (REGULAR, BOLD)
         self.classification: Color = HexColor(readable(style.classification_colour))
+
+    def facing(self, *, from_right: bool) -> Design:
+        """Return the same design for text that is read from right to left, or is not."""
+        if from_right is self.from_right:
+            return self
+        return Design(self._given, from_right=from_right)
 
     def turned(self) -> Design:
         """Return the same design for pages in landscape."""
@@ -120,6 +134,7 @@ class Design:
             "bulletFontSize": BODY,
             "splitLongWords": 1,
             "mirrors": 1,  # where it is read from right to left
+            "hangs_at_right": False,  # the label, whichever way the words are read
         }
         return ParagraphStyle(name, **{**settings, **changes})
 
@@ -143,6 +158,7 @@ class Design:
             bulletFontSize=7.6,
             bulletColor=self.accent,
             bulletIndent=-self.grid.margin_column,
+            hangs_at_right=self.from_right,
         )
 
     def heading(self, level: int) -> ParagraphStyle:
@@ -166,6 +182,7 @@ class Design:
             bulletFontSize=size if level == 1 else min(size, 9.8),
             bulletColor=colour,
             bulletIndent=-self.grid.margin_column,
+            hangs_at_right=self.from_right,
         )
 
     def item(

@@ -123,6 +123,23 @@ def drawn(text, *, from_right=False):
     return "".join(each.text for each in stretches(text, (), from_right=from_right))
 
 
+def test_numbers_and_ids_stand_at_the_side_where_the_text_begins(job, fonts, faults):
+    hebrew = "# מטרה\n\nשלום לכולם.\n\n**AC-1** שלום עולם.\n\n**AC-2** In English.\n\n- שלום\n"
+    english = "# Purpose\n\nWords.\n\n**AC-1** Words, and שלום.\n\n**AC-2** שלום עולם.\n"
+    data = render(job(hebrew, fonts=fonts[:1]))
+    assert faults(hebrew=data) == []
+    for pdf, is_at_right in ((data, True), (render(job(english, fonts=fonts[:1])), False)):
+        places = {}
+        PdfReader(BytesIO(pdf)).pages[-1].extract_text(
+            visitor_text=lambda text, page, place, *_more, places=places: places.setdefault(
+                text.strip(), page[4] + place[4]
+            )
+        )
+        for label in ("1", "AC-1", "AC-2"):
+            assert (places[label] > 480) is is_at_right, label
+            assert (places[label] < 120) is not is_at_right, label
+
+
 def test_direction_follows_the_unicode_algorithm():
     assert drawn("abc אבג def") == "abc גבא def"
     assert drawn("abc אבג", from_right=True) == "גבא abc"
