@@ -83,11 +83,10 @@ def test_one_bad_template_fails_alone(source, code, place, words):
     ],
 )
 def test_endless_work_is_stopped_and_named(source):
-    started = time.monotonic()
-    result = fill(job("fine", source, many=MANY), cpu_seconds=1)
+    # The clock would let it go on until pytest has enough of it.
+    result = fill(job("fine", source, many=MANY), cpu_seconds=1, wall_seconds=3600)
     assert findings(result) == [("PK251", "t/p1.md.j2")]
     assert result.texts == {"p0": "fine"}
-    assert time.monotonic() - started < 15
 
 
 def test_the_clock_stops_it_too():

@@ -219,7 +219,7 @@ COPIES = "<g id='a0'><path d='M0 0L1 1'/></g>" + "".join(
     ],
 )
 def test_what_is_no_harmless_picture_is_refused_at_once(data, why):
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(RefusedPictureError, match=why):
         read_picture(data)
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
