@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913 - one for each option
         _add_ci(world_at(target))
         return
     require_identity(target)  # before the questions: nobody should answer them twice
-    require_new(world_at(target))
+    require_new(world_at(target), has_repository=(target / ".git").exists())
     if asks and (target / "org_profile.yaml").is_file():
         raise click.UsageError(f"there is a profile in {folder}: init takes that, and asks nothing")
     place = init(target)

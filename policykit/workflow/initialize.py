@@ -49,12 +49,23 @@ class NewWorkspace:
     stranger: str | None
 
 
-def require_new(world: World) -> None:
-    """Refuse a folder that is a workspace already.
+def require_new(world: World, *, has_repository: bool = True) -> None:
+    """Refuse a folder that is a workspace already; one that was begun and not committed is none.
+
+    Args:
+        world: the outside.
+        has_repository: the folder is the top of a repository; nothing was begun in any other.
 
     Raises:
-        StateError: it is one.
+        StateError: it is one, or another run is making it one now.
     """
+    if not world.files.exists(paths.LOCK):
+        return
+    if has_repository:
+        head = world.git.head()
+        if head is None or world.git.read(head, paths.LOCK) is None:
+            with world.lock.hold("init"):
+                world.transaction.recover()
     if world.files.exists(paths.LOCK):
         raise StateError(
             error(

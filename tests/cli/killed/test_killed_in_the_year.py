@@ -84,6 +84,10 @@ def steps(top):
         *("--version", "3", "--effective", "2025-03-01", "--approved-by", "Cy Dee"),
         *("--as", "bo@tiny.example"),
     ]
+    corrected = [
+        *("correct", "door", "--target", "ISSUED", "--note", "Printed as well"),
+        *("--evidence", str(top / "keys.pdf")),
+    ]
     titled = "sed -i 's/Chief Executive/Chief Executive Officer/' org_profile.yaml"
     policykit = [sys.executable, "-m", "policykit"]
     return [
@@ -103,19 +107,7 @@ def steps(top):
         ("decline", ["decline", "door", "--as", "bo@tiny.example", "--reason", "Too early"]),
         ("", [*policykit, *reviewed]),
         ("withdraw", ["withdraw", "door", "--reason", "Too early"]),
-        (
-            "correct",
-            [
-                "correct",
-                "door",
-                "--target",
-                "ISSUED",
-                "--note",
-                "Printed as well",
-                "--evidence",
-                str(top / "keys.pdf"),
-            ],
-        ),
+        ("correct", corrected),
         ("anchor", ["anchor", "door", "--url", "URL"]),
         ("key-replaced", ["key", "replaced", "KEY", "--by", "1" * 64, "--reason", "Old"]),
         ("import", ["import", str(top / "keys.md"), "--as", "keys", *own]),
