@@ -148,9 +148,9 @@ class _Unread:
     @classmethod
     def of(cls, data: bytes | None) -> _Unread:
         text = (data or b"").decode("utf-8", "replace")
-        title = re.search(r"^title: *[\"']?(.+?)[\"']? *$", text, re.MULTILINE)
+        title = re.search(r"^title:(.*)$", text, re.MULTILINE)
         ids = re.findall(rf"^\*\*({STATEMENT_ID_PATTERN})\*\*", text, re.MULTILINE)
-        return cls(title[1] if title else "", tuple(dict.fromkeys(ids)))
+        return cls(title[1].strip().strip("\"'") if title else "", tuple(dict.fromkeys(ids)))
 
 
 def _promised(

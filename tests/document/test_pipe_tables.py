@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from policykit.document import decode, plain_text
+from policykit.document.pipe_tables import overfull_rows
 from policykit.edge.pandoc import PandocProgram
 
 PANDOC = PandocProgram()
@@ -85,3 +87,11 @@ def test_a_table_is_reported_if_and_only_if_words_are_lost(tables):
         kept = plain_text(document)
         lost = [word for word in re.findall(r"w\d+w", text) if word not in kept]
         assert bool(lost) == any(each.code == "PK427" for each in found), text
+
+
+@pytest.mark.parametrize("begun", ["<!--", "<a ", "$a ", "` "])
+def test_what_is_begun_again_and_again_takes_time_in_proportion(begun):
+    source = f"{HEAD}| {begun * 40_000} | x | y |\n"
+    start = time.process_time()
+    assert list(overfull_rows([], source, "a.md", 1))
+    assert time.process_time() - start < 5
