@@ -32,6 +32,21 @@ def unpacked(place, folder):
     return inside
 
 
+def another_seal(folder):
+    """A certificate that gives itself the name of the seal."""
+    path = folder / "another.crt.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "10"),
+            *("-keyout", str(folder / "another.key"), "-out", str(path)),
+            *("-subj", "/C=US/O=Acme Labs, Inc./CN=Acme policy seal"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return path
+
+
 def test_it_is_good_for_who_trusts_the_certificate_and_as_a_folder_too(packed, tmp_path):
     sample, place = packed
     said = sample.done("verify", str(place), "--trust", sample.certificate)
@@ -68,10 +83,17 @@ def test_other_programs_come_to_the_same_answer(packed, tmp_path):
     folder = unpacked(place, tmp_path / "out")
     shutil.copy(sample.certificate, folder.parent / "seal.crt.pem")
 
-    def follow():
+    def follow(*steps):
         text = (folder / "HOW-TO-CHECK.txt").read_text(encoding="utf-8")
-        commands = "\n".join(re.findall(r"^    (.*)$", text, re.MULTILINE))
+        parts = re.split(r"^(\d)\. ", text, flags=re.MULTILINE)
+        wanted = [
+            part
+            for number, part in zip(parts[1::2], parts[2::2], strict=True)
+            if not steps or number in steps
+        ]
+        commands = "\n".join(re.findall(r"^    (.*)$", "\n".join(wanted), re.MULTILINE))
         shutil.rmtree(folder.parent / "check", ignore_errors=True)
+        (folder.parent / "check").mkdir()
         return subprocess.run(
             ["bash", "-eu", "-o", "pipefail", "-c", commands],
             cwd=folder,
@@ -85,6 +107,21 @@ def test_other_programs_come_to_the_same_answer(packed, tmp_path):
     assert "Verified OK" in good.stdout
     assert "REFUSE" not in good.stdout + good.stderr
     assert '"sha256": ' in good.stdout
+    assert '"made_by": ' in good.stdout
+    assert "notice" not in good.stderr
+
+    pdfs = sorted((folder / "data/policies").glob("*/*.pdf"))
+    assert follow("0", "3").stdout == ""
+    shutil.copy(another_seal(tmp_path), folder.parent / "seal.crt.pem")
+    assert {line.rpartition("/")[2] for line in follow("0", "3").stdout.splitlines()} == {
+        pdf.name for pdf in pdfs
+    }
+    shutil.copy(sample.certificate, folder.parent / "seal.crt.pem")
+    sealed = pdfs[0].read_bytes()
+    for wrong in (sealed.replace(b"%PDF-1.7", b"%PDF-1.6", 1), sealed + b"\n"):
+        pdfs[0].write_bytes(wrong)
+        assert f"REFUSE {pdfs[0].relative_to(folder)}" in follow("0", "3").stdout
+    pdfs[0].write_bytes(sealed)
 
     table = folder / "data/tables/versions.csv"
     kept = table.read_bytes()
