@@ -21,12 +21,15 @@ from policykit.evidence.pack.statement import (
     read_envelope,
     statement_bytes,
 )
+from policykit.record import Outcome
 from policykit.signing.dsse import sign_bytes
 from policykit.signing.pem import certificate_pem
 from policykit.workflow.correct import correct
 from policykit.workflow.pack import make_pack
 from policykit.workflow.pack_check import verify_pack
 from policykit.workflow.pack_choice import Asked, Sample
+from policykit.workflow.review import review
+from policykit.workflow.reviews import Findings
 from policykit.workflow.roster_import import NewList, import_roster
 
 SPRING = (date(2026, 2, 1), date(2026, 3, 31))
@@ -405,14 +408,32 @@ def test_days_on_which_a_review_was_overdue_stand_on_the_cover(issued):
     window = {"first": date(2027, 1, 1), "last": date(2027, 4, 30)}
     pack = make_pack(issued.world, asked(**window))
     due = pack.source.versions[0].issued.event.next_review
-    assert any(
-        one.startswith(f"Late reviews: 2 versions were due for review by {due} and overdue")
-        and one.endswith(": door 1.0, window 1.0.")
-        for one in pack.notices
+    (said,) = [one for one in pack.notices if one.startswith("Late review")]
+    assert said == (
+        f"Late reviews: 2 versions were due for review by {due} and overdue from 2027-03-03 to "
+        "2027-04-30, 59 days of the window; not reviewed by 2027-04-30: door 1.0, window 1.0."
     )
     rows = pack.files[names.table("reviews-overdue")].decode().splitlines()[1:]
     assert [row.split(",")[:3] for row in rows] == [
         ["door", "1.0", str(due)],
         ["window", "1.0", str(due)],
     ]
+    assert judged(issued, pack.files).exit_code == 0
+
+
+def test_a_review_that_was_made_late_stands_once_on_the_cover(issued):
+    issued.desk.clock.move(days=380)
+    review(
+        issued.world,
+        ["door"],
+        Findings(Outcome.NO_CHANGE, ("Minutes",), (), None),
+        everything=False,
+    )
+    issued.desk.clock.move(days=5)
+    pack = make_pack(issued.world, asked(first=date(2027, 1, 1), last=date(2027, 3, 22)))
+    (said,) = [one for one in pack.notices if "door" in one and "review" in one]
+    assert said == (
+        "Late review: door 1.0 was due for review by 2027-03-02 and overdue from 2027-03-03 to "
+        "2027-03-22, 20 days of the window; reviewed on 2027-03-17, 15 days late."
+    )
     assert judged(issued, pack.files).exit_code == 0

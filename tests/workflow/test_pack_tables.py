@@ -185,7 +185,7 @@ def test_the_cover_counts_what_it_names_and_says_what_it_rests_on(grown):
     assert facts["Days without a version"] == facts["Faults"] == "none"
     assert "2 more of audiences that nobody can tell" in facts["Acknowledgements"]
     assert facts["People"].startswith("2 on the list of 2026-03-02, the first one; no ack")
-    assert len(pack.notices) == 3
+    assert len(pack.notices) == 2
 
 
 def test_what_is_said_to_be_left_out_is_true_of_this_pack(grown):

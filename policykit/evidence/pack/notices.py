@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.evidence.exception_table import HEADERS
+from policykit.evidence.pack.late_reviews import late_reviews
 from policykit.evidence.pack.people import people_facts
-from policykit.evidence.pack.periods import overdue, timelines
+from policykit.evidence.pack.periods import timelines
 from policykit.evidence.pack.tables import tables
 from policykit.record import AckState
 from policykit.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
-    from policykit.evidence.pack.periods import Overdue
     from policykit.evidence.pack.source import Source
     from policykit.evidence.timeline import Span
 
@@ -29,15 +28,7 @@ def _notices(source: Source) -> Iterator[str]:
     scope = source.scope
     yield from scope.faults
     yield from _gaps(source)
-    yield from _overdue(source)
-    for identifier in scope.policies:
-        for record in source.histories[identifier].reviews:
-            event = record.event
-            if event.days_late and scope.first <= event.day <= scope.as_of:
-                yield (
-                    f"Late review: {identifier} was reviewed on {event.day}, "
-                    f"{counted(event.days_late, 'day')} after it was due on {event.due}."
-                )
+    yield from late_reviews(source)
     yield from _acknowledgements(source)
     register = next(sheet for sheet in tables(source) if sheet.name == "exceptions")
     expired = [row[0] for row in register.rows if row[HEADERS.index("state")] == "expired"]
@@ -53,21 +44,6 @@ def _notices(source: Source) -> Iterator[str]:
             f"A sample: files of {counted(len(scope.picked), 'version')} out of "
             f"{len(source.versions)}; the tables have all. {scope.method}"
         )
-
-
-def _overdue(source: Source) -> Iterator[str]:
-    """Yield each stretch of days once, with all the versions that were overdue on them."""
-    found: dict[tuple[date, date, date], list[Overdue]] = {}
-    for one in overdue(source):
-        found.setdefault((one.due, one.first, one.last), []).append(one)
-    for (due, first, last), several in found.items():
-        names = [f"{one.version.id} {one.version.issued.event.version}" for one in several]
-        days = counted(several[0].days, "day")
-        when = f"due for review by {due} and overdue from {first} to {last}, {days} of the window"
-        if len(names) == 1:
-            yield f"Late review: {names[0]} was {when}."
-        else:
-            yield f"Late reviews: {len(names)} versions were {when}: {', '.join(names)}."
 
 
 def _acknowledgements(source: Source) -> Iterator[str]:
