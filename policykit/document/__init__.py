@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policykit.document.labels import TASK_BOXES
     from policykit.document.look_alikes import look_alikes, named_letters, with_look_alikes_marked
     from policykit.document.marked import marked
-    from policykit.document.marked_words import shortened
+    from policykit.document.marked_words import deleted, inserted, shortened
     from policykit.document.pandoc_tree import (
         Node,
         attributes,
@@ -120,6 +120,7 @@ __all__ = [
     "children",
     "comments_among",
     "decode",
+    "deleted",
     "described",
     "encode",
     "encode_blocks",
@@ -129,6 +130,7 @@ __all__ = [
     "images",
     "inline_text",
     "inlines",
+    "inserted",
     "look_alikes",
     "marked",
     "named_letters",
@@ -156,7 +158,7 @@ __getattr__ = offer(
         "labels": "TASK_BOXES",
         "look_alikes": "look_alikes named_letters with_look_alikes_marked",
         "marked": "marked",
-        "marked_words": "shortened",
+        "marked_words": "deleted inserted shortened",
         "pandoc_tree": "Node attributes encode encode_blocks encode_inlines whole words",
         "text": (
             "block_images block_text children images inline_text inlines notes passages plain_text"

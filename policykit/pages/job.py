@@ -56,12 +56,19 @@ class RevisionRow:
 
 @dataclass(frozen=True, slots=True)
 class MappingRow:
-    """A control of a framework and the statements that answer it; rows come in page order."""
+    """A control of a framework and the statements that answer it; rows come in page order.
+
+    Attributes:
+        added: those of the statements that a redline marks as new here.
+        dropped: statements that answered it before, which a redline marks as gone.
+    """
 
     framework: str
     control: str
     title: str
     statements: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

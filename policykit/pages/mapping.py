@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportlab.platypus import CondPageBreak
 
+from policykit.document import Text, deleted, inserted
 from policykit.pages.flowables import paragraph
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
@@ -107,7 +108,7 @@ def _widths(
     words = [
         (
             [width(word, REGULAR, SMALL) for word in row.title.split()],
-            [width(f"{each},", REGULAR, SMALL) for each in row.statements],
+            [width(f"{each},", REGULAR, SMALL) for each in _shown(row)],
         )
         for row in rows
     ]
@@ -130,7 +131,7 @@ def _needs(rows: Sequence[MappingRow], titles: Sequence[str]) -> list[Need]:
     columns = (
         [(row.control, [row.control], BOLD) for row in rows],
         [(row.title, row.title.split(), REGULAR) for row in rows],
-        [(", ".join(row.statements), list(row.statements), REGULAR) for row in rows],
+        [(", ".join(_shown(row)), _shown(row), REGULAR) for row in rows],
     )
     needs = []
     for title, column in zip(titles, columns, strict=True):
@@ -145,6 +146,10 @@ def _text(text: str, style: ParagraphStyle, setter: BlockSetter, element: Elemen
     return paragraph(setter.words.plain(text, style), style, element)
 
 
+def _shown(row: MappingRow) -> list[str]:
+    return [*row.statements, *(f"[{each}]" for each in row.dropped)]
+
+
 def _statements(
     row: MappingRow, setter: BlockSetter, known: frozenset[str], element: Element
 ) -> Flowable:
@@ -154,5 +159,12 @@ def _statements(
         if index:
             fragments += setter.words.plain(", ", style)
         link = f"#{statement_target(identifier)}" if identifier in known else ""
-        fragments += setter.words.plain(identifier, style, link=link)
+        if identifier in row.added:
+            fragments += setter.words.set(inserted((Text(identifier),)), style, None)
+        else:
+            fragments += setter.words.plain(identifier, style, link=link)
+    for index, identifier in enumerate(row.dropped, len(row.statements)):
+        if index:
+            fragments += setter.words.plain(", ", style)
+        fragments += setter.words.set(deleted(identifier), style, None)
     return paragraph(fragments or setter.words.plain("", style), style, element)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from reportlab.platypus import Flowable
 
-    from policykit.document import Document
+    from policykit.document import Block, Document
     from policykit.pages.job import RenderJob
     from policykit.pages.style import Design
     from policykit.pages.tags import Element
@@ -70,34 +70,38 @@ def _policy(
     name, job, words = part
     facing = design.facing(from_right=is_from_right(job))
     setter = BlockSetter(facing, words, design.grid.text_width, root)
-    headings = list(job.document.headings)
-    blocks = job.document.blocks
-    place = mapping_place(blocks)
-    if place is None and job.mapping:
-        appendix = appendix_heading(design.wording)
-        headings.append(appendix)
-        blocks = (*blocks, appendix)
-    if place is None:
-        place = len(blocks)
-    statements = frozenset(block.identifier for block in blocks if isinstance(block, Statement))
+    blocks = _with_mapping_section(job, design)
     front = FrontSetter(design, words, root)
-    made = [
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    return [
         *_cover(part, front),
         *front.front(job.front),
         *(front.contents(headings) if has_contents else ()),
         NextPageTemplate(f"{name}text"),
         PageBreak(),
         TextBegins(),
-        *setter.set(blocks[:place]),
+        *_text(job, blocks, setter),
     ]
-    tables = mapping_tables(job.mapping, setter, statements)
-    above = (tables or made)[-1].getSpaceAfter()
-    end = setter.together(setter.set(blocks[place:]), above)
-    return [
-        *made,
-        *joined_to_end(tables, end, setter),
-        *setter.notes(notes(job.document)),
-    ]
+
+
+def _with_mapping_section(job: RenderJob, design: Design) -> tuple[Block, ...]:
+    """Return the text, with a heading for the mapping at its end if it has no section for it."""
+    blocks = job.document.blocks
+    if job.mapping and mapping_place(blocks) is None:
+        return (*blocks, appendix_heading(design.wording))
+    return blocks
+
+
+def _text(job: RenderJob, blocks: Sequence[Block], setter: BlockSetter) -> list[Flowable]:
+    """Return the text with its mapping and its notes."""
+    place = mapping_place(blocks)
+    made = setter.set(blocks[:place])
+    if place is not None:
+        statements = frozenset(each.identifier for each in blocks if isinstance(each, Statement))
+        tables = mapping_tables(job.mapping, setter, statements)
+        end = setter.together(setter.set(blocks[place:]), (tables or made)[-1].getSpaceAfter())
+        made += joined_to_end(tables, end, setter)
+    return [*made, *setter.notes(notes(job.document))]
 
 
 def _redline(part: Part, summary: Document, design: Design, root: Element) -> list[Flowable]:
@@ -113,8 +117,7 @@ def _redline(part: Part, summary: Document, design: Design, root: Element) -> li
         NextPageTemplate("text"),
         PageBreak(),
         TextBegins(),
-        *setter.set(job.document.blocks),
-        *setter.notes(notes(job.document)),
+        *_text(job, _with_mapping_section(job, design), setter),
     ]
 
 

@@ -98,12 +98,16 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
     changes = _changes(world, issued, documents, compared)
     for working in workings:
         if working.id in issued and working.policy and working.id not in reviews:
-            version, before, _ = issued[working.id]
+            version, before, mapping = issued[working.id]
             jobs[paths.draft_redline(working.id)] = redline_job(
                 world,
                 profile,
-                Side(before, f"version {version}"),
-                Side(working.policy, f"version {records[working.id].event.version}, proposed"),
+                Side(before, f"version {version}", mapping),
+                Side(
+                    working.policy,
+                    f"version {records[working.id].event.version}, proposed",
+                    working.sidecar,
+                ),
                 now,
                 facts=facts,
                 notices=[text for text in (_override(records[working.id].event),) if text],

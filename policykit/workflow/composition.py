@@ -243,19 +243,24 @@ def page_style(profile: Profile, classification: str) -> Style:
 
 
 def _mapping(subject: Subject) -> tuple[MappingRow, ...]:
+    return mapping_rows(subject.policy, subject.sidecar, subject.profile, subject.frameworks)
+
+
+def mapping_rows(
+    policy: Policy, sidecar: Sidecar, profile: Profile, frameworks: Mapping[str, Framework]
+) -> tuple[MappingRow, ...]:
     """Return control -> statements for the frameworks in scope, in the frameworks' own order."""
     answers: dict[tuple[str, str], list[str]] = {}
-    for statement in subject.policy.statements:
-        entry = subject.sidecar.entries.get(statement.id)
+    for statement in policy.statements:
+        entry = sidecar.entries.get(statement.id)
         for framework, controls in entry.controls.items() if entry else ():
             for control in controls:
                 answers.setdefault((framework, control), []).append(statement.id)
-    scope = subject.profile.tree["scope"]
+    scope = profile.tree["scope"]
     in_scope = [
-        subject.frameworks[framework.id]
-        for framework in subject.profile.frameworks
-        if framework.id in subject.frameworks
-        and scope.get(_SCOPE_KEYS.get(framework.id, framework.id))
+        frameworks[framework.id]
+        for framework in profile.frameworks
+        if framework.id in frameworks and scope.get(_SCOPE_KEYS.get(framework.id, framework.id))
     ]
     return tuple(
         MappingRow(framework.title, control, title, tuple(answers[framework.id, control]))

@@ -14,7 +14,7 @@ from policykit.errors import InputError, error
 from policykit.policy import compare
 from policykit.values import Version
 from policykit.workflow.documents import parse_documents
-from policykit.workflow.frozen import issued_policy
+from policykit.workflow.frozen import frozen_inputs, issued_policy
 from policykit.workflow.workspace import (
     chosen_ids,
     load_history,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from policykit.document import Change, Document
-    from policykit.policy import Policy, StatementChanges
+    from policykit.policy import Policy, Sidecar, StatementChanges
     from policykit.record import History, Issued, Record
     from policykit.world import World
 
@@ -78,6 +78,7 @@ class ComparedText:
     policy: Policy
     version: Version | None = None
     at: datetime | None = None
+    sidecar: Sidecar | None = None
 
     @property
     def words(self) -> str:
@@ -105,11 +106,13 @@ def compared_texts(
     working = load_policy(world, identifier)
     if working.policy is None:
         raise InputError(*working.problems)
-    return before, ComparedText(working.policy)
+    return before, ComparedText(working.policy, sidecar=working.sidecar)
 
 
 def _issued(world: World, record: Record[Issued]) -> ComparedText:
-    return ComparedText(issued_policy(world, record), record.event.version, record.event.at)
+    policy = issued_policy(world, record)
+    sidecar = frozen_inputs(world, record).working.sidecar
+    return ComparedText(policy, record.event.version, record.event.at, sidecar)
 
 
 def _version(world: World, history: History, text: str) -> ComparedText:

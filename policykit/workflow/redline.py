@@ -22,8 +22,10 @@ from policykit.document import (
     Table,
     Text,
     comments_among,
+    deleted,
     described,
     hidden_characters,
+    inserted,
     look_alikes,
     marked,
     named_letters,
@@ -35,20 +37,21 @@ from policykit.document import (
 from policykit.pages import Front, RenderJob, statement_target
 from policykit.values import PolicyId
 from policykit.workflow import paths
-from policykit.workflow.composition import page_style
+from policykit.workflow.composition import mapping_rows, page_style
 from policykit.workflow.difference import compared_texts
 from policykit.workflow.documents import parse_documents
 from policykit.workflow.drafts import fonts_of, logo_of
+from policykit.workflow.mapping_changes import changed, with_changes
 from policykit.workflow.page_words import PageWords
-from policykit.workflow.workspace import load_profile, refuse_errors
+from policykit.workflow.workspace import load_frameworks, load_profile, refuse_errors
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from policykit.document import Block, Change, Inline
-    from policykit.pages import Wording
-    from policykit.policy import Policy
+    from policykit.pages import MappingRow, Wording
+    from policykit.policy import Policy, Sidecar
     from policykit.profile import Profile
     from policykit.workflow.difference import ComparedText
     from policykit.world import World
@@ -61,10 +64,12 @@ class Side:
     Attributes:
         policy: None where there is no text yet.
         words: what it is, such as "version 1.0", in the language of the pages.
+        sidecar: its mapping; None where it cannot be read.
     """
 
     policy: Policy | None
     words: str
+    sidecar: Sidecar | None = None
 
 
 def redline_pdf(world: World, name: str, old: str | None, new: str | None) -> bytes:
@@ -122,6 +127,7 @@ def redline_job(  # noqa: PLR0913 - two texts, and what to say about them
     after = _document(world, new.policy, fixed)
     said = fixed.how_to_read if before else fixed.all_new
     document = marked(before, after)
+    mapping = _mapping(world, profile, old, new)
     return RenderJob(
         document=document,
         policy=str(new.policy.id),
@@ -145,16 +151,29 @@ def redline_job(  # noqa: PLR0913 - two texts, and what to say about them
             page_style(profile, new.policy.classification),
             header=f"{{organization}} | {{title}}: {fixed.redline}",
         ),
-        summary=_summary(before, after, document, new.policy, fixed),
+        mapping=tuple(mapping),
+        summary=_summary(before, after, document, new.policy, changed(mapping), fixed),
     )
+
+
+def _mapping(world: World, profile: Profile, old: Side, new: Side) -> list[MappingRow]:
+    """Return the new mapping, with what changed in it since the old text, if there is one."""
+    frameworks = load_frameworks(world)
+
+    def rows(side: Side) -> tuple[MappingRow, ...]:
+        if side.policy is None or side.sidecar is None:
+            return ()
+        return mapping_rows(side.policy, side.sidecar, profile, frameworks)
+
+    return with_changes(rows(old), rows(new)) if old.sidecar else [*rows(new)]
 
 
 def _side(text: ComparedText | None, fixed: Wording) -> Side:
     if text is None:
         return Side(None, fixed.no_version_yet)
     if text.version is None:
-        return Side(text.policy, fixed.text_on_disk)
-    return Side(text.policy, fixed.version_words.format(version=text.version))
+        return Side(text.policy, fixed.text_on_disk, text.sidecar)
+    return Side(text.policy, fixed.version_words.format(version=text.version), text.sidecar)
 
 
 def _document(world: World, policy: Policy, fixed: Wording) -> Document:
@@ -164,8 +183,13 @@ def _document(world: World, policy: Policy, fixed: Wording) -> Document:
     return with_look_alikes_marked(with_comments(documents[policy.id], comments))
 
 
-def _summary(
-    before: Document | None, after: Document, shown: Document, policy: Policy, fixed: Wording
+def _summary(  # noqa: PLR0913, PLR0917 - what is compared, and what is seen of it
+    before: Document | None,
+    after: Document,
+    shown: Document,
+    policy: Policy,
+    mapping: Sequence[MappingRow],
+    fixed: Wording,
 ) -> Document:
     """Return what stands on the first page: what changed, and what the text does not show."""
     blocks: list[Block] = []
@@ -173,8 +197,9 @@ def _summary(
         changes = redline(before, after)
         known = {each.identifier for each in shown.blocks if isinstance(each, Statement)}
         blocks.append(_heading(fixed.what_changed))
-        if changes:
-            blocks.append(_table(fixed.change_titles, _changes(changes, known, fixed)))
+        if changes or mapping:
+            rows = [*_changes(changes, known, fixed), *_mapping_changes(mapping, fixed)]
+            blocks.append(_table(fixed.change_titles, rows))
         else:
             blocks.append(Paragraph((Text(fixed.no_changes),), 0))
     unseen = [*_unseen(policy)]
@@ -197,6 +222,19 @@ def _changes(
             Paragraph((name, Text(f", {kind}")), 0),
             Paragraph((Text(change.section),), 0),
             Paragraph(shortened(change.runs), 0),
+        )
+
+
+def _mapping_changes(rows: Iterable[MappingRow], fixed: Wording) -> Iterator[tuple[Block, ...]]:
+    """Yield the controls that other statements answer than before, and these statements."""
+    for row in rows:
+        kind = fixed.change_kinds.get("changed", "changed")
+        words = [word for each in row.added for word in (*inserted([Text(each)]), Text(" "))]
+        words += [word for each in row.dropped for word in (*deleted(each), Text(" "))]
+        yield (
+            Paragraph((Text(f"{row.control}, {kind}"),), 0),
+            Paragraph((Text(row.framework),), 0),
+            Paragraph(tuple(words[:-1]), 0),
         )
 
 

@@ -54,6 +54,20 @@ def test_a_redline_marks_what_changed_since_the_last_version_and_what_nobody_see
     assert render(job).startswith(b"%PDF")
 
 
+def test_a_change_of_the_mapping_is_listed_and_marked_where_it_stands(noted):
+    story, world, renderer = noted
+    path = "policies/door.map.yaml"
+    mapping = story.desk.content[path].decode()
+    before, after = mapping.split("DO-2:")
+    assert "[CC6.4]" in after
+    story.desk.content[path] = f"{before}DO-2:{after.replace('[CC6.4]', '[]', 1)}".encode()
+    write_redline(world, "door", None, None)
+    (job,) = renderer.jobs
+    (row,) = job.mapping
+    assert (row.control, row.statements, row.dropped) == ("CC6.4", ("DO-1", "DO-3"), ("DO-2",))
+    assert "CC6.4, changed SOC 2 [DO-2]" in " ".join(plain_text(job.summary).split())
+
+
 def test_two_issued_versions_give_the_same_pages_on_any_day(noted):
     story, world, renderer = noted
     write_redline(world, "door", "1.0", "1.0")
