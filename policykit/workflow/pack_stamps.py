@@ -58,10 +58,10 @@ def _checks(found: Sequence[Diagnostic], count: int, trusted: int) -> Sequence[C
         return (Check(name, Answer.BAD, "1 fault" if wrong == 1 else f"{wrong} faults"),)
     if not count:
         return ()
-    said = f"{count} of the PDFs {'has' if count == 1 else 'have'} one beside them"
+    said = "1 PDF has one beside it" if count == 1 else f"{count} PDFs have one beside them"
     if trusted == count:
         return (Check(name, Answer.GOOD, f"{said}, from authorities you trust"),)
-    detail = f"{said}, {count - trusted} from an authority you did not name; use --trust-time"
+    detail = f"{said}, {count - trusted} from authorities you did not name; see --trust-time"
     return (Check(name, Answer.UNKNOWN, detail),)
 
 

@@ -23,7 +23,7 @@ from attacks import (
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from declared_pki import Holder, curve_key, issue, key_file
+from declared_pki import Holder, curve_key, issue, key_file, rsa_key
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -251,6 +251,19 @@ def test_the_time_stamp_of_another_seal_is_refused(unsigned, identity, anchor, p
     report = examine(data, [anchor], time_stamp_anchors=[pki.root.pem])
     assert codes(report) == ["PK916"]
     assert report.time.strength is TimeStrength.SELF_STATED
+
+
+def test_a_certificate_that_is_not_for_time_stamps_proves_no_time(
+    unsigned, identity, full, anchor, pki
+):
+    plain = issue("Test Time-stamps", rsa_key(), pki.root)
+    client = stamper(plain, AT)
+    inside = seal(unsigned, identity, at=AT, timestamper=client, **WHO)
+    for data in (inside, document_time_stamp(full, plain, AT)):
+        report = examine(data, [anchor], time_stamp_anchors=[pki.root.pem, plain.pem])
+        assert "PK925" in codes(report)
+        assert not report.ok
+        assert report.time.strength is TimeStrength.SELF_STATED
 
 
 # What was changed afterwards

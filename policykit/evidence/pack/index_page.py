@@ -218,6 +218,8 @@ def _files(one: PackedVersion, source: Source) -> Iterator[str]:
     links = []
     if one.pdf:
         links.append(_link(one.pdf, "PDF"))
+    if one.token:
+        links.append(_link(one.token, "time-stamp of the PDF"))
     if one.policy:
         links.append(_link(names.text(one.id, event.version), "text"))
         links.append(_link(names.mapping(one.id, event.version), "mapping"))
