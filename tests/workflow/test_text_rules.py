@@ -42,10 +42,7 @@ def test_what_is_waived_is_reported_apart_with_its_reason(fresh):
     )
 
 
-@pytest.mark.parametrize("end", ["", "  ", "\r"])
-def test_a_policy_that_cannot_be_read_does_not_make_the_others_wrong(fresh, end):
-    title = "title: Door Policy\n"
-    fresh.desk.edit(TEXT, title, f'title: "Door Policy"{end}\n')
+def test_a_policy_that_cannot_be_read_does_not_make_the_others_wrong(fresh):
     sentence = "Windows of Tiny Incorporated are shut at night."
     fresh.desk.edit("policies/window.md", sentence, f"{sentence} DO-3 of the Door Policy helps.")
     fresh.desk.edit(TEXT, "Visitors must", "<<<<<<< a\nb\n=======\nc\n>>>>>>> d\nVisitors must")
