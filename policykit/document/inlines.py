@@ -93,7 +93,9 @@ class InlineDecoder:
             kind = inline["t"]
             if kind == "Str":
                 word = self._word(inline["c"])
-                if "://" in word and self._may_hold_links(word, inline, listed[index + 1 :]):
+                if "://" in word and self._may_hold_links(
+                    word, inline, listed[index + 1 : index + 2]
+                ):
                     yield from with_links(word)
                 else:
                     yield word
@@ -103,10 +105,10 @@ class InlineDecoder:
                 yield from self._inline(inline)
 
     def _may_hold_links(
-        self, word: str, inline: Mapping[str, Any], rest: Sequence[Mapping[str, Any]]
+        self, word: str, inline: Mapping[str, Any], after: Sequence[Mapping[str, Any]]
     ) -> bool:
         """Say whether an address in a word is whole, and may be a link where it stands."""
-        ends = not rest or rest[0]["t"] in _ENDS_OF_WORDS
+        ends = not after or after[0]["t"] in _ENDS_OF_WORDS
         return ends and not self._is_in_link and word == inline["c"]
 
     def words(self, text: str) -> str:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykit.document import Link, Styled, Text
+from policykit.document import Link, Styled, Text, decode
 from policykit.document.addresses import with_links
 
 
@@ -64,3 +66,13 @@ def _links(content):
             yield inline
         elif isinstance(inline, Styled):
             yield from _links(inline.content)
+
+
+def test_many_addresses_in_one_paragraph_take_time_in_proportion():
+    count, address = 60_000, "https://x.example"
+    words = [{"t": "Str", "c": address}, {"t": "Space"}] * count
+    tree = {"pandoc-api-version": [1, 23], "blocks": [{"t": "Para", "c": words}]}
+    start = time.process_time()
+    document, _ = decode(tree, f"{address} " * count, "a.md")
+    assert time.process_time() - start < 4
+    assert sum(isinstance(one, Link) for one in document.blocks[0].content) == count
