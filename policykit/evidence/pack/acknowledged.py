@@ -130,7 +130,7 @@ def read_terms(data: bytes) -> dict[Digest, AckTerms]:
                 bool(one["yearly"]),
                 str(one["audience"]),
                 None if one["groups"] is None else frozenset(map(str, one["groups"])),
-                bool(one["is_known"]),
+                bool(one.get("is_known", True)),  # packs did not always say so
             )
             for digest, one in json.loads(data).items()
         }
