@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policykit.cli.choosing import all_option, as_option, policies_argument, require_choice
 from policykit.cli.output import aside, format_option, print_json, print_table
+from policykit.cli.proof_options import proof_of, proof_options
 from policykit.cli.world import open_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _EPILOG = """\b
 Examples:
@@ -25,23 +29,7 @@ Which proof is worth what: docs/approvals.md"""
 @policies_argument
 @all_option
 @as_option("Who approves, by address in the profile. Without it: your git identity.")
-@click.option(
-    "--evidence",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file that shows the approval, such as a saved reply with the code. Repeatable.",
-)
-@click.option(
-    "--ssh-key",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Sign the approval with your SSH key: the private one, or the public one of an agent's.",
-)
-@click.option(
-    "--dkim-key",
-    metavar="FILE|dns",
-    help="Judge the saved mail by its domain's signature, with the domain's published key: a file, "
-    "or dns to ask for it now. It is kept with the mail.",
-)
+@proof_options
 @format_option
 def command(  # noqa: PLR0913 - one argument for each option
     *,
@@ -54,22 +42,11 @@ def command(  # noqa: PLR0913 - one argument for each option
     form: str,
 ) -> None:
     """Record that a person approves exactly what was proposed."""
-    from policykit.edge.outside import read_outside
     from policykit.workflow.approve import approve
-    from policykit.workflow.proving import Proof
     from policykit.workflow.reasons import by_reason
 
     require_choice(policies, everything=everything)
-    files = {path.name: read_outside(path) for path in evidence}
-    if len(files) != len(evidence):
-        raise click.UsageError("Two files of evidence have the same name; rename one.")
-    ask_dns = dkim_key == "dns"
-    proof = Proof(
-        evidence=files,
-        ssh_key=str(ssh_key.absolute()) if ssh_key else None,
-        mail_key=read_outside(Path(dkim_key)) if dkim_key and not ask_dns else None,
-        ask_dns=ask_dns,
-    )
+    proof = proof_of(evidence, ssh_key, dkim_key)
     done = approve(open_world(), policies, email, proof, everything=everything)
     if form == "json":
         print_json(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from policykit.cli.choosing import as_option
 from policykit.cli.output import aside, format_option, print_json, say
+from policykit.cli.proof_options import proof_of, proof_options
 from policykit.cli.whole_lines import WholeLines
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from policykit.workflow.authority import Authority
 
 _EPILOG = """\b
@@ -48,25 +50,26 @@ def show(*, form: str) -> None:
     epilog="""\b
 Examples:
   policykit authority accept                                            as yourself
-  policykit authority accept --as ceo@acme.example --evidence reply.eml"""
+  policykit authority accept --as ceo@acme.example --evidence reply.eml
+  policykit authority accept --as ceo@acme.example --evidence reply.eml --dkim-key dns
+  policykit authority accept --ssh-key ~/.ssh/id_ed25519.pub"""
 )
 @as_option("Who accepts, by address in the profile before. Without it: your git identity.")
-@click.option(
-    "--evidence",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file that shows it, such as a saved reply with the code. Repeatable.",
-)
+@proof_options
 @format_option
-def accept(*, email: str | None, evidence: tuple[Path, ...], form: str) -> None:
+def accept(
+    *,
+    email: str | None,
+    evidence: tuple[Path, ...],
+    ssh_key: Path | None,
+    dkim_key: str | None,
+    form: str,
+) -> None:
     """Record that somebody who decided before accepts the change of people, roles or rules."""
-    from policykit.edge.outside import read_outside
     from policykit.workflow.authority import accept as accept_authority
 
-    files = {path.name: read_outside(path) for path in evidence}
-    if len(files) != len(evidence):
-        raise click.UsageError("Two files of evidence have the same name; rename one.")
-    _print(accept_authority(open_world(), email, files), form)
+    proof = proof_of(evidence, ssh_key, dkim_key)
+    _print(accept_authority(open_world(), email, proof), form)
 
 
 def _print(found: Authority, form: str) -> None:
@@ -79,6 +82,7 @@ def _print(found: Authority, form: str) -> None:
                 "code": found.code,
                 "changes": list(found.changes),
                 "record": found.accepted.path if found.accepted else None,
+                "method": found.accepted.event.method.value if found.accepted else None,
             },
         )
         return
@@ -87,7 +91,8 @@ def _print(found: Authority, form: str) -> None:
         aside("Not recorded yet: the first issue records it. Tell your auditor this fingerprint.")
     elif found.is_accepted:
         by = found.accepted.event.by
-        aside(f"Recorded by {by.name}, {by.title}, on {found.accepted.event.day}.")
+        event = found.accepted.event
+        aside(f"Recorded by {by.name}, {by.title}, on {event.day} ({event.method}).")
     else:
         aside("Nobody has accepted these changes yet:")
         for change in found.changes:

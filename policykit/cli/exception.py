@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from policykit.cli.choosing import Day, as_option, from_option, to_option
 from policykit.cli.output import aside, format_option, print_json, print_table, say
+from policykit.cli.proof_options import proof_of, proof_options
 from policykit.cli.whole_lines import WholeLines
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
-    from typing import Any
+    from pathlib import Path
 
     from policykit.workflow.exception_list import ExceptionList, Listed
+    from policykit.workflow.proving import Proof
 
 _EPILOG = """\b
 Examples:
@@ -31,15 +31,6 @@ def command() -> None:
 
     An exception that has expired and is not closed is an error in policykit check.
     """
-
-
-def _evidence_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--evidence",
-        multiple=True,
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="A file that shows the decision, such as a saved reply with the code. Repeatable.",
-    )(function)
 
 
 @command.command(
@@ -99,12 +90,14 @@ def request(  # noqa: PLR0913 - one argument for each option
                 "number": event.number,
                 "record": asked.record.path,
                 "approval_code": asked.code,
+                "refusal_code": asked.refusal_code,
                 "approvers": list(asked.approvers),
             },
         )
         return
     say(f"{event.number}: {event.about} {', '.join(event.statements)}, to {event.expiry}")
-    aside(f"To be decided by the {' or the '.join(asked.approvers)}. Approval code: {asked.code}")
+    aside(f"To be decided by the {' or the '.join(asked.approvers)}.")
+    aside(f"Code for a reply: {asked.code} to approve, {asked.refusal_code} to refuse.")
     aside(f"Next: policykit exception approve {event.number} --as EMAIL --evidence REPLY")
 
 
@@ -112,15 +105,25 @@ def request(  # noqa: PLR0913 - one argument for each option
     epilog="""\b
 Examples:
   policykit exception approve EX-2027-001                   approve as yourself
-  policykit exception approve EX-2027-001 --as ciso@acme.example --evidence reply.eml"""
+  policykit exception approve EX-2027-001 --as ciso@acme.example --evidence reply.eml
+  policykit exception approve EX-2027-001 --as ciso@acme.example --evidence reply.eml --dkim-key dns
+  policykit exception approve EX-2027-001 --ssh-key ~/.ssh/id_ed25519.pub"""
 )
 @click.argument("number", metavar="NUMBER")
 @as_option("Who approves, by address in the profile. Without it: your git identity.")
-@_evidence_option
+@proof_options
 @format_option
-def approve(*, number: str, email: str | None, evidence: tuple[Path, ...], form: str) -> None:
+def approve(  # noqa: PLR0913 - one argument for each option
+    *,
+    number: str,
+    email: str | None,
+    evidence: tuple[Path, ...],
+    ssh_key: Path | None,
+    dkim_key: str | None,
+    form: str,
+) -> None:
     """Record that somebody who did not ask for it approves an exception until its last day."""
-    _decide(number, email, evidence, form, None)
+    _decide(number, email, proof_of(evidence, ssh_key, dkim_key), form, None)
 
 
 @command.command(
@@ -131,13 +134,20 @@ Examples:
 @click.argument("number", metavar="NUMBER")
 @click.option("--reason", required=True, help="Why not, for who asked.")
 @as_option("Who refuses, by address in the profile. Without it: your git identity.")
-@_evidence_option
+@proof_options
 @format_option
-def refuse(
-    *, number: str, reason: str, email: str | None, evidence: tuple[Path, ...], form: str
+def refuse(  # noqa: PLR0913 - one argument for each option
+    *,
+    number: str,
+    reason: str,
+    email: str | None,
+    evidence: tuple[Path, ...],
+    ssh_key: Path | None,
+    dkim_key: str | None,
+    form: str,
 ) -> None:
     """Record that an exception is refused, and why."""
-    _decide(number, email, evidence, form, reason)
+    _decide(number, email, proof_of(evidence, ssh_key, dkim_key), form, reason)
 
 
 @command.command(
@@ -164,24 +174,42 @@ def close(*, number: str, reason: str, email: str | None, form: str) -> None:
     name="sign-off",
     epilog="""\b
 Examples:
-  policykit exception sign-off --from 2026-01-01 --to 2026-12-31""",
+  policykit exception sign-off --from 2026-01-01 --to 2026-12-31
+  policykit exception sign-off --from 2026-01-01 --to 2026-12-31 --ssh-key ~/.ssh/id_ed25519.pub""",
 )
 @from_option(required=True)
 @to_option(required=True)
 @as_option("Who states it, by address in the profile. Without it: your git identity.")
+@proof_options
 @format_option
-def sign_off(*, first: date, last: date, email: str | None, form: str) -> None:
+def sign_off(  # noqa: PLR0913 - one argument for each option
+    *,
+    first: date,
+    last: date,
+    email: str | None,
+    evidence: tuple[Path, ...],
+    ssh_key: Path | None,
+    dkim_key: str | None,
+    form: str,
+) -> None:
     """State that the register is complete for a period that is over, also when it is empty."""
     from policykit.workflow.exceptions import sign_off_exceptions
 
-    event = sign_off_exceptions(open_world(), first, last, email).event
+    proof = proof_of(evidence, ssh_key, dkim_key)
+    event = sign_off_exceptions(open_world(), first, last, email, proof).event
     count = len(event.requests)
     if form == "json":
-        data = {"from": first.isoformat(), "to": last.isoformat(), "exceptions": count}
+        data = {
+            "from": first.isoformat(),
+            "to": last.isoformat(),
+            "exceptions": count,
+            "method": event.method,
+        }
         print_json("exception-sign-off", data)
         return
     said = f"{count} in period" if count else "none in period"
-    say(f"Policy exceptions of {first} to {last}: {said}, signed off by {event.by.name}")
+    by = f"{event.by.name} ({event.method})"
+    say(f"Policy exceptions of {first} to {last}: {said}, signed off by {by}")
 
 
 @command.command(
@@ -262,24 +290,20 @@ def _print(found: ExceptionList, period: tuple[date, date] | None) -> None:
     aside(f"{when}: {counts or 'none in period'}.")
     for one in found.entries:
         if one.code:
-            aside(f"{one.exception.number} waits for a decision; approval code {one.code}")
+            codes = f"{one.code} to approve, {one.refusal_code} to refuse"
+            aside(f"{one.exception.number} waits for a decision. Code for a reply: {codes}.")
     if period and found.signed_off:
         event = found.signed_off.event
         aside(f"Signed off by {event.by.name} on {event.day}.")
     elif period:
         aside(f"Not signed off: policykit exception sign-off --from {period[0]} --to {period[1]}")
+        aside(f"Code for a reply: {found.code}")
 
 
-def _decide(
-    number: str, email: str | None, evidence: tuple[Path, ...], form: str, refusal: str | None
-) -> None:
-    from policykit.edge.outside import read_outside
+def _decide(number: str, email: str | None, proof: Proof, form: str, refusal: str | None) -> None:
     from policykit.workflow.exceptions import decide_exception
 
-    files = {path.name: read_outside(path) for path in evidence}
-    if len(files) != len(evidence):
-        raise click.UsageError("Two files of evidence have the same name; rename one.")
-    record = decide_exception(open_world(), number, email, files, refusal)
+    record = decide_exception(open_world(), number, email, proof, refusal)
     event = record.event
     verb = "approved" if refusal is None else "refused"
     if form == "json":

@@ -11,11 +11,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from policykit.canonical import json_digest
 from policykit.errors import Diagnostic, error
 from policykit.record.approval_code import approval_code
 from policykit.record.authority_events import AuthorityAccepted, KeyChange, KeyRecorded
 from policykit.record.citing import cites, in_order, not_by_hand
+from policykit.record.counting import too_weak
 from policykit.record.history import of_kind
+from policykit.record.methods import Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,17 +33,28 @@ DECIDING_ROLES = ("executive_sponsor", "top_management")
 """Who may accept a change of authority: a holder of one of these under the authority before."""
 
 
-def accepted_authority(workspace: History) -> Record[AuthorityAccepted] | None:
-    """Return the newest accepted authority, None before the first."""
-    found = of_kind(workspace.records, AuthorityAccepted)
+def accepted_authority(
+    workspace: History, until: datetime | None = None
+) -> Record[AuthorityAccepted] | None:
+    """Return the authority accepted last, up to a moment if one is given; None before the first."""
+    everything = of_kind(workspace.records, AuthorityAccepted)
+    found = [record for record in everything if until is None or record.event.at <= until]
     followed = {record.event.previous for record in found}
     ends = [record for record in found if record.digest not in followed]
     return ends[-1] if ends else None
 
 
-def authority_code(authority: Digest) -> str:
-    """Return the code with which somebody accepts an authority in a reply."""
-    return approval_code(authority)
+def authority_code(authority: Digest, previous: Digest | None) -> str:
+    """Return the code with which somebody accepts an authority in a reply.
+
+    Args:
+        authority: the one to accept.
+        previous: R of the record of the one before, None for the first; so a reply that accepted
+            the same people once does not bring them back later.
+    """
+    if previous is None:
+        return approval_code(authority)
+    return approval_code(json_digest({"accepted": authority, "previous": previous}))
 
 
 def not_accepted(workspace: History, authority: Digest) -> tuple[Diagnostic, ...]:
@@ -60,13 +74,24 @@ def not_accepted(workspace: History, authority: Digest) -> tuple[Diagnostic, ...
     )
 
 
-def may_accept(workspace: History, event: AuthorityAccepted) -> tuple[Diagnostic, ...]:
-    """Return why a change of authority must not be recorded as accepted."""
+def may_accept(
+    workspace: History, event: AuthorityAccepted, minimum: Method
+) -> tuple[Diagnostic, ...]:
+    """Return why a change of authority must not be recorded as accepted.
+
+    Args:
+        workspace: the records so far.
+        event: the acceptance.
+        minimum: the weakest method that counts for approvals under the authority before. Here a
+            mail is always enough: it is how a key or an account that was lost is replaced.
+    """
     newest = accepted_authority(workspace)
     if newest and newest.event.accepted == event.accepted:
         message = "This authority is the accepted one already"
         return (error("PK565", message, newest.place, "There is nothing left to do."),)
-    return tuple(_decider(event.by, newest is None))
+    weakest = min(minimum, Method.EMAIL, key=lambda one: one.strength)
+    weak = () if event.method.at_least(weakest) else (too_weak(event.method, weakest),)
+    return (*_decider(event.by, newest is None), *weak)
 
 
 def _decider(by: Actor, first: bool) -> Iterator[Diagnostic]:

@@ -23,7 +23,7 @@ class AuthorityAccepted(WorkspaceEvent):
         profile: SHA-256 of the profile that has it.
         previous: R of the record before, None for the first.
         changes: what differs, in words; empty for the first.
-        method: how it was accepted; see `Approved`, as are evidence and code_found.
+        method: how it was accepted; see `Approved`, as are evidence, code_found and signature.
     """
 
     name: ClassVar[str] = "authority"
@@ -35,6 +35,7 @@ class AuthorityAccepted(WorkspaceEvent):
     method: Method
     evidence: tuple[EvidenceFile, ...] = ()
     code_found: bool | None = None
+    signature: str | None = None
 
 
 class KeyChange(StrEnum):

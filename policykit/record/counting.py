@@ -210,10 +210,11 @@ _OWN_HAND = "Give the approver's reply with --evidence, or let them approve it t
 _STRONGER = {
     Method.ASSERTED: _OWN_HAND,
     Method.EVIDENCED: _OWN_HAND,
-    Method.SELF: "Let the approver run policykit approve under their own git identity.",
+    Method.SELF: "Let the approver run this under their own git identity.",
     Method.EMAIL: "Save the approver's mail as .eml: --evidence reply.eml --dkim-key dns",
-    Method.FORGE: "Save the approver's review of the pull request: --evidence review.json",
-    Method.SSH: "Let the approver sign it: policykit approve … --ssh-key ~/.ssh/id_ed25519.pub",
+    Method.FORGE: "Save the approver's review of the pull request: --evidence review.json. What is "
+    "no policy has no review; let the approver sign it: --ssh-key ~/.ssh/id_ed25519.pub",
+    Method.SSH: "Let the approver sign it: --ssh-key ~/.ssh/id_ed25519.pub",
 }
 
 

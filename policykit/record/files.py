@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from policykit.canonical import json_bytes, sha256
 from policykit.errors import Diagnostic, Place, error, warning
 from policykit.record.acknowledgement_events import ACKNOWLEDGEMENT_EVENTS
-from policykit.record.authority_events import AUTHORITY_EVENTS
+from policykit.record.authority_events import AUTHORITY_EVENTS, AuthorityAccepted
 from policykit.record.codec import WORKSPACE, Findings, decode, encode
 from policykit.record.events import (
     SCHEMA,
@@ -34,6 +34,7 @@ from policykit.record.workspace_events import (
     WORKSPACE_EVENTS,
     ExceptionApproved,
     ExceptionRefused,
+    ExceptionsSignedOff,
 )
 
 if TYPE_CHECKING:
@@ -58,11 +59,14 @@ _EVENTS: Mapping[str, type[Event]] = {
         *PUSH_EVENTS,
     )
 }
+_WITHOUT_REVIEW = frozenset(Method) - {Method.FORGE}  # no commit holds what they decide
 _METHODS = {
     Approved.name: frozenset(Method),
     Declined.name: PLAIN_METHODS,
-    ExceptionApproved.name: PLAIN_METHODS,
-    ExceptionRefused.name: PLAIN_METHODS,
+    ExceptionApproved.name: _WITHOUT_REVIEW,
+    ExceptionRefused.name: _WITHOUT_REVIEW,
+    ExceptionsSignedOff.name: _WITHOUT_REVIEW,
+    AuthorityAccepted.name: _WITHOUT_REVIEW,
 }
 _ENVELOPE = frozenset({"schema", "event"})
 _RESTORE = "Records are only ever added. Restore the file from git: git log --follow -- {path}"
@@ -114,9 +118,13 @@ def write_record(event: EventT) -> Record[EventT]:
     return Record(event, event.name, data, digest, path)
 
 
-def signed_bytes(event: Approved) -> bytes:
-    """Return what an approver signs: the record's canonical text without the field `signature`."""
-    return json_bytes({key: value for key, value in to_json(event).items() if key != "signature"})
+def signed_bytes(record: Record[Event]) -> bytes:
+    """Return what a person signs: the record's canonical text without the field `signature`.
+
+    From the bytes of the file, so that a signature covers what a newer policykit put into it.
+    """
+    value = json.loads(record.data)
+    return json_bytes({key: value[key] for key in value if key != "signature"})
 
 
 @lru_cache(maxsize=8192)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.errors import Diagnostic, error
+from policykit.record.counting import too_weak
 from policykit.record.duties import role_words
-from policykit.record.methods import Method
 from policykit.record.register import ExceptionState, register
 from policykit.record.workspace_events import ExceptionApproved
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policykit.record.history import History
+    from policykit.record.methods import Method
     from policykit.record.register import PolicyException
     from policykit.record.workspace_events import (
         ExceptionClosed,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
         ExceptionsSignedOff,
     )
 
-_PLAIN_METHODS = (Method.ASSERTED, Method.EVIDENCED, Method.SELF)
 _SEE = "See the register: policykit exception list"
 _RUNNING = (ExceptionState.APPROVED, ExceptionState.OPEN, ExceptionState.EXPIRED)
 
@@ -45,18 +45,15 @@ def may_decide(
         workspace: the records so far.
         event: the decision.
         roles: the roles that may decide, the first one usually.
-        minimum: the weakest method that counts; of methods with a proof, which exceptions do not
-            have, evidence is asked for instead.
+        minimum: the weakest method that counts. A review on a forge cannot show an exception, so
+            where that is the minimum, a signature is left.
     """
     one = _called(workspace, event.request)
     if one is None:
         return (error("PK578", "There is no such exception to decide", hint=_SEE),)
     found = [*_decider(one, event, roles)]
-    weakest = minimum if minimum in _PLAIN_METHODS else Method.EVIDENCED
-    if isinstance(event, ExceptionApproved) and not event.method.at_least(weakest):
-        message = f"An approval by the method {event.method} does not count: {weakest} is the least"
-        hint = "Give the approver's reply with --evidence, or let them approve it themselves."
-        found.append(error("PK537", message, hint=hint))
+    if isinstance(event, ExceptionApproved) and not event.method.at_least(minimum):
+        found.append(too_weak(event.method, minimum))
     state = one.state(event.day)
     if state is not ExceptionState.REQUESTED:
         message = f"{one.number} is {state or 'not asked for yet'} already"

@@ -100,13 +100,14 @@ class ExceptionDecision(AboutException):
 
     Attributes:
         role: the role in which the person decided.
-        method, evidence, code_found: how it was given; see `Approved`.
+        method, evidence, code_found, signature: how it was given; see `Approved`.
     """
 
     role: str
     method: Method
     evidence: tuple[EvidenceFile, ...] = ()
     code_found: bool | None = None
+    signature: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,8 @@ class ExceptionsSignedOff(WorkspaceEvent):
         first, last: the period, both days included.
         requests: R of every request that plays a part in it; none is "none in period".
         role: the role in which the person stated it.
+        method: how it was given, None in records of before that was told; see `Approved`, as are
+            evidence, code_found and signature.
     """
 
     name: ClassVar[str] = "exceptions-signed-off"
@@ -158,6 +161,10 @@ class ExceptionsSignedOff(WorkspaceEvent):
     last: date
     requests: tuple[Digest, ...]
     role: str
+    method: Method | None = None
+    evidence: tuple[EvidenceFile, ...] = ()
+    code_found: bool | None = None
+    signature: str | None = None
 
     def __post_init__(self) -> None:
         WorkspaceEvent.__post_init__(self)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
-from policykit.errors import NotAllowedError, PolicykitError, has_errors
+from policykit.errors import NotAllowedError, StateError, error, has_errors
 from policykit.record import (
+    PLAIN_METHODS,
     AuthorityAccepted,
     KeyChange,
     KeyRecorded,
@@ -15,21 +16,22 @@ from policykit.record import (
     accepted_authority,
     authority_code,
     check_authority,
-    derive_method,
     is_recorded,
-    judge_evidence,
     key_problems,
     local_date,
     may_accept,
     not_accepted,
     past_changed,
-    too_weak,
     write_record,
 )
 from policykit.workflow import paths
+from policykit.workflow.accepted_profile import accepted_profile
+from policykit.workflow.approve import require_names
+from policykit.workflow.deciding import evidence_files, proved, shown
 from policykit.workflow.people import actor, person_called
+from policykit.workflow.proving import with_mail_keys
 from policykit.workflow.session import own_changes_refused, writing
-from policykit.workflow.workspace import load_profile, parse_profile
+from policykit.workflow.workspace import load_profile
 from policykit.workflow.workspace_records import WORKSPACE_ID, load_workspace_history
 from policykit.world import ChangeSet
 
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from policykit.record import Actor, History, Record
     from policykit.record.authority import Interval
     from policykit.values import Digest
+    from policykit.workflow.proving import Proof
     from policykit.world import World
 
 
@@ -76,36 +79,39 @@ def authority(world: World) -> Authority:
     profile, _ = load_profile(world)
     workspace, _ = load_workspace_history(world)
     newest = accepted_authority(workspace)
-    then = _profile_of(world, newest) if newest else None
+    then = accepted_profile(world, newest) if newest else None
     changes = _changes(then, profile) if then else ()
-    return Authority(profile.authority, authority_code(profile.authority), newest, changes)
+    code = authority_code(profile.authority, newest.digest if newest else None)
+    return Authority(profile.authority, code, newest, changes)
 
 
-def accept(world: World, email: str | None, evidence: Mapping[str, bytes]) -> Authority:
+def accept(world: World, email: str | None, proof: Proof) -> Authority:
     """Record that somebody who decided before accepts what the profile says now.
 
     Args:
         world: the outside.
         email: who accepts; None for the git identity.
-        evidence: files that show it, by name; one that can be read has to hold the code.
+        proof: what shows it; a file that can be read has to hold the code.
 
     Raises:
         PolicykitError: every reason why it cannot be recorded.
     """
     with writing(world, "authority accept"):
+        require_names(proof.evidence)
         profile, _ = load_profile(world)
         dirty = world.git.dirty([paths.PROFILE])
         if dirty:
             raise NotAllowedError(own_changes_refused(dirty))
         workspace, found = load_workspace_history(world)
         newest = accepted_authority(workspace)
-        then = (_profile_of(world, newest) if newest else None) or profile
+        before = accepted_profile(world, newest) if newest else profile
+        then = before or profile
         own = world.git.identity().email
         person = person_called(then, own if email is None else email)
         now = world.clock.now()
         today = local_date(now, then.organization.time_zone)
-        listed, code_found, refused = judge_evidence(evidence, (authority_code(profile.authority),))
-        event = AuthorityAccepted(
+        proof = with_mail_keys(world, proof, now)
+        plain = AuthorityAccepted(
             policy=WORKSPACE_ID,
             at=now,
             zone=profile.organization.time_zone,
@@ -115,37 +121,43 @@ def accept(world: World, email: str | None, evidence: Mapping[str, bytes]) -> Au
             profile=sha256(world.files.read(paths.PROFILE) or b""),
             previous=newest.digest if newest else None,
             changes=_changes(then, profile) if newest else (),
-            method=derive_method(
-                is_git_identity=own.strip().casefold() == person.email.strip().casefold(),
-                has_evidence=bool(evidence),
-            ),
-            evidence=listed,
-            code_found=code_found,
+            method=Method.ASSERTED,
         )
-        weak = (
-            (too_weak(event.method, Method.EVIDENCED),)
-            if Method(then.signing.minimum_approval) is not Method.ASSERTED
-            and event.method is Method.ASSERTED
-            else ()
-        )
+        is_own = own.strip().casefold() == person.email.strip().casefold()
+        event, refused = shown(plain, proof, is_git_identity=is_own)
         # What was open then may have ended since, and be entered some days late.
         past = (
             past_changed(_intervals(then), _intervals(profile), newest.event.day) if newest else ()
         )
-        problems = (*found, *check_authority(workspace), *refused, *weak, *past)
-        problems = (*problems, *may_accept(workspace, event))
+        problems = (*found, *check_authority(workspace), *refused, *past)
+        if not refused:  # how it was given is known only then
+            minimum = Method(then.signing.minimum_approval)
+            problems = (*problems, *may_accept(workspace, event, minimum))
         if has_errors(problems):
             raise NotAllowedError(*problems)
-        record = write_record(event)
-        files = {record.path: record.data}
-        for item in listed:
-            files[paths.evidence(WORKSPACE_ID, item.sha256, item.name)] = evidence[item.name]
+        if before is None and event.method not in PLAIN_METHODS:
+            raise StateError(_unknown_before(newest))
+        record = proved(world, then, proof, event)
+        kept = evidence_files(record, proof).items()
+        # The key of a mail domain shows one decision after the other.
+        files = {path: data for path, data in kept if not world.files.exists(path)}
+        files[record.path] = record.data
         subject = f"Accept the authority {profile.authority[:12]}: {person.name}"
         body = "\n".join(event.changes)
         world.transaction.carry_out(
             ChangeSet(files=files, message=f"{subject}\n\n{body}\n", head=world.git.head())
         )
-        return Authority(event.accepted, authority_code(event.accepted), record, ())
+        return Authority(event.accepted, authority_code(event.accepted, record.digest), record, ())
+
+
+def _unknown_before(newest: Record[AuthorityAccepted] | None) -> Diagnostic:
+    return error(
+        "PK779",
+        "whose key or mail counted before cannot be told: no profile with the authority before is "
+        "in the history",
+        newest.place if newest else None,
+        "Fetch the whole history: git fetch --unshallow",
+    )
 
 
 def at_issue(
@@ -215,7 +227,7 @@ def authority_problems(world: World, profile: Profile, workspace: History) -> It
     yield from check_authority(workspace)
     yield from not_accepted(workspace, profile.authority)
     newest = accepted_authority(workspace)
-    then = _profile_of(world, newest) if newest else None
+    then = accepted_profile(world, newest) if newest else None
     if newest and then:
         yield from past_changed(_intervals(then), _intervals(profile), newest.event.day)
 
@@ -266,18 +278,6 @@ class KeyDetail:
 
     since: datetime | None = None
     successor: Digest | None = None
-
-
-def _profile_of(world: World, record: Record[AuthorityAccepted]) -> Profile | None:
-    """Return the profile that was accepted, from history; None where it is not there."""
-    commit = world.git.commit_that_added(record.path)
-    data = world.git.read(commit, paths.PROFILE) if commit else None
-    if data is None or sha256(data) != record.event.profile:
-        return None
-    try:
-        return parse_profile(data)[0]
-    except PolicykitError:
-        return None
 
 
 def _intervals(profile: Profile) -> tuple[Interval, ...]:

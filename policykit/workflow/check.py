@@ -27,7 +27,7 @@ from policykit.workflow.framework_check import framework_problems
 from policykit.workflow.import_external import external_problems
 from policykit.workflow.issued_files import issued_as_tagged, issued_file_problems
 from policykit.workflow.kept_findings import kept_or_made
-from policykit.workflow.proof_check import proof_problems
+from policykit.workflow.proof_check import decision_problems, proof_problems
 from policykit.workflow.record_check import record_problems
 from policykit.workflow.retire import successor_problems
 from policykit.workflow.standing_now import standing_now, uncommitted
@@ -176,6 +176,7 @@ def _of_the_workspace(
     yield from workspace_problems(world, workspace, today)
     yield from acknowledgement_problems(world, profile, workspace, today, policies)
     yield from authority_problems(world, profile, workspace)
+    yield from decision_problems(world, profile, workspace)
 
 
 def _library(world: World) -> tuple[Library | None, tuple[Diagnostic, ...]]:

@@ -59,6 +59,11 @@ class Context:
         address = self.world.git.identity().email if email is None else email
         return actor(self.profile, person_called(self.profile, address), self.today)
 
+    def is_at_keyboard(self, by: Actor) -> bool:
+        """Say whether a person is the one of the git identity."""
+        person = self.profile.person_by_email(self.world.git.identity().email)
+        return person is not None and person.id == by.person
+
     def head(self, by: Actor) -> dict[str, Any]:
         """Return the fields that begin every record here, for what this person does now."""
         return {

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, error, has_errors
-from policykit.record import ExceptionState, approval_code, local_date, register, sign_offs
+from policykit.record import (
+    ExceptionState,
+    approval_code,
+    local_date,
+    refusal_code,
+    register,
+    sign_off_code,
+    sign_offs,
+)
 from policykit.workflow.workspace import load_profile
 from policykit.workflow.workspace_records import load_workspace_history
 
@@ -24,13 +32,15 @@ class Listed:
 
     Attributes:
         overrun: for how many days it was relied on after its last day.
-        code: what the approver's reply must hold, while nobody decided.
+        code: what a reply must hold that approves it, while nobody decided.
+        refusal_code: what a reply must hold that refuses it, while nobody decided.
     """
 
     exception: PolicyException
     state: ExceptionState
     overrun: int
     code: str
+    refusal_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class ExceptionList:
         first: the first day of the period, None where it is of one day.
         counts: how many stand where.
         signed_off: who stated that it is complete for exactly this period, the last one.
+        code: what a reply must hold that states it for the period; empty for one day.
     """
 
     on: date
@@ -49,6 +60,7 @@ class ExceptionList:
     entries: tuple[Listed, ...]
     counts: Mapping[ExceptionState, int]
     signed_off: Record[ExceptionsSignedOff] | None
+    code: str = ""
 
 
 def list_exceptions(
@@ -79,9 +91,11 @@ def list_exceptions(
         if state is None or (period and not one.plays_a_part(*period)):
             continue
         waits = state is ExceptionState.REQUESTED and one.state(today) is state
-        code = approval_code(one.request.digest) if waits else ""
-        entries.append(Listed(one, state, one.overrun(day), code))
+        codes = (approval_code(one.request.digest), refusal_code(one.request.digest))
+        entries.append(Listed(one, state, one.overrun(day), *(codes if waits else ("", ""))))
     counts = {state: sum(entry.state is state for entry in entries) for state in ExceptionState}
     signed = [one for one in sign_offs(workspace) if period == (one.event.first, one.event.last)]
     first = period[0] if period else None
-    return ExceptionList(day, first, tuple(entries), counts, signed[-1] if signed else None)
+    played = [one.exception.request.digest for one in entries]
+    code = sign_off_code(*period, played) if period else ""
+    return ExceptionList(day, first, tuple(entries), counts, signed[-1] if signed else None, code)

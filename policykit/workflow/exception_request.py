@@ -12,6 +12,7 @@ from policykit.record import (
     approval_code,
     may_request,
     next_number,
+    refusal_code,
     register,
     write_record,
 )
@@ -64,10 +65,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """An exception that was asked for: what the approver needs."""
+    """An exception that was asked for: what the approver needs.
+
+    Attributes:
+        code: what a reply holds that approves it.
+        refusal_code: what a reply holds that refuses it.
+        approvers: who decides, in words.
+    """
 
     record: Record[ExceptionRequested]
     code: str
+    refusal_code: str
     approvers: tuple[str, ...]
 
 
@@ -108,6 +116,7 @@ def request_exception(world: World, request: Request) -> Requested:
         return Requested(
             record,
             approval_code(record.digest),
+            refusal_code(record.digest),
             tuple(context.words(role) for role in terms.roles(event.by)),
         )
 

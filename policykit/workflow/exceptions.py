@@ -15,27 +15,24 @@ from policykit.record import (
     ExceptionRefused,
     ExceptionsSignedOff,
     Method,
-    approval_code,
-    derive_method,
-    judge_evidence,
     may_close,
     may_decide,
     may_sign_off,
     register,
     write_record,
 )
-from policykit.workflow import paths
 from policykit.workflow.approve import require_names
-from policykit.workflow.exception_context import Context, exception_terms, numbered, open_context
+from policykit.workflow.deciding import evidence_files, proved, shown, unsettled
+from policykit.workflow.exception_context import exception_terms, numbered, open_context
+from policykit.workflow.proving import with_mail_keys
 from policykit.workflow.said import one_line
 from policykit.workflow.session import writing
-from policykit.workflow.workspace_records import WORKSPACE_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from policykit.record import Record
+    from policykit.workflow.proving import Proof
     from policykit.world import World
 
 _SIGNING_ROLES = ("compliance_lead",)
@@ -45,51 +42,53 @@ def decide_exception(
     world: World,
     number: str,
     email: str | None,
-    evidence: Mapping[str, bytes],
+    proof: Proof,
     refusal: str | None = None,
 ) -> Record[ExceptionApproved] | Record[ExceptionRefused]:
     """Record the approval of an exception, or with `refusal` why it is refused, and commit it.
+
+    Args:
+        world: the outside.
+        number: what people call the exception.
+        email: who decides; None for the git identity.
+        proof: what shows the decision.
+        refusal: why it is refused; None where it is approved.
 
     Raises:
         PolicykitError: every reason why it cannot be decided so.
     """
     with writing(world, "exception approve"):
-        require_names(evidence)
+        require_names(proof.evidence)
         context = open_context(world)
+        proof = with_mail_keys(world, proof, context.now)
         terms = exception_terms(world, context.profile)
         one = numbered(context.workspace, number)
         roles = terms.roles(one.request.event.by)
         by = context.actor(email)
-        code = approval_code(one.request.digest)
-        files, code_found, refused = judge_evidence(evidence, (code,))
-        method = derive_method(
-            is_git_identity=by.person == _git_person(context), has_evidence=bool(evidence)
-        )
         role = next((role for role in roles if role in by.roles), roles[0])
         decided: dict[str, Any] = {
             **context.head(by),
             "request": one.request.digest,
             "role": role,
-            "method": method,
-            "evidence": files,
-            "code_found": code_found,
+            "method": Method.ASSERTED,
         }
-        event = (
+        event, refused = shown(
             ExceptionApproved(**decided)
             if refusal is None
-            else ExceptionRefused(**decided, reason=one_line("--reason", refusal))
+            else ExceptionRefused(**decided, reason=one_line("--reason", refusal)),
+            proof,
+            is_git_identity=context.is_at_keyboard(by),
         )
         minimum = Method(context.profile.signing.minimum_approval)
-        problems = (*refused, *may_decide(context.workspace, event, roles, minimum))
+        problems = (*refused, *unsettled(world, context.profile, context.workspace, event))
+        if not refused:  # how it was given is known only then
+            problems = (*problems, *may_decide(context.workspace, event, roles, minimum))
         if has_errors(problems):
             raise NotAllowedError(*problems)
-        record = write_record(event)
-        kept = {
-            paths.evidence(WORKSPACE_ID, item.sha256, item.name): evidence[item.name]
-            for item in files
-        }
+        record = proved(world, context.profile, proof, event)
         verb = "Approve" if refusal is None else "Refuse"
-        context.save(record, f"{verb} policy exception {one.number}: {by.name}", kept)
+        subject = f"{verb} policy exception {one.number}: {by.name}"
+        context.save(record, subject, evidence_files(record, proof))
         return record  # type: ignore[return-value]  # a Record of one of the two, as its event is
 
 
@@ -118,9 +117,16 @@ def close_exception(
 
 
 def sign_off_exceptions(
-    world: World, first: date, last: date, email: str | None
+    world: World, first: date, last: date, email: str | None, proof: Proof
 ) -> Record[ExceptionsSignedOff]:
     """Record that the register is complete for a period, and commit it.
+
+    Args:
+        world: the outside.
+        first: the first day of the period.
+        last: its last day.
+        email: who states it; None for the git identity.
+        proof: what shows the statement.
 
     Raises:
         PolicykitError: every reason why it cannot be signed off.
@@ -129,31 +135,37 @@ def sign_off_exceptions(
         if last < first:
             message = f"the period ends on {last}, before it begins on {first}"
             raise InputError(error("PK795", message, hint="Give --from and --to in order."))
+        require_names(proof.evidence)
         context = open_context(world)
+        proof = with_mail_keys(world, proof, context.now)
         terms = exception_terms(world, context.profile)
         by = context.actor(email)
         roles = (terms.approver, *_SIGNING_ROLES)
-        event = ExceptionsSignedOff(
-            **context.head(by),
-            first=first,
-            last=last,
-            requests=tuple(
-                one.request.digest
-                for one in register(context.workspace)
-                if one.plays_a_part(first, last)
+        event, refused = shown(
+            ExceptionsSignedOff(
+                **context.head(by),
+                first=first,
+                last=last,
+                requests=tuple(
+                    one.request.digest
+                    for one in register(context.workspace)
+                    if one.plays_a_part(first, last)
+                ),
+                role=next((role for role in roles if role in by.roles), roles[0]),
             ),
-            role=next((role for role in roles if role in by.roles), roles[0]),
+            proof,
+            is_git_identity=context.is_at_keyboard(by),
         )
-        problems = may_sign_off(context.workspace, event, roles)
+        problems = (
+            *refused,
+            *unsettled(world, context.profile, context.workspace, event),
+            *may_sign_off(context.workspace, event, roles),
+        )
         if has_errors(problems):
             raise NotAllowedError(*problems)
-        record = write_record(event)
+        record = proved(world, context.profile, proof, event)
         count = len(event.requests)
         said = f"{count} in period" if count else "none in period"
-        context.save(record, f"Sign off policy exceptions of {first} to {last}: {said}")
+        subject = f"Sign off policy exceptions of {first} to {last}: {said}"
+        context.save(record, subject, evidence_files(record, proof))
         return record
-
-
-def _git_person(context: Context) -> str:
-    person = context.profile.person_by_email(context.world.git.identity().email)
-    return person.id if person else ""

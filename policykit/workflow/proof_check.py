@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
 from policykit.errors import PolicykitError, error, warning
-from policykit.record import PLAIN_METHODS, Method
+from policykit.record import (
+    PLAIN_METHODS,
+    AuthorityAccepted,
+    Method,
+    accepted_authority,
+    decisions_of,
+)
 from policykit.workflow import paths
+from policykit.workflow.accepted_profile import profile_under
 from policykit.workflow.proofs import NOT_HERE, Proofs
 from policykit.workflow.workspace import parse_profile
 
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
-    from policykit.record import Approved, History, Record
+    from policykit.record import Approved, Decision, History, Record
     from policykit.values import Digest
     from policykit.world import World
 
@@ -62,6 +69,51 @@ def proof_problems(
             approval.place,
             "Ask the approver, and the one who recorded it. docs/approvals.md says what is needed.",
         )
+
+
+def decision_problems(world: World, profile: Profile, workspace: History) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the proofs of exceptions, sign-offs and changes of authority.
+
+    Args:
+        world: the outside.
+        profile: that of today.
+        workspace: the records of the workspace.
+    """
+    for decision in decisions_of(workspace):
+        event = decision.event
+        if event.method is None or event.method in PLAIN_METHODS:
+            continue
+        reason = _not_accepted_then(workspace, decision)
+        then = None if reason else profile_under(world, profile, workspace, decision)
+        if then is None and not reason:
+            yield warning(
+                "PK789",
+                f"the proof of the decision by {event.by.name} was not checked: no profile with "
+                "its authority is in the history",
+                decision.place,
+                "Fetch the whole history: git fetch --unshallow",
+            )
+            continue
+        found = Proofs(world, then).unproved_decision(decision) if then else None
+        reason = found.reason if found else reason
+        if reason:
+            yield error(
+                "PK789",
+                f"the decision by {event.by.name} is not proved by {event.method}: {reason}",
+                decision.place,
+                "Ask them, and the one who recorded it. docs/approvals.md says what is needed.",
+            )
+
+
+def _not_accepted_then(workspace: History, decision: Record[Decision]) -> str:
+    """Return that a decision names another authority than the accepted one of its moment."""
+    event = decision.event
+    if isinstance(event, AuthorityAccepted):
+        return ""  # `check_authority` holds it against the one before
+    newest = accepted_authority(workspace, event.at)
+    if newest is None or newest.event.accepted == event.authority:
+        return ""
+    return "it was given under people and keys that nobody had accepted then"
 
 
 def _profile_of(

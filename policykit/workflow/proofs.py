@@ -1,4 +1,4 @@
-"""Whether the proof that an approval carries holds: a signature, a mail, or a review.
+"""Whether the proof that an approval or another decision carries holds: signature, mail, review.
 
 Looks at the record, at the evidence kept beside it, and at the profile under whose authority it was
 given. Asks no network. Each answer is a reason in words with what to do; none where it holds.
@@ -13,21 +13,24 @@ from policykit.canonical import sha256
 from policykit.errors import KeyFailure, StateError
 from policykit.policy import content_digest
 from policykit.record import (
+    Approved,
     Method,
     codes_of,
     deciding_review,
     find_code,
+    other_code,
     read_reviews,
+    reply_code,
     signed_bytes,
 )
 from policykit.signing.ssh_signature import NAMESPACE, ssh_signer
 from policykit.workflow import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from policykit.profile import Person, Profile
-    from policykit.record import Approved, Proposed, Record
+    from policykit.record import Decision, Proposed, Record
     from policykit.world import World
 
 _MAIL_KEY = "._domainkey."
@@ -36,6 +39,7 @@ NOT_HERE = "is not here"
 
 
 _AGAIN = "commit it, and propose again; where policykit authority accept is needed, issue says so"
+_ACCEPTED = "commit it, and let it be accepted: policykit authority show"
 _SAVE_REVIEWS = "save the answer: gh api repos/OWNER/REPOSITORY/pulls/NUMBER/reviews > review.json"
 _SAVE_MAIL = (
     "Save the approver's own mail once more with all its headers, as .eml, no forward and no copy; "
@@ -72,23 +76,40 @@ class Proofs:
 
     def unproved(self, approval: Record[Approved], proposal: Record[Proposed]) -> Unproved | None:
         """Return why the proof of an approval does not hold, and what to do; None where it does."""
-        event = approval.event
-        person = next((one for one in self.profile.people if one.id == event.by.person), None)
-        if person is None:
-            reason = f"{event.by.name} is not among the people of the profile"
-            return Unproved(reason, f"Enter them in {paths.PROFILE}, {_AGAIN}")
-        judge = {
-            Method.SSH: self._ssh,
-            Method.EMAIL: self._mail,
-            Method.FORGE: self._review,
-        }.get(event.method)
-        return judge(approval, proposal, person) if judge else None
+        person = self._person(approval)
+        if isinstance(person, Unproved):
+            return person
+        if approval.event.method is Method.FORGE:
+            return self._review(approval, proposal, person)
+        return self._shown(approval, person, codes_of(proposal), "")
 
-    def _ssh(
-        self, approval: Record[Approved], proposal: Record[Proposed], person: Person
+    def unproved_decision(self, decision: Record[Decision]) -> Unproved | None:
+        """Return the same of a decision that is about no policy's text."""
+        person = self._person(decision)
+        if isinstance(person, Unproved):
+            return person
+        event = decision.event
+        return self._shown(decision, person, (reply_code(event),), other_code(event))
+
+    def _person(self, record: Record[Approved | Decision]) -> Person | Unproved:
+        by = record.event.by
+        person = next((one for one in self.profile.people if one.id == by.person), None)
+        if person is None:
+            reason = f"{by.name} is not among the people of the profile"
+            return Unproved(reason, f"Enter them in {paths.PROFILE}, {_again(record)}")
+        return person
+
+    def _shown(
+        self, record: Record[Approved | Decision], person: Person, codes: Sequence[str], other: str
     ) -> Unproved | None:
-        del proposal  # the signature is over its digest
-        event = approval.event
+        if record.event.method is Method.SSH:  # what is signed says what was decided
+            return self._ssh(record, person)
+        if record.event.method is Method.EMAIL:
+            return self._mail(record, person, codes, other)
+        return None
+
+    def _ssh(self, record: Record[Approved | Decision], person: Person) -> Unproved | None:
+        event = record.event
         key = person.signing_key
         again = "Sign it once more: --ssh-key FILE"
         if event.signature is None:
@@ -97,7 +118,7 @@ class Proofs:
             return Unproved(
                 f"{person.name} has no signing_key in {paths.PROFILE}",
                 "Enter the fingerprint that ssh-keygen -l -f KEY.pub shows, signing_key: {type: "
-                f"ssh, fingerprint: …, valid_from: …}}, {_AGAIN}. Or leave --ssh-key out",
+                f"ssh, fingerprint: …, valid_from: …}}, {_again(record)}. Or leave --ssh-key out",
             )
         try:
             signer = ssh_signer(event.signature)
@@ -108,36 +129,35 @@ class Proofs:
                 f"it is signed with the key {signer.fingerprint}, and the key of {person.name} in "
                 f"{paths.PROFILE} is {key.fingerprint}",
                 "Sign with that one: --ssh-key FILE (ssh-keygen -l -f FILE shows which it is). If "
-                f"it was replaced, change signing_key, {_AGAIN}",
+                f"it was replaced, change signing_key, {_again(record)}",
             )
         if not key.covers(event.day):
             return Unproved(
                 f"the key of {person.name} was not valid on {event.day}",
                 "Sign with a key that is valid today. If valid_from or valid_to of signing_key is "
-                f"wrong, correct it, {_AGAIN}",
+                f"wrong, correct it, {_again(record)}",
             )
         accepted = self.world.signatures.verify(
-            signed_bytes(event), event.signature, person.id, signer.public_key, NAMESPACE
+            signed_bytes(record), event.signature, person.id, signer.public_key, NAMESPACE
         )
         return None if accepted else Unproved("ssh-keygen does not accept its signature", again)
 
     def _mail(
-        self, approval: Record[Approved], proposal: Record[Proposed], person: Person
+        self, record: Record[Approved | Decision], person: Person, codes: Sequence[str], other: str
     ) -> Unproved | None:
         from policykit.signing.mail import judge_mail  # noqa: PLC0415 - few approvals are mails
 
-        files, missing = self._files(approval.event)
+        files, missing = self._files(record.event)
         if missing:
             return missing
         keys = {
             name.removesuffix(".txt"): data for name, data in files.items() if _MAIL_KEY in name
         }
-        codes = codes_of(proposal)
         reasons, remedies = [], []
         for name, data in files.items():
             if _MAIL_KEY in name:
                 continue
-            found = judge_mail(data, keys, approval.event.at)
+            found = judge_mail(data, keys, record.event.at)
             reason, remedy = found.problem, _SAVE_MAIL
             if not reason and found.sender != person.email.strip().casefold():
                 reason = f"the mail is not from {person.name}"
@@ -148,6 +168,9 @@ class Proofs:
             if not reason and not any(find_code(found.text, code) for code in codes):
                 reason = "the approval code is not in the body of the mail"
                 remedy = f"Ask for a reply that holds the code {codes[-1]} in its text"
+            if not reason and other and find_code(found.text, other):
+                reason = "the codes to approve and to refuse are both in it, so it says neither"
+                remedy = f"Ask for a reply that holds {codes[-1]} alone, without what it replies to"
             if not reason:
                 return None
             reasons.append(f"{name}: {reason}")
@@ -210,7 +233,7 @@ class Proofs:
             )
         return None
 
-    def _files(self, event: Approved) -> tuple[Mapping[str, bytes], Unproved | None]:
+    def _files(self, event: Approved | Decision) -> tuple[Mapping[str, bytes], Unproved | None]:
         files: dict[str, bytes] = {}
         for item in event.evidence:
             data = self.evidence.get(item.name)
@@ -222,3 +245,8 @@ class Proofs:
                 return {}, Unproved(reason, f"Restore it from git: git log -- {path}")
             files[item.name] = data
         return files, None
+
+
+def _again(record: Record[Approved | Decision]) -> str:
+    """Return what is to be done after a change of the profile, before the same is recorded."""
+    return _AGAIN if isinstance(record.event, Approved) else _ACCEPTED

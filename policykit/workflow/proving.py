@@ -1,9 +1,9 @@
-"""How an approval is proved: from what the user gave with it to a method, files and a signature."""
+"""How a decision is proved: from what the user gave with it to a method, files and a signature."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from policykit.errors import InputError, Place, error
 from policykit.record import (
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from policykit.record import Approved, Record
+    from policykit.record import Approved, Decision, Record
     from policykit.world import World
+
+DecisionT = TypeVar("DecisionT", bound="Approved | Decision")
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the user gave with an approval.
+    """What the user gave with an approval or another decision.
 
     Attributes:
         evidence: files, by name.
@@ -41,6 +43,11 @@ class Proof:
     ask_dns: bool = False
 
     @property
+    def with_review(self) -> bool:
+        """Say whether the answer of a code hosting service is among the evidence."""
+        return any(read_reviews(data) for data in self.evidence.values())
+
+    @property
     def with_mail(self) -> bool:
         """Say whether a mail is to be judged by its signature."""
         return self.ask_dns or self.mail_key is not None
@@ -49,7 +56,7 @@ class Proof:
         """Return the strongest method that this supports."""
         if self.ssh_key:
             return Method.SSH
-        if any(read_reviews(data) for data in self.evidence.values()):
+        if self.with_review:
             return Method.FORGE
         if self.with_mail:
             return Method.EMAIL
@@ -105,16 +112,17 @@ def with_mail_keys(world: World, proof: Proof, at: datetime) -> Proof:
 
 
 def records_of(
-    world: World, proof: Proof, events: Sequence[Approved]
-) -> tuple[Record[Approved], ...]:
-    """Return the approvals as records, signed where a key was given: all with one unlocking.
+    world: World, proof: Proof, events: Sequence[DecisionT]
+) -> tuple[Record[DecisionT], ...]:
+    """Return the decisions as records, signed where a key was given: all with one unlocking.
 
     Raises:
         KeyFailure: the key cannot be used.
     """
+    unsigned = tuple(write_record(event) for event in events)
     if not proof.ssh_key or not events:
-        return tuple(write_record(event) for event in events)
-    signatures = world.signatures.sign(proof.ssh_key, NAMESPACE, [*map(signed_bytes, events)])
+        return unsigned
+    signatures = world.signatures.sign(proof.ssh_key, NAMESPACE, [*map(signed_bytes, unsigned)])
     return tuple(
         write_record(replace(event, signature=signature))
         for event, signature in zip(events, signatures, strict=True)

@@ -8,8 +8,8 @@ from policykit.canonical import sha256
 from policykit.errors import Place, error
 from policykit.record import (
     WORKSPACE,
-    ExceptionDecision,
     check_register,
+    decisions_of,
 )
 from policykit.values import PolicyId
 from policykit.workflow import paths
@@ -38,9 +38,7 @@ def workspace_problems(world: World, history: History, on: date) -> Iterable[Dia
 
 
 def _evidence(world: World, history: History) -> Iterator[Diagnostic]:
-    for record in history.records:
-        if not isinstance(record.event, ExceptionDecision):
-            continue
+    for record in decisions_of(history):
         for item in record.event.evidence:
             path = paths.evidence(WORKSPACE_ID, item.sha256, item.name)
             data = world.files.read(path)

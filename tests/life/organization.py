@@ -157,7 +157,7 @@ class Organization:
         """Top management of before replies to the mail about the change, with the code in it."""
         chief = self.holders["top_management"]
         reply = f"From: {chief}\n\nFine: {authority(self.world).code}\n".encode()
-        accept(self.world, chief, {"reply.eml": reply})
+        accept(self.world, chief, Proof({"reply.eml": reply}))
 
     def generate(self):
         """Generate, look at it, commit it."""
@@ -252,7 +252,9 @@ class Organization:
         )
         asked = request_exception(self.world, request)
         reply = f"From: {SECURITY}\n\nApproved: {asked.code}\n".encode()
-        decide_exception(self.world, asked.record.event.number, SECURITY, {"reply.eml": reply})
+        decide_exception(
+            self.world, asked.record.event.number, SECURITY, Proof({"reply.eml": reply})
+        )
         return asked.record.event.number
 
     def close_exception(self, number: str) -> None:

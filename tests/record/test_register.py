@@ -181,14 +181,17 @@ def test_only_the_role_decides_and_once(make, story):
     assert codes(may_decide(workspace, late.event, ROLES, Method.ASSERTED)) == ["PK573"]
 
 
-def test_a_weak_approval_is_refused_and_a_strong_minimum_asks_for_evidence(make):
+def test_an_approval_weaker_than_the_minimum_is_refused(make):
     asked = make.request()
     weak = make.approve(asked, method=Method.ASSERTED).event
     workspace = make.history(asked)
     assert codes(may_decide(workspace, weak, ROLES, Method.EVIDENCED)) == ["PK537"]
-    assert codes(may_decide(workspace, weak, ROLES, Method.SSH)) == ["PK537"]
-    strong = make.approve(asked, method=Method.EVIDENCED).event
-    assert may_decide(workspace, strong, ROLES, Method.SSH) == ()
+    by_mail = make.approve(asked, method=Method.EMAIL).event
+    assert may_decide(workspace, by_mail, ROLES, Method.EMAIL) == ()
+    for minimum in (Method.FORGE, Method.SSH):
+        assert codes(may_decide(workspace, by_mail, ROLES, minimum)) == ["PK537"]
+        strong = make.approve(asked, method=Method.SSH).event
+        assert may_decide(workspace, strong, ROLES, minimum) == ()
 
 
 def test_what_is_over_is_neither_closed_nor_extended(make):
@@ -249,9 +252,10 @@ def test_records_read_back_and_stand_nowhere_else(make):
         make.request(policy=PolicyId("access-control"))
 
 
-def test_an_approval_by_a_newer_method_is_kept_and_does_not_count(make):
+@pytest.mark.parametrize("method", [b'"forge"', b'"seance"'])
+def test_an_approval_by_a_method_that_cannot_show_it_is_kept_and_does_not_count(make, method):
     asked = make.request()
-    data = make.approve(asked).data.replace(b'"self"', b'"email"')
+    data = make.approve(asked).data.replace(b'"self"', method)
     digest = sha256(data)
     path = f"records/_workspace/20260303T150000Z-exception-approved-{digest[:8]}.json"
     record, found = read_record(path, data)

@@ -11,9 +11,11 @@ from policykit.record import AuthorityAccepted, KeyChange, KeyRecorded
 from policykit.workflow.answer import Answer
 from policykit.workflow.authority import KeyDetail, accept, authority, record_key_change
 from policykit.workflow.check import check
+from policykit.workflow.proving import Proof
 from policykit.workflow.verify import verify
 from policykit.workflow.workspace_records import load_workspace_history
 
+BO = "bo@tiny.example"
 BO_HOLDS = "executive_sponsor: [{person: bo, from: 2025-01-01}]"
 CY_FOLLOWS = (
     "executive_sponsor: [{person: bo, from: 2025-01-01, to: 2026-03-09},"
@@ -45,7 +47,7 @@ def refused(story, code, act):
 
 def accepted(story, email="bo@tiny.example"):
     code = authority(story.world).code
-    return accept(story.world, email, {"reply.txt": f"Fine, {code}".encode()})
+    return accept(story.world, email, Proof({"reply.txt": f"Fine, {code}".encode()}))
 
 
 def test_the_first_issue_records_the_authority_and_the_key(issued):
@@ -81,8 +83,8 @@ def test_a_change_of_people_waits_for_who_decided_before(issued):
 def test_only_who_decided_before_accepts_and_with_the_code(issued):
     change(issued)
     refused(issued, "PK566", lambda: accepted(issued, "ana@tiny.example"))
-    refused(issued, "PK538", lambda: accept(issued.world, "bo@tiny.example", {"a.txt": b"Yes"}))
-    refused(issued, "PK537", lambda: accept(issued.world, "bo@tiny.example", {}))
+    refused(issued, "PK538", lambda: accept(issued.world, BO, Proof({"a.txt": b"Yes"})))
+    refused(issued, "PK537", lambda: accept(issued.world, BO, Proof()))
     # Who was let in by the change itself does not let themselves in.
     change(issued, "name: Ana Silva, title: Head of Security", "name: Ana Silva, title: CEO")
     change(issued, "top_management: [{person: cy", "top_management: [{person: ana")

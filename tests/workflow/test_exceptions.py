@@ -15,6 +15,7 @@ from policykit.workflow.exceptions import (
     decide_exception,
     sign_off_exceptions,
 )
+from policykit.workflow.proving import Proof
 from policykit.workflow.status import standings, status
 from policykit.workflow.workspace import load_profile
 
@@ -41,7 +42,7 @@ def ask(story, policy="door", **given):
 def approve(story, number="EX-2026-001", email=None, code="", **given):
     story.desk.clock.move(minutes=5)
     evidence = {"reply.txt": f"Approved: {code}".encode()} if code else {}
-    return decide_exception(story.world, number, email, evidence, **given)
+    return decide_exception(story.world, number, email, Proof(evidence), **given)
 
 
 def codes(caught):
@@ -160,14 +161,14 @@ def test_it_is_refused_and_nothing_changes(name, issued):
 def test_none_in_period_can_be_signed_off(issued):
     first, last = date(2026, 3, 1), date(2026, 5, 31)
     issued.desk.clock.move(days=120)
-    record = sign_off_exceptions(issued.world, first, last, None)
+    record = sign_off_exceptions(issued.world, first, last, None, Proof())
     assert record.event.requests == ()
     found = list_exceptions(issued.world, period=(first, last))
     assert (found.entries, found.signed_off) == ((), record)
     assert list_exceptions(issued.world, period=(first, last - timedelta(1))).signed_off is None
     assert errors(issued) == []
     with pytest.raises(InputError) as caught:
-        sign_off_exceptions(issued.world, last, first, None)
+        sign_off_exceptions(issued.world, last, first, None, Proof())
     assert codes(caught) == ["PK795"]
 
 

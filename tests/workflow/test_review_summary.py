@@ -10,6 +10,7 @@ from policykit.evidence.review_report import summary_report
 from policykit.record import Outcome, TriggerKind
 from policykit.workflow.exception_request import Request, request_exception
 from policykit.workflow.exceptions import decide_exception, sign_off_exceptions
+from policykit.workflow.proving import Proof
 from policykit.workflow.review import review
 from policykit.workflow.review_summary import review_summary, summary_markdown, summary_pdf
 from policykit.workflow.reviews import Findings
@@ -30,7 +31,7 @@ def told(_issued):
         ),
     )
     story.desk.clock.move(minutes=5)
-    decide_exception(story.world, "EX-2026-001", None, {})
+    decide_exception(story.world, "EX-2026-001", None, Proof())
     happening = Happening(TriggerKind.INCIDENT, "A door stood open", ("door",), None, None)
     story.desk.clock.move(days=200)
     trigger_review(story.world, happening)
@@ -83,7 +84,7 @@ def test_a_period_before_knows_nothing_of_what_came_after(told):
 def test_it_is_signed_off_when_the_register_is(told):
     story = told.copy()
     story.desk.clock.move(days=30)
-    sign_off_exceptions(story.world, *YEAR, None)
+    sign_off_exceptions(story.world, *YEAR, None, Proof())
     said = review_summary(story.world, *YEAR).signed_off
     assert said.startswith("1 in the period. The register is signed off as complete by Ana Silva")
 
