@@ -190,6 +190,7 @@ def test_digest_of_the_fonts_is_the_one_sha256sum_gives():
 
 
 PARENT = """
+import signal
 import sys
 from datetime import UTC, datetime
 from policykit.document import Document, Paragraph, Text
@@ -198,6 +199,7 @@ from policykit.edge.render import CleanRenderer
 from policykit.pages import Front, RenderJob
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
     document = Document(tuple(Paragraph((Text("word " * 3000),), 1) for _ in range(400)), "a.md")
     job = RenderJob(document, "a", "1.0", Front("N", "P", "I"), datetime(2026, 1, 1, tzinfo=UTC))
     print("begun", flush=True)
