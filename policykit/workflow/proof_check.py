@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from policykit.world import World
 
 
+_ASK = "Ask the approver, and the one who recorded it. docs/approvals.md says what is needed."
+
+
 def proof_problems(
     world: World, profile: Profile, history: History, approvals: Iterable[Record[Approved]]
 ) -> Iterator[Diagnostic]:
@@ -58,16 +61,16 @@ def proof_problems(
                 "Fetch the whole history: git fetch --unshallow",
             )
             continue
-        reason = Proofs(world, then).problem(approval, proposal)
-        if not reason:
+        found = Proofs(world, then).unproved(approval, proposal)
+        if found is None:
             continue
         # A commit that was reviewed on a branch may be gone after a squash; that forges nothing.
-        squashed = event.method is Method.FORGE and NOT_HERE in reason
+        squashed = event.method is Method.FORGE and NOT_HERE in found.reason
         yield (warning if squashed else error)(
             "PK789",
-            f"the approval by {event.by.name} is not proved by {event.method}: {reason}",
+            f"the approval by {event.by.name} is not proved by {event.method}: {found.reason}",
             approval.place,
-            "Ask the approver, and the one who recorded it. docs/approvals.md says what is needed.",
+            f"{found.remedy}." if found.is_lost else _ASK,
         )
 
 

@@ -49,10 +49,15 @@ _SAVE_MAIL = (
 
 @dataclass(frozen=True, slots=True)
 class Unproved:
-    """Why a proof does not hold, and what whoever records the approval can do about it."""
+    """Why a proof does not hold, and what whoever records the approval can do about it.
+
+    Attributes:
+        is_lost: what would prove it is not here; it may be found again, also years later.
+    """
 
     reason: str
     remedy: str
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +228,8 @@ class Proofs:
         if text is None or mapping is None:
             return Unproved(
                 f"the commit {short} that was reviewed {NOT_HERE}, or lacks the policy",
-                f"Fetch it: git fetch origin. Where that has none: {push[0].lower()}{push[1:]}",
+                "Fetch the branch that was reviewed: git fetch origin",
+                is_lost=True,
             )
         if content_digest(policy, text, mapping) != proposal.event.content:
             return Unproved(f"the commit {short} that was reviewed holds another text", push)
@@ -242,7 +248,8 @@ class Proofs:
                 data = self.world.files.read(path)
             if data is None or sha256(data) != item.sha256:
                 reason = f"its evidence {item.name} is missing or was altered"
-                return {}, Unproved(reason, f"Restore it from git: git log -- {path}")
+                remedy = f"Restore it from git: git log -- {path}"
+                return {}, Unproved(reason, remedy, is_lost=True)
             files[item.name] = data
         return files, None
 

@@ -244,7 +244,9 @@ def test_a_review_of_another_commit_or_by_another_person_does_not_count(with_log
     before_proposal = git.commits[-2].commit.id
     cases = {
         ("does not hold the proposal", "Push what"): review("bo-lind", before_proposal),
-        ("is not here", "Fetch it: git fetch origin"): review("bo-lind", "f" * 40),
+        ("is not here", "Fetch the branch that was reviewed: git fetch origin"): review(
+            "bo-lind", "f" * 40
+        ),
         ("there is no review by bo-lind", "under that login"): review("ana", git.head()),
     }
     for (says, remedy), one in cases.items():
@@ -294,6 +296,7 @@ def test_altered_evidence_and_another_key_are_found(proposed):
     for path in [path for path in proposed.desk.content if path.endswith(f"{KEY_NAME}.txt")]:
         proposed.desk.content[path] += b" "
     assert "missing or was altered" in findings(proposed)["PK789"].message
+    assert findings(proposed)["PK789"].hint.startswith("Restore it from git: git log -- records/")
 
 
 def test_a_reviewed_commit_that_a_squash_lost_is_a_warning(with_login):
@@ -303,6 +306,7 @@ def test_a_reviewed_commit_that_a_squash_lost_is_a_warning(with_login):
     git = with_login.desk.git
     git.commits = [one for one in git.commits if one.commit.id != head]
     assert findings(with_login)["PK789"].severity is Severity.WARNING
+    assert "git fetch origin" in findings(with_login)["PK789"].hint
 
 
 def test_a_minimum_of_time_needs_an_authority(approved):
