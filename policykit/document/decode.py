@@ -22,6 +22,7 @@ from policykit.document.html_inlines import paired_inlines
 from policykit.document.html_tags import text_behind_block_tag
 from policykit.document.inlines import InlineDecoder
 from policykit.document.labels import BULLET, item_labels, with_words_for_box
+from policykit.document.missing_words import MissingWords
 from policykit.document.numbering import SectionNumbers
 from policykit.document.pipe_tables import overfull_rows
 from policykit.document.text import inline_text
@@ -76,9 +77,10 @@ def decode(
     document = tree.Document(decoder.top_level(pandoc["blocks"]), file)
     decoder.report_unused_notes(pandoc["blocks"])
     blocks = pandoc["blocks"]
+    missing = MissingWords(blocks, source)
     lost = (
-        *overfull_rows(blocks, source, file, first_line),
-        *cut_lines(blocks, source, file, first_line),
+        *overfull_rows(source, missing, file, first_line),
+        *cut_lines(source, missing, file, first_line),
         *taken_definitions(document, source, file, first_line),
     )
     return document, presented([*decoder.diagnostics, *lost, *check(document)], file)

@@ -9,29 +9,31 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from policykit.document.missing_words import WORD, missing_words
+from policykit.document.missing_words import WORD
 from policykit.errors import Diagnostic, Place, error
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterator
+
+    from policykit.document.missing_words import MissingWords
 
 _EDGE = re.compile(r"([ \t>]*(?:(?:[-*+:]|\(?\w{1,9}[.)])[ \t]+)*)\+[-=:+]{2,}\+[ \t]*$")
 _LINE = re.compile(r"[ \t>]*(?:[-*:][ \t]+)?[|+]")
 
 
-def cut_lines(blocks: object, source: str, file: str, first_line: int) -> Iterator[Diagnostic]:
+def cut_lines(
+    source: str, missing: MissingWords, file: str, first_line: int
+) -> Iterator[Diagnostic]:
     """Yield an error for each line of which words are lost.
 
     Args:
-        blocks: pandoc's tree.
-        source: the Markdown it was made from.
+        source: the Markdown.
+        missing: what pandoc's tree does not have of it.
         file: the file as the user would name it.
         first_line: the line of the file on which the source begins.
     """
     if "+-" not in source:
         return
-    missing: Counter[str] | None = None
     edge = 0
     for number, line in enumerate(source.split("\n"), first_line):
         if not edge:
@@ -42,9 +44,7 @@ def cut_lines(blocks: object, source: str, file: str, first_line: int) -> Iterat
             behind = [
                 found[0] for found in WORD.finditer(line) if _columns(line[: found.end()]) >= edge
             ]
-            if behind and missing is None:
-                missing = missing_words(blocks, source)
-            if missing and any(word in missing for word in behind):
+            if missing.has_any(behind):
                 yield error(
                     "PK429",
                     f"a line of a table reaches beyond its right edge, so this would be cut: "

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 WORD = re.compile(r"[^\W_]+|[^\w\s\x00-\x7f]")
 
 
-def missing_words(blocks: object, source: str) -> Counter[str]:
-    """Return how often each word is missing; addresses and labels are among them."""
-    return Counter(WORD.findall(source)) - Counter(WORD.findall(" ".join(_texts(blocks))))
+class MissingWords:
+    """What a source says more often than the tree; addresses and labels are among it.
+
+    Args:
+        blocks: pandoc's tree.
+        source: the Markdown it was made from.
+    """
+
+    def __init__(self, blocks: object, source: str) -> None:
+        self._given = blocks, source
+
+    def has_any(self, words: Iterable[str]) -> bool:
+        """Say whether any of the words is missing; they are counted when this is first asked."""
+        return any(word in self._counts for word in words)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        blocks, source = self._given
+        return Counter(WORD.findall(source)) - Counter(WORD.findall(" ".join(_texts(blocks))))
 
 
 def _texts(node: object) -> Iterator[str]:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policykit.document.missing_words import WORD, missing_words
+from policykit.document.missing_words import WORD
 from policykit.errors import Diagnostic, Place, error
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterator
+
+    from policykit.document.missing_words import MissingWords
 
 _CONTAINER = re.compile(r"^[ \t>]*(?:(?:[-*+:]|\(?\w{1,9}[.)])[ \t]+)*[ \t>]*")
 _DASHES = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
@@ -29,25 +30,22 @@ _PART = re.compile(
 )
 
 
-def overfull_rows(blocks: object, source: str, file: str, first_line: int) -> Iterator[Diagnostic]:
+def overfull_rows(
+    source: str, missing: MissingWords, file: str, first_line: int
+) -> Iterator[Diagnostic]:
     """Yield an error for each row of which words are lost.
 
     Args:
-        blocks: pandoc's tree.
-        source: the Markdown it was made from.
+        source: the Markdown.
+        missing: what pandoc's tree does not have of it.
         file: the file as the user would name it.
         first_line: the line of the file on which the source begins.
     """
     if "|" not in source:
         return
-    missing: Counter[str] | None = None
     for index, columns, cells in _rows(source.split("\n")):
         rest = [cell.strip() for cell in cells[columns:] if WORD.search(cell)]
-        if not rest:
-            continue
-        if missing is None:
-            missing = missing_words(blocks, source)
-        if any(word in missing for cell in rest for word in WORD.findall(cell)):
+        if missing.has_any(word for cell in rest for word in WORD.findall(cell)):
             yield error(
                 "PK427",
                 f"a row has {len(cells)} cells, and its table {columns} columns, "

@@ -10,6 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from policykit.document import decode, plain_text
+from policykit.document.missing_words import MissingWords
 from policykit.document.pipe_tables import overfull_rows
 from policykit.edge.pandoc import PandocProgram
 
@@ -93,5 +94,5 @@ def test_a_table_is_reported_if_and_only_if_words_are_lost(tables):
 def test_what_is_begun_again_and_again_takes_time_in_proportion(begun):
     source = f"{HEAD}| {begun * 40_000} | x | y |\n"
     start = time.process_time()
-    assert list(overfull_rows([], source, "a.md", 1))
+    assert list(overfull_rows(source, MissingWords([], source), "a.md", 1))
     assert time.process_time() - start < 5
