@@ -259,5 +259,5 @@ def _not_known(audiences: Sequence[str]) -> Diagnostic:
         "written for them counts neither as late nor as missing",
         Place(paths.PROFILE),
         f"Import the list with a column such as Department or Groups, and name the groups: "
-        f"distribution: {{audiences: {{{audiences[0]}: [GROUP]}}}}, or [everyone]",
+        f'distribution: {{audiences: {{"{audiences[0]}": [GROUP]}}}}, or [everyone]',
     )
