@@ -253,16 +253,14 @@ def require_committed(world: World, workings: Sequence[WorkingPolicy]) -> None:
         raise StateError(own_changes_refused(found))
 
 
-_NOTHING_UNCOMMITTED: frozenset[str] = frozenset()  # `require_committed` has seen to it
-
-
 def _outcome(context: _Context, working: WorkingPolicy) -> _Outcome:
     world, terms = context.world, context.terms
     policy = working.policy
     if policy is None or working.content is None or working.text is None:
         raise ValueError(f"{working.id} was checked and cannot be read")
     history, found = load_history(world, working.id)
-    content = working_content(world, context.profile, working, _NOTHING_UNCOMMITTED)
+    # `require_committed` has seen to it that nothing is uncommitted.
+    content = working_content(world, context.profile, working, ())
     head = history.latest
     if head is not None and content.is_issued(head, history):
         return _Outcome(

@@ -257,9 +257,6 @@ def _in_words(findings: Findings) -> Findings:
     )
 
 
-_NOTHING_UNCOMMITTED: frozenset[str] = frozenset()  # `require_committed` has seen to it
-
-
 def _outcome(context: _Context, working: WorkingPolicy, findings: Findings) -> _Outcome:
     world, profile = context.world, context.profile
     history, found = load_history(world, working.id)
@@ -270,7 +267,8 @@ def _outcome(context: _Context, working: WorkingPolicy, findings: Findings) -> _
         message = f"no version of {working.id} was issued yet"
         hint = "Propose, approve and issue it first."
         return _Outcome(working.id, problems=(error("PK781", message, hint=hint),))
-    content = working_content(world, profile, working, _NOTHING_UNCOMMITTED)
+    # `require_committed` has seen to it that nothing is uncommitted.
+    content = working_content(world, profile, working, ())
     rules = role_rules(world, profile, policy)
     due = latest.event.next_review
     event = Reviewed(
