@@ -2,9 +2,9 @@
 
 A guide is a story: `first-set.md` begins with nothing, the others go on in the workspace it made.
 What a reader does in an editor or a mail program stands in the page as a comment,
-`<!-- run: … -->`; so is
-the cut to four policies that keeps this quick. A file that the page shows in full is written where
-`<!-- file: … -->` says.
+`<!-- run: … -->`; so is the cut to four policies that keeps this quick. The page for auditors has
+none: what its readers should not take for their own steps stands beside this file, in
+`for-auditors.sh`. A file that the page shows in full is written where `<!-- file: … -->` says.
 """
 
 import os
@@ -76,15 +76,30 @@ _STEP = re.compile(
 
 
 def script(guide):
-    """Return the shell script of a guide."""
+    """Return the shell script of a guide, with what stands beside the tests for it."""
     steps = ["set -eu -o pipefail"]
+    parts = parts_beside(guide)
     for found in _STEP.finditer(guide.read_text(encoding="utf-8")):
         if found["path"]:
             folder = Path(found["path"]).parent
             steps.append(f"mkdir -p {folder}\ncat > {found['path']} <<'END'\n{found['text']}END")
-        else:
-            steps.append(found["shown"] or found["hidden"])
+            continue
+        lines = (found["shown"] or "").splitlines()
+        steps += [parts.pop(key) for key in list(parts) if key[0] == "before" and key[1] in lines]
+        steps.append(found["shown"] or found["hidden"])
+        steps += [parts.pop(key) for key in list(parts) if key[0] == "after" and key[1] in lines]
+    assert not parts, f"no block of {guide.name} has the lines {[line for _, line in parts]}"
     return "\n".join(steps)
+
+
+def parts_beside(guide):
+    """What is done before and after which line of a guide whose readers should not see it."""
+    beside = Path(__file__).with_name(f"{guide.stem}.sh")
+    if not beside.exists():
+        return {}
+    text = beside.read_text(encoding="utf-8")
+    _, *found = re.split(r"^#@ (before|after) (.*)$", text, flags=re.MULTILINE)
+    return dict(zip(zip(found[::3], found[1::3], strict=True), found[2::3], strict=True))
 
 
 def follow(guide, folder):
@@ -174,6 +189,13 @@ def test_every_command_of_the_guide_works(guide, says, acme, tmp_path):
     done = follow(DOCS / guide, folder)
     assert done.returncode == 0, done.stdout
     assert says in done.stdout
+
+
+def test_an_auditor_reads_no_step_of_the_organization():
+    page = (DOCS / "for-auditors.md").read_text(encoding="utf-8")
+    assert "<!--" not in page
+    for command in ("policykit approve", "policykit issue", "policykit propose", ".eml"):
+        assert not [one for one in _STEP.finditer(page) if command in (one["shown"] or "")]
 
 
 def test_an_auditor_needs_no_git(acme, tmp_path):

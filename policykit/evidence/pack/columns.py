@@ -78,7 +78,7 @@ APPROVALS = {
     "title": "their job title on that day",
     "recorded_at_utc": "when policykit recorded the decision; the PDF prints this time",
     "claimed_on": "day on which it is said to have been made before; a claim only, mostly empty",
-    "method": "how it was given; docs/for-auditors.md says who could have forged which",
+    "method": "how it was given, weakest first: asserted, evidenced, self, email, forge, ssh",
     "evidence": "files that show it, each with its SHA-256",
     "on_behalf_of": "who delegated it to the approver",
     "proposal_sha256": "SHA-256 of the record of what was proposed",
