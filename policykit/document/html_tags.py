@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 STYLES: Mapping[str, str] = {
     "b": "Strong",
@@ -54,10 +54,13 @@ BLOCKS = (
     | {"thead", "tbody", "tfoot", "tr", "td", "th"}
 )
 
+_ADDING_NOTHING = SECTIONS | {"p", "span", "font", "big", "small"}
+
 VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 
 _PREFORMATTED = INLINE | {"pre"}
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
+_END = re.compile(r"\s*</[A-Za-z0-9]+\s*>\s*")
 _MOST_OF_A_TAG = 10_000
 _MOST_PREFORMATTED = 100_000
 
@@ -84,6 +87,21 @@ class Tag:
     def understood(self) -> bool:
         """Whether elements of this name have a place in a policy."""
         return self.name in INLINE | BLOCKS | VOID or self.name == "pre"
+
+    @property
+    def is_empty_of_meaning(self) -> bool:
+        """Whether the tag, where it stands alone, shows nothing and changes no words.
+
+        The end of an element that never began; the beginning of one that adds nothing to its
+        words, such as an anchor without an address; a style sheet.
+        """
+        if event_handlers([*self.attributes.items()]):
+            return False
+        if self.kind is TagKind.CLOSE:
+            return bool(_END.fullmatch(self.text)) and self.name in _ADDING_NOTHING | {"a"}
+        if self.name == "style":
+            return self.text.rstrip().lower().endswith("</style>")
+        return self.name in _ADDING_NOTHING or (self.name == "a" and "href" not in self.attributes)
 
     @property
     def attr(self) -> list[Any]:
@@ -155,7 +173,7 @@ def text_behind_block_tag(line: str) -> str:
     return ""
 
 
-def event_handlers(attributes: Sequence[Sequence[str]]) -> list[str]:
+def event_handlers(attributes: Iterable[Sequence[str]]) -> list[str]:
     """Return the names of the attributes that would run a program in a browser."""
     return [key for key, _ in attributes if key.lower().startswith("on")]
 

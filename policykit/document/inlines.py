@@ -161,6 +161,12 @@ class InlineDecoder:
                 "take it out before the policy is issued, or make it a sentence: "
                 "what is approved is what everyone can read",
             )
+        elif tag.is_empty_of_meaning:
+            self._warn(
+                "PK435",
+                f"this HTML has no effect on the pages: {tag.text.strip()}",
+                "take it out, or write the tag that belongs to it",
+            )
         elif tag.understood:
             self._report(
                 "PK402",

@@ -246,7 +246,6 @@ def test_comments_are_pointed_out_and_leave_nothing_behind(read):
         "never opened</b>",
         "*a <b>c* d</b>",
         "<ul><li>a</li>",
-        "</div>",
         "<li>a</li>",
         "<td>a</td>",
         "<table></table>",
@@ -309,4 +308,29 @@ def test_html_makes_no_statements(read):
 def test_deep_html_is_refused(read, tag):
     closing = "".join(f"</{name}>" for name in reversed(tag.split("><")))
     _, found = read(f"<{tag}>\n" * 200 + "x\n" + f"{closing}\n" * 200)
-    assert {each.code for each in found} & {"PK411", "PK402"}
+    assert {each.code for each in found} & {"PK411", "PK402", "PK435"}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "</div>\n\nwords",
+        "<a id='old-anchor'>words",
+        "words</a>",
+        "<span>words",
+        "<style>\np {color: red}\n</style>\n\nwords",
+    ],
+)
+def test_tags_that_show_nothing_are_left_out_with_a_warning(read, html):
+    document, found = read(f"Text.\n\n{html}\n\nEnd.")
+    (only,) = found
+    assert (only.code, only.severity, only.place.line >= 3) == ("PK435", Severity.WARNING, True)
+    assert plain_text(document).split() == ["Text.", "words", "End."]
+
+
+@pytest.mark.parametrize(
+    "html", ["</div onclick='x'>", "<span onclick='x'>a", "<a href='https://x.example'>a"]
+)
+def test_tags_that_would_do_something_are_refused(read, html):
+    _, found = read(f"Text.\n\n{html}\n\nEnd.")
+    assert any(each.code == "PK402" for each in found)

@@ -58,7 +58,7 @@ SECTIONS = {
         ("<div>\n\n*inside*\n\n</div>", "inside"),
         ("<pre>\nkept  as is\n</pre>", "kept as is"),
         ("<script>\nalert(1)\n</script>", "PK402"),
-        ("<style>\np{color:red}\n</style>", "PK402"),
+        ("<style>\np{color:red}\n</style>", "PK435"),
         ("<table><tr><td>cell</td></tr></table>", "cell"),
         ("<!-- unseen -->\n\nseen", "seen"),
         ("<?php echo 1 ?>", "PK402"),
