@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_TOKEN_BYTES = 1024 * 1024
 """A token with its certificates has 2 to 10 KB."""
 
+FETCH_AGAIN = "Rely on what the file itself says of its time, or fetch another: policykit anchor."
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -84,7 +86,7 @@ def examine_anchor(
     stampers = [found for one in anchors for found in read_certificates(one)]
     if len(token) > MAX_TOKEN_BYTES:
         message = f"it has {len(token):,} bytes, so it is no time-stamp token"
-        return AnchorReport(sha256(token), findings=(error("PK614", message),))
+        return AnchorReport(sha256(token), findings=(error("PK614", message, hint=FETCH_AGAIN),))
     load_pyhanko()  # only where there is a token
     from policykit.signing.anchor_check import judge_anchor  # noqa: PLC0415
 

@@ -25,6 +25,7 @@ from pyhanko.sign.validation.status import TimestampSignatureStatus
 from policykit.canonical import sha256
 from policykit.errors import error
 from policykit.signing import pyhanko_internals as _quiet  # noqa: F401 - silences pyHanko's logs
+from policykit.signing.anchor import FETCH_AGAIN
 from policykit.signing.report import AnchorReport
 from policykit.signing.times import CLOCK_TOLERANCE, minute, read_stamp, unfit, untrusted
 from policykit.signing.trust import STRONG_DIGESTS, trusting
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
 
-FETCH_AGAIN = "Rely on what the file itself says of its time, or fetch another: policykit anchor."
 _NAMES_CERTIFICATE = ("signing_certificate_v2", "signing_certificate")
 
 

@@ -100,7 +100,9 @@ def test_the_time_stamp_of_another_file_is_refused(token, pki):
     ids=["empty", "text", "a PDF", "huge"],
 )
 def test_what_is_no_time_stamp_is_refused(wrong):
-    assert codes(judge(wrong)) == ["PK614"]
+    report = judge(wrong)
+    assert codes(report) == ["PK614"]
+    assert report.findings[0].hint
 
 
 def test_a_signature_over_something_else_is_no_time_stamp(token):
