@@ -139,7 +139,9 @@ def _acknowledged(row: Row) -> str:
     if one is None:
         return ""
     missing = one.states["missing"]  # type: ignore[index] # a StrEnum is its word
-    return f"{one.acknowledged} of {one.asked}" + (f", {missing} overdue" if missing else "")
+    unknown = one.states["not known"]  # type: ignore[index] # likewise
+    said = f"{one.acknowledged} of {one.asked}" + (f", {missing} overdue" if missing else "")
+    return f"{said}, {unknown} not known" if unknown else said
 
 
 def _as_json(row: Row) -> dict[str, object]:

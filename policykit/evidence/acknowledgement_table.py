@@ -23,9 +23,9 @@ COLUMNS = {
     "policy": "id of the policy",
     "version": "version to acknowledge; one that changed words alone counts for it",
     "state": (
-        "on time; late; open (not yet due); missing; lapsed (left, or replaced by a "
-        "newer version, before it was late); not known (not given, and nobody can tell "
-        "whether the person belongs to the audience)"
+        "on the last day that the table knows of: on time; late; open (not yet due); missing; "
+        "lapsed (the person left, or a newer version came, before it was late); not known (not "
+        "given, and nobody can tell whether the person belongs to the audience)"
     ),
     "asked_on": "first day on which it was asked for",
     "due_on": "last day on which it is on time",

@@ -22,6 +22,7 @@ from policykit.evidence.pack.index_style import STYLE
 from policykit.evidence.pack.notices import notices
 from policykit.evidence.pack.periods import timelines
 from policykit.evidence.pack.tables import tables
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -136,7 +137,7 @@ def _criteria(source: Source) -> Iterator[str]:
             yield f"<h3>{escape(source.framework_titles.get(name, name))}</h3>"
         answered = [one for one in rows if one["policy"]]
         aside = rows[0]["out_of_scope"]
-        said = f"{len(answered)} statement{'' if len(answered) == 1 else 's'}"
+        said = counted(len({(one["policy"], one["statement"]) for one in answered}), "statement")
         if not answered:
             said = "out of scope" if aside else "no policy in this pack answers it"
         identifier = quote(f"{name}-{control}", safe="")
@@ -150,12 +151,13 @@ def _criteria(source: Source) -> Iterator[str]:
                     f"<strong>{escape(one['statement'])}</strong> {escape(one['text'])}",
                     _page(one["pdf"], one["page"]),
                     _anchor(known[one["policy"], one["version"]]),
+                    f'<span class="d">{one["from"]}</span> to <span class="d">{one["to"]}</span>',
                     escape(one["evidence"]),
                 )
                 for one in answered
                 if (one["policy"], one["version"]) in known
             ]
-            heads = ("Statement", "Page", "Version and approvals", "Evidence that it is kept")
+            heads = ("Statement", "Page", "Version and approvals", "In force", "Evidence of it")
             yield from _table(f"Statements for {control}", heads, cells)
         yield "</details>"
 
@@ -167,8 +169,8 @@ def _versions(source: Source) -> Iterator[str]:
         yield f'<h3 id="{one.name}">{escape(source.titles[one.id])}, version {event.version}</h3>'
         until = f"until {one.period.last}" if one.period.last else "until a later one takes effect"
         yield f"<p>In force from {one.period.first} {until}. "
-        yield f"{escape(row.change_class.value.capitalize())} change: {escape(row.what)}"
-        yield f" Why: {escape(row.why)}" if row.why else ""
+        yield f"{escape(row.change_class.value.capitalize())} change: {_sentence(row.what)}"
+        yield f" Why: {_sentence(row.why)}" if row.why else ""
         yield f" Asked by {escape(row.asked_by)}." if row.asked_by else ""
         yield f" Proposed by {escape(row.author)}.</p>"
         if row.review:
@@ -178,6 +180,9 @@ def _versions(source: Source) -> Iterator[str]:
                 f"{row.review.due}{late}); considered: "
                 f"{escape('; '.join(row.review.considered))}.</p>"
             )
+        elif row.approvals:
+            last = max(approval.on for approval in row.approvals)
+            yield f"<p>Its approval counts as the review of its text, on {last}.</p>"
         yield f"<p>Next review due by {event.next_review}.</p>"
         cells = [
             (
@@ -193,6 +198,11 @@ def _versions(source: Source) -> Iterator[str]:
         yield from (f"<p>{escape(str(note))}</p>" for note in notes_on(one, source))
         yield from _changes(one)
         yield from _files(one, source)
+
+
+def _sentence(words: str) -> str:
+    """Return what somebody wrote as it stands among others: with a stop at its end."""
+    return escape(words if words.endswith((".", "!", "?")) else f"{words}.")
 
 
 def _changes(one: PackedVersion) -> Iterator[str]:
@@ -243,7 +253,8 @@ def _tables(source: Source) -> Iterator[str]:
         for sheet in tables(source)
     ]
     yield from _table("Tables, with all rows of the window", ("Table", "Rows"), cells)
-    yield f"<p>All of them in one workbook: {_link(names.WORKBOOK, 'all-tables.xlsx')}. How the "
+    yield f"<p>What each column means: {_link(names.COLUMNS, 'COLUMNS.md')}. All of them in one "
+    yield f"workbook: {_link(names.WORKBOOK, 'all-tables.xlsx')}. How the "
     yield f"rows add up stands in {_link(names.MANIFEST, 'manifest.json')}.</p>"
 
 

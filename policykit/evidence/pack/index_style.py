@@ -25,7 +25,7 @@ padding:.6rem 1rem .6rem 2.2rem;margin:1rem 0}
 table{border-collapse:collapse;width:100%;font-size:.93rem}
 caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
-thead th{background:var(--soft)}td.n{text-align:right}td.d{white-space:nowrap}
+thead th{background:var(--soft)}td.n{text-align:right}.d{white-space:nowrap}
 code{font:.85em ui-monospace,"Noto Sans Mono",monospace;overflow-wrap:anywhere}
 img{max-width:100%;height:auto;background:#fff}
 details{border:1px solid var(--line);padding:.4rem .8rem;margin:.5rem 0}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from policykit.evidence.acknowledgement_table import HEADERS
 from policykit.record import given_of, roster, roster_records
+from policykit.values import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +50,8 @@ class PeopleFacts:
             if self.imported
             else "no acknowledgement was recorded"
         )
-        return f"{self.working} on the list of {self.lists[-1]}, {first}; {imported}"
+        people = counted(self.working, "person", "people")
+        return f"{people} on the list of {self.lists[-1]}, {first}; {imported}"
 
 
 def people_facts(source: Source) -> PeopleFacts:
