@@ -84,4 +84,8 @@ def command(  # noqa: PLR0913 - one argument for each option
     for line in by_reason(done.skipped):
         aside(line)
     if all(not one.missing for one in done.approvals):
-        aside("Next: policykit issue --all")
+        if done.waiting:
+            aside(f"Still to be approved by others: {', '.join(done.waiting)}")
+            aside("When they are, or for what is approved now: policykit issue --all")
+        else:
+            aside("Next: policykit issue --all")

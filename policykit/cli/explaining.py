@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policykit.cli.output import print_table
+from policykit.cli.output import aside, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,10 @@ def print_explained(outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes
         for row in outcome.explained
     ]
-    print_table(("policy", "place", "change", "cause", "result"), rows)
+    if rows:
+        print_table(("policy", "place", "change", "cause", "result"), rows)
+    else:
+        aside("Nothing to explain: nothing differs from what was last generated.")
 
 
 def explained_rows(outcome: Outcome) -> list[dict[str, object]]:

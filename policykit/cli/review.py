@@ -83,8 +83,12 @@ def command(  # noqa: PLR0913 - one argument for each option
         if ics:
             _write_calendar(ics)
         if due:
-            _list_due(form)
+            from policykit.cli.review_due import list_due
+
+            list_due(form)
         return
+    if not (policies or everything):
+        raise click.UsageError("Name policies, or say --all. What is due: policykit review --due")
     require_choice(policies, everything=everything)
     from policykit.record import Outcome
     from policykit.workflow.reviews import Findings
@@ -160,49 +164,6 @@ def _write_calendar(path: Path) -> None:
 
     write_outside(path, review_calendar(open_world()))
     aside(f"Written: {path}")
-
-
-def _list_due(form: str) -> None:
-    from policykit.workflow.due import due_reviews
-
-    rows = due_reviews(open_world())
-    if form == "json":
-        print_json(
-            "review-due",
-            [
-                {
-                    "id": row.id,
-                    "version": row.version,
-                    "owner": row.owner,
-                    "next_review": row.next_review.isoformat(),
-                    "review": row.state.value,
-                    "days_late": row.late,
-                    "reasons": list(row.reasons),
-                    "triggers": [record.event.number for record in row.triggers],
-                    "exceptions": [one.number for one in row.exceptions],
-                    "open_actions": list(row.open_actions),
-                    "next_step": row.next_step,
-                }
-                for row in rows
-            ],
-        )
-        return
-    print_table(
-        ("policy", "in force", "next review", "why", "owner", "next step"),
-        [
-            (
-                row.id,
-                row.version,
-                f"{row.next_review} ({row.state})",
-                "; ".join(row.reasons),
-                row.owner,
-                row.next_step,
-            )
-            for row in rows
-        ],
-    )
-    if not rows:
-        aside("No review is due.")
 
 
 def _record(policies: tuple[str, ...], findings: Findings, form: str) -> None:

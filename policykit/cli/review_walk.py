@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import click
@@ -9,9 +11,9 @@ import click
 from policykit.cli.output import aside, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from policykit.record import Outcome
     from policykit.values import PolicyId
     from policykit.workflow.due import ReviewItem
     from policykit.workflow.reviews import Findings, Reviews
@@ -28,29 +30,64 @@ def walk(world: World, email: str | None, claimed_on: date | None) -> Reviews | 
     """
     from policykit.workflow.reasons import by_reason
     from policykit.workflow.review import review_each
+    from policykit.workflow.review_findings import known_triggers
     from policykit.workflow.review_round import ready_to_review
 
-    items, others = ready_to_review(world, email)
-    for line in by_reason([(item.id, f"for the {item.owner} to review") for item in others]):
+    items, left_out = ready_to_review(world, email)
+    for line in by_reason(left_out):
         aside(line)
     aside(f"{len(items)} to review. Nothing is recorded before the end; Ctrl-C leaves.")
-    plan: dict[PolicyId, Findings] = {}
-    before: tuple[str, ...] = ()
-    for number, item in enumerate(items, 1):
-        _show(item, number, len(items))
-        found = _ask(item, before, email, claimed_on)
-        if found:
-            plan[item.id] = found
-            triggers = {record.event.number for record in item.triggers}
-            before = tuple(text for text in found.considered if text.split(":")[0] not in triggers)
+    asking = _Asking(email, claimed_on, known_triggers(world))
+    is_whole = _ask_all(items, asking)
+    plan = asking.plan
     if not plan:
         aside("Nothing was reviewed.")
         return None
-    question = f"Record {len(plan)} reviews ({len(items) - len(plan)} skipped)?"
-    if not click.confirm(question, default=True, err=True):
+    reviews = "1 review" if len(plan) == 1 else f"{len(plan)} reviews"
+    question = f"Record {reviews} ({len(items) - len(plan)} skipped)?"
+    if not click.confirm(question, default=is_whole, err=True):
         aside("Nothing was recorded.")
         return None
     return review_each(world, plan)
+
+
+@dataclass(slots=True)
+class _Asking:
+    """What was answered so far, and what holds for all answers.
+
+    Attributes:
+        known: the numbers of all triggers.
+        before: what was considered for the policy before.
+    """
+
+    email: str | None
+    claimed_on: date | None
+    known: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    plan: dict[PolicyId, Findings] = field(default_factory=dict)
+
+
+def _ask_all(items: Sequence[ReviewItem], asking: _Asking) -> bool:
+    """Ask about each policy; return whether nobody interrupted.
+
+    Raises:
+        click.Abort: interrupted before there was any answer.
+    """
+    try:
+        for number, item in enumerate(items, 1):
+            _show(item, number, len(items))
+            answer = _outcome(item)
+            if answer is _Answer.STOP:
+                break
+            if answer is not _Answer.SKIP:
+                _ask(item, answer, asking)
+    except (click.Abort, KeyboardInterrupt):
+        if not asking.plan:
+            raise
+        click.echo(err=True)
+        aside("Interrupted; what was answered to the end can still be recorded.")
+        return False
+    return True
 
 
 def _show(item: ReviewItem, number: int, count: int) -> None:
@@ -77,58 +114,82 @@ def _show(item: ReviewItem, number: int, count: int) -> None:
         click.echo(visible(f"  {line}"), err=True)
 
 
-def _ask(
-    item: ReviewItem, before: tuple[str, ...], email: str | None, claimed_on: date | None
-) -> Findings | None:
+def _ask(item: ReviewItem, answer: _Answer, asking: _Asking) -> None:
+    from policykit.record import Outcome
     from policykit.workflow.reviews import Findings
 
-    outcome = _outcome(item)
-    if outcome is None:
-        return None
-    considered = _lines("Considered", before)
+    considered = _lines("Considered", asking)
     for record in item.triggers:
         number = record.event.number
         question = f"  What came of {number} (empty: not considered)"
         text = click.prompt(question, "", show_default=False, err=True)
         if text.strip():
             considered.append(f"{number}: {text.strip()}")
-    actions = _lines("Still to be done", ())
-    return Findings(outcome, tuple(considered), tuple(actions), email, claimed_on)
+    is_change = answer is _Answer.CHANGE
+    actions = _lines("To be changed" if is_change else "Still to be done", None)
+    outcome = Outcome.CHANGE if is_change else Outcome.NO_CHANGE
+    asking.plan[item.id] = Findings(
+        outcome, tuple(considered), tuple(actions), asking.email, asking.claimed_on
+    )
+    own = {record.event.number for record in item.triggers}
+    asking.before = tuple(text for text in considered if text.split(":")[0] not in own)
 
 
-def _outcome(item: ReviewItem) -> Outcome | None:
-    from policykit.record import Outcome
+class _Answer(StrEnum):
+    NO_CHANGE = "n"
+    CHANGE = "c"
+    SKIP = "s"
+    STOP = "q"
 
+
+def _outcome(item: ReviewItem) -> _Answer:
     is_changed = item.pending or any("differs from version" in reason for reason in item.reasons)
-    choices = {"c": Outcome.CHANGE, "s": None}
-    offer = "[c]hange, [s]kip"
+    choices = [one for one in _Answer if not (is_changed and one is _Answer.NO_CHANGE)]
+    offer = "[c]hange, [s]kip, [q]uit asking"
     if not is_changed:
-        choices = {"n": Outcome.NO_CHANGE, **choices}
         offer = f"[n]o change, {offer}"
-    default = "s" if is_changed else "n"
+    default = _Answer.SKIP if is_changed else _Answer.NO_CHANGE
     answer = click.prompt(
         f"  Outcome: {offer}",
-        default,
-        type=click.Choice([*choices], case_sensitive=False),
+        default.value,
+        type=click.Choice([one.value for one in choices], case_sensitive=False),
         show_choices=False,
         err=True,
     )
-    return choices[answer.lower()]
+    return _Answer(answer.lower())
 
 
-def _lines(label: str, before: tuple[str, ...]) -> list[str]:
-    """Ask for lines until an empty one; an empty first one repeats those of the policy before."""
+def _lines(label: str, asking: _Asking | None) -> list[str]:
+    """Ask for lines until an empty one; an empty first one repeats those of the policy before.
+
+    Args:
+        label: what is asked for.
+        asking: what was considered before, of which a review needs something; None where nothing
+            has to be said.
+    """
     found: list[str] = []
+    before = asking.before if asking else ()
     hint = "empty line ends"
     if before:
         hint = f"empty: as before: {'; '.join(before)}"
-    is_needed = label == "Considered" and not before
+    elif asking:
+        hint = f"incidents, audits, risks, law, systems: one a line; {hint}"
     while True:
         prompt = f"  {label}" if found else f"  {label} ({hint})"
         text = click.prompt(visible(prompt), "", show_default=False, err=True).strip()
         if text:
-            found.append(text)
-        elif found or not is_needed:
+            wrong = _complaint(text, asking)
+            if wrong:
+                click.echo(visible(f"  {wrong}"), err=True)
+            else:
+                found.append(text)
+        elif found or before or not asking:
             return found or list(before)
         else:
             click.echo("  A review that considered nothing is none.", err=True)
+
+
+def _complaint(text: str, asking: _Asking | None) -> str:
+    from policykit.workflow.review_findings import complaint
+
+    return complaint(text, asking.known if asking else None)

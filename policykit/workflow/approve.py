@@ -71,11 +71,13 @@ class Approvals:
 
     Attributes:
         skipped: with `--all`, the policies that need nothing from this person, and why.
+        waiting: those of them that need something from somebody else.
     """
 
     approvals: tuple[Approval, ...]
     skipped: tuple[tuple[PolicyId, str], ...]
     notes: tuple[str, ...]
+    waiting: tuple[PolicyId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class _Outcome:
     asked: _Asked | None = None
     problems: tuple[Diagnostic, ...] = ()
     skipped: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,8 @@ def approve(
             ChangeSet(files=new, message=_message(made, person), head=world.git.head())
         )
         notes += [str(found) for found in problems]
-        return Approvals(made, skipped, tuple(notes))
+        waiting = tuple(outcome.id for outcome in outcomes if outcome.waits)
+        return Approvals(made, skipped, tuple(notes), waiting)
 
 
 def _outcome(context: _Context, working: WorkingPolicy, *, everything: bool) -> _Outcome:
@@ -203,7 +207,8 @@ def _outcome(context: _Context, working: WorkingPolicy, *, everything: bool) -> 
     if duty is None or capacity is None:
         if everything:
             reason = why_none[0].message if why_none else f"needs nothing from {by.name}"
-            return _Outcome(identifier, skipped=reason)
+            waits = bool(count_approvals(proposal, history, rules, context.today).missing)
+            return _Outcome(identifier, skipped=reason, waits=waits)
         return _Outcome(identifier, problems=(*found, *why_none))
     files, code_found, refused = judge_evidence(proof.evidence, codes_of(proposal))
     method = proof.method(is_git_identity=context.is_git_identity)

@@ -279,4 +279,9 @@ def _standing(
         message = f"its review was due on {now.next_review}"
         yield error("PK768", message, place, "Review it now. A late review is recorded as late.")
     elif now.review is ReviewState.DUE:
-        yield warning("PK769", f"its review is due by {now.next_review}", place, "Plan it.")
+        yield warning(
+            "PK769",
+            f"its review is due by {now.next_review}",
+            place,
+            "See it with the others: policykit review --due",
+        )

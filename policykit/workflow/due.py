@@ -59,6 +59,7 @@ class ReviewItem:
         next_review: the last day on which its review is on time.
         state: current, due or overdue on that count alone.
         late: by how many days; 0 when it is not.
+        text: where its working text stands.
         reasons: why a review is wanted, in words; empty where none is.
         next_step: the command that comes next.
         triggers: what happened and was not considered in a review since.
@@ -74,6 +75,7 @@ class ReviewItem:
     next_review: date
     state: ReviewState
     late: int
+    text: TextState
     reasons: tuple[str, ...]
     next_step: str
     triggers: tuple[Record[ReviewTriggered], ...]
@@ -158,6 +160,7 @@ def _item(
         next_review=seen.next_review,
         state=now.review or ReviewState.CURRENT,
         late=days_late(seen.next_review, today),
+        text=now.text,
         reasons=tuple(reasons),
         next_step=_next_step(seen, change, waiting) if reasons else "",
         triggers=waiting,

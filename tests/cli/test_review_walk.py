@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -9,7 +10,7 @@ from policykit.cli import review_walk
 from policykit.cli.app import app
 from policykit.record import Outcome
 from policykit.workflow import review as reviewing
-from policykit.workflow import review_round
+from policykit.workflow import review_findings, review_round
 
 
 def item(name, **given):
@@ -42,6 +43,7 @@ def walked(monkeypatch):
 
     def walking(typed, *items):
         recorded = []
+        monkeypatch.setattr(review_findings, "known_triggers", lambda _: ("TR-2026-001",))
         monkeypatch.setattr(review_round, "ready_to_review", lambda *_: (items, ()))
         monkeypatch.setattr(reviewing, "review_each", lambda _world, plan: recorded.append(plan))
         runner = CliRunner()
@@ -99,3 +101,38 @@ def test_a_command_below_review_is_called_by_its_name():
     said = CliRunner().invoke(app, ["review", "trigger", "--what", "x"], prog_name="policykit")
     assert said.exit_code == 2
     assert "Usage: policykit review trigger [OPTIONS]" in said.output
+
+
+def test_what_was_answered_before_somebody_left_can_be_recorded(walked):
+    answers = "n\nMinutes\n\n\n"
+    recorded, shown = walked(f"{answers}q\n\n", item("door"), item("window"))
+    assert [list(plan) for plan in recorded] == [["door"]]
+    assert "Record 1 review (1 skipped)? [Y/n]" in shown
+    with pytest.raises(click.Abort):
+        walked("n\n", item("door"))
+    with pytest.raises(click.Abort):  # the input ends, at the question as well
+        walked(f"{answers}c\n", item("door"), item("window"))
+
+
+def test_an_interrupt_asks_what_to_do_with_the_answers(walked, monkeypatch):
+    asked = click.prompt
+
+    def interrupted(text, *given, **settings):
+        answer = asked(text, *given, **settings)
+        if answer == "^C":
+            raise click.Abort
+        return answer
+
+    monkeypatch.setattr(click, "prompt", interrupted)
+    answers = "n\nMinutes\n\n\nn\n^C\n"
+    recorded, shown = walked(f"{answers}y\n", item("door"), item("window"))
+    assert [list(plan) for plan in recorded] == [["door"]]
+    recorded, shown = walked(f"{answers}\n", item("door"), item("window"))
+    assert recorded == []
+    assert "Record 1 review (1 skipped)? [y/N]" in shown
+
+
+def test_a_number_that_no_trigger_has_is_refused_at_once(walked):
+    recorded, shown = walked("n\nTR-2026-010: none\nMinutes\n\n\ny\n", item("door"))
+    assert recorded[0]["door"].considered == ("Minutes",)
+    assert "no trigger has the number TR-2026-010. Did you mean TR-2026-001?" in shown

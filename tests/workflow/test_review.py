@@ -199,6 +199,7 @@ def test_a_late_entry_is_of_today_and_marked(next_year):
 
 
 REFUSED = {
+    "of no trigger": ({"considered": ("TR-2026-009: settled",)}, InputError, "PK778"),
     "of tomorrow": ({"claimed_on": date(2027, 2, 17)}, NotAllowedError, "PK585"),
     "of today, late": ({"claimed_on": date(2027, 2, 16)}, NotAllowedError, "PK585"),
     "of another text": ({"claimed_on": date(2026, 3, 1)}, NotAllowedError, "PK585"),
@@ -252,6 +253,19 @@ def test_each_policy_can_have_findings_of_its_own(next_year):
     assert "no-change" in next_year.desk.git.commits[-1].commit.subject
     with pytest.raises(StateError):
         review_each(next_year.world, {"window": same})
+
+
+def test_a_review_that_asked_for_a_change_keeps_the_policy_out_of_the_round(next_year):
+    reviewed(next_year, "door", outcome=Outcome.CHANGE)
+    asked = ("door", "its review of 2027-02-16 asked for a change")
+    own, left_out = ready_to_review(next_year.world, None)
+    assert ([item.id for item in own], left_out) == (["window"], (asked,))
+    done = reviewed(next_year)
+    assert [one.record.event.policy for one in done.reviews] == ["window"]
+    assert done.skipped == (asked,)
+    with pytest.raises(StateError, match="window: proposed already, to be approved"):
+        ready_to_review(next_year.world, None)
+    assert reviewed(next_year, "door").reviews[0].proposal
 
 
 def test_what_keeps_reviews_from_being_recorded_is_said_before_anybody_answers(next_year, fresh):
