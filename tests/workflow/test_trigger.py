@@ -49,7 +49,7 @@ def test_it_makes_the_review_due_and_the_review_that_names_it_settles_it(issued)
 
 def test_a_review_that_says_nothing_of_it_leaves_it_open(issued):
     trigger(issued)
-    done = considered(issued, "Incidents: none", "See TR-2026-0011 and XTR-2026-001")
+    done = considered(issued, "Incidents: none", "See TR-2026-001-b and XTR-2026-001")
     assert done.unsettled == (("TR-2026-001", "door"),)
     issued.approve_with_code("door")
     issued.issue("door")
