@@ -59,7 +59,7 @@ def _home_row(portal: Portal, policy: PortalPolicy) -> tuple[Node | list[Node], 
         pdf = [
             element("a", "PDF", href=policy.pdf.path, download=policy.pdf.name, aria_label=label),
             " ",
-            element("span", policy.pdf.size_words, class_="muted"),
+            element("span", policy.pdf.size_words, class_="muted whole"),
         ]
     name = element("a", policy.title, href=policy_path(policy.id))
     row: list[Node | list[Node]] = [name, policy.version, str(policy.effective)]

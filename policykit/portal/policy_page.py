@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from policykit.document import inline_text
 from policykit.portal.element import Element, Node, element
 from policykit.portal.frame import page
-from policykit.portal.tables import badge, plain_table
+from policykit.portal.tables import badge, plain_table, whole_days
 from policykit.portal.text import TextWriter, section_anchor
 
 if TYPE_CHECKING:
@@ -162,6 +162,6 @@ def _version(policy: PortalPolicy, one: VersionEntry) -> list[Node | list[Node]]
             element("br"),
             element("code", one.pdf.sha256[:16], "…", title=one.pdf.sha256),
         ]  # fmt: skip
-    approved: list[Node] = [element("p", line) for line in one.approved]
+    approved: list[Node] = [element("p", whole_days(line)) for line in one.approved]
     effective = str(one.effective) if one.effective else ""
     return [one.version, effective, badge(one.state), what, approved, pdf]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from policykit.portal.element import Element, Node, element
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = "Node | Iterable[Node]"
 
+_DAY = re.compile(r"(\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b)")
 _GOOD = ("in force", "current", "on time", "acknowledged", "covered")
 _BAD = ("overdue", "late", "gap", "missing", "expired")
 
@@ -27,7 +29,7 @@ def plain_table(headers: Sequence[str], rows: Iterable[Sequence[Cell]], label: s
         element(
             "tr",
             [
-                element("td", cell) if index else element("th", cell, scope="row")
+                element("td", _shown(cell)) if index else element("th", _shown(cell), scope="row")
                 for index, cell in enumerate(row)
             ],
         )
@@ -36,6 +38,20 @@ def plain_table(headers: Sequence[str], rows: Iterable[Sequence[Cell]], label: s
     head = element("tr", [element("th", name, scope="col") for name in headers])
     table = element("table", element("thead", head), element("tbody", body))
     return element("div", table, class_="wide", tabindex="0", role="region", aria_label=label)
+
+
+def whole_days(text: str) -> list[Node]:
+    """Return a text in which no line ends within a day such as 2026-12-31."""
+    pieces = _DAY.split(text)
+    return [
+        element("span", piece, class_="whole") if index % 2 else piece
+        for index, piece in enumerate(pieces)
+        if piece
+    ]
+
+
+def _shown(cell: Cell) -> Cell:
+    return whole_days(cell) if isinstance(cell, str) else cell
 
 
 def badge(words: str) -> Element:

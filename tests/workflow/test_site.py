@@ -1,6 +1,8 @@
 """site: the portal shows what was issued, to whom it may be shown, and says what it could not."""
 
+import re
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from stories import Story, new_desk
@@ -99,12 +101,32 @@ def test_words_that_changed_between_versions_have_a_page(second):
     assert "Visitors must sign in." in then["policies/door.html"].decode()
 
 
+def test_the_history_offers_the_pdf_of_each_superseded_version(second):
+    files = site(second.world, Edition.STAFF).files
+    door = files["policies/door.html"].decode()
+    rows = door[door.index('id="versions"') :].split("<tr>")[2:]
+    assert [re.search(r'class="badge \w+">([^<]+)', row)[1] for row in rows] == [
+        "in force",
+        "superseded",
+    ]
+    for row, version in zip(rows, ("2.0", "1.0"), strict=True):
+        pdf = second.desk.content[f"output/issued/door/door-v{version}.pdf"]
+        link = f'href="../files/door-v{version}.pdf" download="door-v{version}.pdf"'
+        assert link in row
+        assert files[f"files/door-v{version}.pdf"] == pdf
+        assert f'title="{sha256(pdf).hexdigest()}"' in row
+        assert (
+            f"{sha256(pdf).hexdigest()}  files/door-v{version}.pdf"
+            in files["SHA256SUMS"].decode().splitlines()
+        )
+
+
 def test_without_people_no_name_is_on_a_page(second):
     made = site(second.world, Edition.STAFF, without_people=True)
     words = pages(made.files)
     assert "Bo Lind" not in words
     assert "Ana Silva" not in words
-    assert "Executive Sponsor, 2026-03-02" in words
+    assert 'Executive Sponsor, <span class="whole">2026-03-02</span>' in words
 
 
 def test_customers_see_public_policies_alone(issued):
