@@ -67,7 +67,7 @@ def unknown_triggers(text: str, known: Sequence[str]) -> list[Diagnostic]:
         meant = (
             f"Did you mean {close[0]}?" if close else "See what happened: policykit review --due"
         )
-        found.append(error("PK778", f"no trigger has the number {number}", hint=meant))
+        found.append(error("PK759", f"no trigger has the number {number}", hint=meant))
     return found
 
 

@@ -199,7 +199,7 @@ def test_a_late_entry_is_of_today_and_marked(next_year):
 
 
 REFUSED = {
-    "of no trigger": ({"considered": ("TR-2026-009: settled",)}, InputError, "PK778"),
+    "of no trigger": ({"considered": ("TR-2026-009: settled",)}, InputError, "PK759"),
     "of tomorrow": ({"claimed_on": date(2027, 2, 17)}, NotAllowedError, "PK585"),
     "of today, late": ({"claimed_on": date(2027, 2, 16)}, NotAllowedError, "PK585"),
     "of another text": ({"claimed_on": date(2026, 3, 1)}, NotAllowedError, "PK585"),
