@@ -82,16 +82,22 @@ def may_accept(
     Args:
         workspace: the records so far.
         event: the acceptance.
-        minimum: the weakest method that counts for approvals under the authority before. Here a
-            mail is always enough: it is how a key or an account that was lost is replaced.
+        minimum: the weakest method that counts for approvals under the authority before.
     """
     newest = accepted_authority(workspace)
     if newest and newest.event.accepted == event.accepted:
         message = "This authority is the accepted one already"
         return (error("PK565", message, newest.place, "There is nothing left to do."),)
+    return (*_decider(event.by, newest is None), *too_weak_to_accept(event.method, minimum))
+
+
+def too_weak_to_accept(method: Method, minimum: Method) -> tuple[Diagnostic, ...]:
+    """Return that a method is too weak to accept a change of authority; nothing where it is not.
+
+    A mail is always enough: it is how a key or an account that was lost is replaced.
+    """
     weakest = min(minimum, Method.EMAIL, key=lambda one: one.strength)
-    weak = () if event.method.at_least(weakest) else (too_weak(event.method, weakest),)
-    return (*_decider(event.by, newest is None), *weak)
+    return () if method.at_least(weakest) else (too_weak(method, weakest),)
 
 
 def _decider(by: Actor, first: bool) -> Iterator[Diagnostic]:

@@ -84,6 +84,11 @@ class PolicyException:
             return ExceptionState.APPROVED
         return ExceptionState.OPEN if on <= event.expiry else ExceptionState.EXPIRED
 
+    def runs(self, on: date) -> bool:
+        """Say whether it is approved and not over on a day, or over and not closed."""
+        running = (ExceptionState.APPROVED, ExceptionState.OPEN, ExceptionState.EXPIRED)
+        return self.state(on) in running
+
     def plays_a_part(self, first: date, last: date) -> bool:
         """Say whether it was asked for, decided, relied on or ended in a period."""
         days = [self.request.event.day]

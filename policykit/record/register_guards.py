@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     )
 
 _SEE = "See the register: policykit exception list"
-_RUNNING = (ExceptionState.APPROVED, ExceptionState.OPEN, ExceptionState.EXPIRED)
 
 
 def may_request(workspace: History, event: ExceptionRequested) -> tuple[Diagnostic, ...]:
@@ -69,7 +68,7 @@ def may_close(workspace: History, event: ExceptionClosed) -> tuple[Diagnostic, .
     """Return why this exception must not be closed."""
     one = _called(workspace, event.request)
     state = one.state(event.day) if one else None
-    if one is None or state not in (*_RUNNING, ExceptionState.REQUESTED):
+    if one is None or not (one.runs(event.day) or state is ExceptionState.REQUESTED):
         what = f"{one.number} is {state}" if one else "There is no such exception"
         return (error("PK578", f"{what}: there is nothing to close", hint=_SEE),)
     return ()
@@ -127,7 +126,7 @@ def _extendable(workspace: History, event: ExceptionRequested) -> Iterator[Diagn
         return
     old = _called(workspace, event.extends)
     state = old.state(event.day) if old else None
-    if old is None or state not in _RUNNING:
+    if old is None or not old.runs(event.day):
         what = f"{old.number} is {state}" if old else "There is no such exception"
         yield error("PK578", f"{what}: there is nothing to extend", hint=_SEE)
     elif old.request.event.about != event.about:

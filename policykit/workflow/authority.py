@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
-from policykit.errors import NotAllowedError, StateError, error, has_errors
+from policykit.errors import NotAllowedError, Severity, StateError, error, has_errors
 from policykit.record import (
     PLAIN_METHODS,
     AuthorityAccepted,
@@ -29,6 +29,7 @@ from policykit.workflow.accepted_profile import accepted_profile
 from policykit.workflow.approve import require_names
 from policykit.workflow.deciding import evidence_files, proved, shown
 from policykit.workflow.people import actor, person_called
+from policykit.workflow.proof_check import acceptance_problems
 from policykit.workflow.proving import with_mail_keys
 from policykit.workflow.session import own_changes_refused, writing
 from policykit.workflow.workspace import load_profile
@@ -177,6 +178,12 @@ def at_issue(
     """
     workspace, _ = load_workspace_history(world)
     problems = [*not_accepted(workspace, profile.authority)]
+    # Who decides today follows from all of them.
+    problems += [
+        found
+        for found in acceptance_problems(world, profile, workspace)
+        if found.severity is Severity.ERROR
+    ]
     if certificate:
         problems += key_problems(workspace, certificate, at)
     if problems:

@@ -176,7 +176,7 @@ def _of_the_workspace(
     yield from workspace_problems(world, workspace, today)
     yield from acknowledgement_problems(world, profile, workspace, today, policies)
     yield from authority_problems(world, profile, workspace)
-    yield from decision_problems(world, profile, workspace)
+    yield from decision_problems(world, profile, workspace, today)
 
 
 def _library(world: World) -> tuple[Library | None, tuple[Diagnostic, ...]]:

@@ -16,7 +16,11 @@ from policykit.record import (
     Method,
     accepted_authority,
     decisions_of,
+    register,
+    too_weak,
 )
+from policykit.record.authority import too_weak_to_accept
+from policykit.record.citing import not_by_hand
 from policykit.workflow import paths
 from policykit.workflow.accepted_profile import profile_under
 from policykit.workflow.proofs import NOT_HERE, Proofs
@@ -24,6 +28,7 @@ from policykit.workflow.workspace import parse_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
@@ -74,38 +79,73 @@ def proof_problems(
         )
 
 
-def decision_problems(world: World, profile: Profile, workspace: History) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the proofs of exceptions, sign-offs and changes of authority.
+def decision_problems(
+    world: World, profile: Profile, workspace: History, on: date
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with how exceptions, sign-offs and changes of authority were given.
 
     Args:
         world: the outside.
         profile: that of today.
         workspace: the records of the workspace.
+        on: today. What is over is not held against the minimum any more.
     """
+    running = {one.approval.digest for one in register(workspace) if one.approval and one.runs(on)}
     for decision in decisions_of(workspace):
-        event = decision.event
-        if event.method is None or event.method in PLAIN_METHODS:
-            continue
-        reason = _not_accepted_then(workspace, decision)
-        then = None if reason else profile_under(world, profile, workspace, decision)
-        if then is None and not reason:
-            yield warning(
-                "PK789",
-                f"the proof of the decision by {event.by.name} was not checked: no profile with "
-                "its authority is in the history",
-                decision.place,
-                "Fetch the whole history: git fetch --unshallow",
-            )
-            continue
-        found = Proofs(world, then).unproved_decision(decision) if then else None
-        reason = found.reason if found else reason
-        if reason:
-            yield error(
-                "PK789",
-                f"the decision by {event.by.name} is not proved by {event.method}: {reason}",
-                decision.place,
-                "Ask them, and the one who recorded it. docs/approvals.md says what is needed.",
-            )
+        counts = isinstance(decision.event, AuthorityAccepted) or decision.digest in running
+        yield from _given(world, profile, workspace, decision, counts=counts)
+
+
+def acceptance_problems(world: World, profile: Profile, workspace: History) -> Iterator[Diagnostic]:
+    """Yield what is wrong with how changes of authority were accepted."""
+    for decision in decisions_of(workspace):
+        if isinstance(decision.event, AuthorityAccepted):
+            yield from _given(world, profile, workspace, decision, counts=True)
+
+
+def _given(
+    world: World, profile: Profile, workspace: History, decision: Record[Decision], *, counts: bool
+) -> Iterator[Diagnostic]:
+    event = decision.event
+    is_first = isinstance(event, AuthorityAccepted) and event.previous is None
+    is_plain = event.method is None or event.method in PLAIN_METHODS
+    if is_plain and (is_first or not counts):
+        return
+    reason = "" if is_plain else _not_accepted_then(workspace, decision)
+    then = None if reason else profile_under(world, profile, workspace, decision)
+    if then is None and is_plain:
+        return
+    if then is None and not reason:
+        yield warning(
+            "PK789",
+            f"the proof of the decision by {event.by.name} was not checked: no profile with its "
+            "authority is in the history",
+            decision.place,
+            "Fetch the whole history: git fetch --unshallow",
+        )
+        return
+    if then and counts and not is_first:
+        yield from _too_weak(decision, Method(then.signing.minimum_approval))
+    found = Proofs(world, then).unproved_decision(decision) if then else None
+    reason = found.reason if found else reason
+    if reason:
+        yield error(
+            "PK789",
+            f"the decision by {event.by.name} is not proved by {event.method}: {reason}",
+            decision.place,
+            "Ask them, and the one who recorded it. docs/approvals.md says what is needed.",
+        )
+
+
+def _too_weak(decision: Record[Decision], minimum: Method) -> Iterator[Diagnostic]:
+    event = decision.event
+    if isinstance(event, AuthorityAccepted):
+        for found in too_weak_to_accept(event.method, minimum):
+            yield error(found.code, found.message, decision.place, not_by_hand(decision))
+    elif event.method and not event.method.at_least(minimum):
+        found = too_weak(event.method, minimum)
+        hint = "Close the exception, and ask for it anew: policykit exception request"
+        yield error(found.code, found.message, decision.place, hint)
 
 
 def _not_accepted_then(workspace: History, decision: Record[Decision]) -> str:
