@@ -135,13 +135,7 @@ def _review(row: Row) -> str:
 
 
 def _acknowledged(row: Row) -> str:
-    one = row.acknowledged
-    if one is None:
-        return ""
-    missing = one.states["missing"]  # type: ignore[index] # a StrEnum is its word
-    unknown = one.states["not known"]  # type: ignore[index] # likewise
-    said = f"{one.acknowledged} of {one.asked}" + (f", {missing} overdue" if missing else "")
-    return f"{said}, {unknown} not known" if unknown else said
+    return row.acknowledged.in_words if row.acknowledged else ""
 
 
 def _as_json(row: Row) -> dict[str, object]:

@@ -41,6 +41,13 @@ class Counted:
         """Return the share that was acknowledged, rounded down: 100% is all of them."""
         return f"{100 * self.acknowledged // self.asked}%" if self.asked else ""
 
+    @property
+    def in_words(self) -> str:
+        """Return it for a table with little room, such as "7 of 9, 1 overdue, 3 not known"."""
+        aside = ((AckState.MISSING, "overdue"), (AckState.NOT_KNOWN, "not known"))
+        more = [f", {self.states[state]} {word}" for state, word in aside if self.states[state]]
+        return f"{self.acknowledged} of {self.asked}{''.join(more)}"
+
 
 POLICY_HEADERS = (
     *("policy", "version", "asked", "acknowledged", "share"),

@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import io
+import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +13,8 @@ from fakes import TINY_SEAL, seal_identity
 
 from policykit.evidence.pack import names
 from policykit.evidence.pack.columns import MEANINGS
+from policykit.evidence.pack.manifest import manifest_bytes, read_scope
+from policykit.evidence.pack.notices import notices
 from policykit.record import Outcome
 from policykit.signing.pem import certificate_pem
 from policykit.workflow.pack import make_pack
@@ -186,6 +190,19 @@ def test_the_cover_counts_what_it_names_and_says_what_it_rests_on(grown):
     assert "2 more of audiences that nobody can tell" in facts["Acknowledgements"]
     assert facts["People"].startswith("2 people on the list of 2026-03-02, the first one; no ack")
     assert len(pack.notices) == 2
+
+
+def test_what_the_profile_counts_is_said_where_the_list_has_others(grown):
+    _, pack = grown
+    told = replace(pack.source.scope, headcount=(3, 1))
+    (said,) = [one for one in notices(replace(pack.source, scope=told)) if "profile" in one]
+    assert said.startswith("Note: the profile counts 3 employees and 1 contractor, and the list")
+    same = replace(pack.source.scope, headcount=(1, 1))
+    assert not [one for one in notices(replace(pack.source, scope=same)) if "profile" in one]
+    written = json.loads(manifest_bytes(replace(pack.source, scope=told)))
+    assert read_scope(json.dumps(written).encode()) == told
+    del written["headcount"]
+    assert read_scope(json.dumps(written).encode()).headcount is None
 
 
 def test_what_is_said_to_be_left_out_is_true_of_this_pack(grown):

@@ -114,7 +114,7 @@ def read_scope(data: bytes) -> Scope:
         said: Mapping[str, Any] = json.loads(data)
         if said["format"] != FORMAT:
             raise ValueError(f"it has format {said['format']}, and this policykit reads {FORMAT}")
-        sample, people = said["sample"], said["headcount"]
+        sample, people = said["sample"], said.get("headcount")  # packs of before do not say it
         first, last = (date.fromisoformat(said["window"][one]) for one in ("first", "last"))
         as_of = date.fromisoformat(said["as_of"])
         if not first <= as_of <= last or (last - first).days > LONGEST_WINDOW:

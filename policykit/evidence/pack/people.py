@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policykit.evidence.acknowledgement_table import HEADERS
-from policykit.record import given_of, roster, roster_records
+from policykit.record import AckState, given_of, roster, roster_records
 from policykit.values import counted
 
 if TYPE_CHECKING:
@@ -37,7 +38,11 @@ class PeopleFacts:
     @property
     def asked(self) -> int:
         """Return how many duties there are, without those that lapsed or are not known."""
-        return sum(self.states.values()) - self.states["lapsed"] - self.states["not known"]
+        return (
+            sum(self.states.values())
+            - self.states[AckState.LAPSED]
+            - self.states[AckState.NOT_KNOWN]
+        )
 
     @property
     def basis(self) -> str:
@@ -54,10 +59,11 @@ class PeopleFacts:
         return f"{people} on the list of {self.lists[-1]}, {first}; {imported}"
 
 
+@lru_cache(maxsize=2)
 def people_facts(source: Source) -> PeopleFacts:
     """Return what a pack knows of people up to `as_of`."""
-    as_of = source.scope.as_of
-    rows = [dict(zip(HEADERS, row, strict=True)) for row in source.acknowledgements]
+    as_of, rows = source.scope.as_of, source.acknowledgements
+    state, audience = HEADERS.index("state"), HEADERS.index("audience")
     return PeopleFacts(
         tuple(
             record.event.as_of
@@ -66,6 +72,6 @@ def people_facts(source: Source) -> PeopleFacts:
         ),
         sum(member.works_on(as_of) for member in roster(source.workspace)),
         max((one.recorded for one in given_of(source.workspace)), default=None),
-        Counter(row["state"] for row in rows),
-        tuple(sorted({row["audience"] for row in rows if row["state"] == "not known"})),
+        Counter(row[state] for row in rows),
+        tuple(sorted({row[audience] for row in rows if row[state] == AckState.NOT_KNOWN})),
     )

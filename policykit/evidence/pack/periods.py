@@ -51,3 +51,10 @@ def overdue(source: Source) -> Iterator[Overdue]:
         ends = min(version.period.last or scope.as_of, scope.as_of, scope.last)
         if begins <= ends:
             yield Overdue(version, due, begins, ends)
+
+
+def days_in_window(version: PackedVersion, source: Source) -> tuple[date, date]:
+    """Return the first and last day of the window on which a version is in force."""
+    scope = source.scope
+    last = min(version.period.last or scope.last, scope.last)
+    return max(version.period.first, scope.first), last

@@ -108,6 +108,11 @@ class PackedVersion:
         return self.period.record.event.policy
 
     @property
+    def number(self) -> str:
+        """Return the number of the version."""
+        return str(self.period.record.event.version)
+
+    @property
     def name(self) -> str:
         """Return what people call it, such as `access-control-v1.0`; anchors are called so."""
         return f"{self.id}-v{self.period.record.event.version}"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from policykit.evidence.exception_table import exception_row
 from policykit.evidence.pack import names
 from policykit.evidence.pack.columns import MEANINGS
-from policykit.evidence.pack.controls import commitment_rows, control_rows
+from policykit.evidence.pack.controls import control_rows
 from policykit.evidence.pack.periods import overdue, timelines
+from policykit.evidence.pack.promises import commitment_rows
 from policykit.evidence.pack.reviews import review_rows
 from policykit.evidence.workbook import Sheet
 from policykit.record import in_force, register
