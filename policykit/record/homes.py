@@ -21,7 +21,6 @@ HOMES = {
     "codec": "WORKSPACE",
     "consistency": "check_history",
     "counting": "Counting Uncounted count_approvals duty_for too_weak",
-    "decisions": "Decision decisions_of other_code refusal_code reply_code sign_off_code",
     "duties": "Capacity Duty RoleRules Stage duties required_roles role_words",
     "events": (
         "ON_ISSUE SCHEMA Actor Approved Change ChangeClass Event EvidenceFile InputFile "

@@ -17,7 +17,8 @@ from policykit.workflow.workspace import parse_profile
 
 if TYPE_CHECKING:
     from policykit.profile import Profile
-    from policykit.record import Decision, Event, History, Record
+    from policykit.record import Event, History, Record
+    from policykit.record.decisions import Decision
     from policykit.world import World
 
 

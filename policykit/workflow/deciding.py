@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from policykit.errors import NotAllowedError, error
-from policykit.record import PLAIN_METHODS, judge_evidence, not_accepted, reply_code
+from policykit.record import PLAIN_METHODS, judge_evidence, not_accepted
+from policykit.record.decisions import reply_code
 from policykit.workflow import paths
 from policykit.workflow.proofs import Proofs
 from policykit.workflow.proving import records_of
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
-    from policykit.record import Decision, History, Record
+    from policykit.record import History, Record
+    from policykit.record.decisions import Decision
     from policykit.workflow.proving import Proof
     from policykit.world import World
 

@@ -10,11 +10,10 @@ from policykit.record import (
     ExceptionState,
     approval_code,
     local_date,
-    refusal_code,
     register,
-    sign_off_code,
     sign_offs,
 )
+from policykit.record.decisions import refusal_code, sign_off_code
 from policykit.workflow.workspace import load_profile
 from policykit.workflow.workspace_records import load_workspace_history
 

@@ -12,10 +12,10 @@ from policykit.record import (
     approval_code,
     may_request,
     next_number,
-    refusal_code,
     register,
     write_record,
 )
+from policykit.record.decisions import refusal_code
 from policykit.workflow.exception_context import exception_terms, numbered, open_context
 from policykit.workflow.said import one_line
 from policykit.workflow.session import writing

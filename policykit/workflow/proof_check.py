@@ -15,12 +15,12 @@ from policykit.record import (
     AuthorityAccepted,
     Method,
     accepted_authority,
-    decisions_of,
     register,
     too_weak,
 )
 from policykit.record.authority import too_weak_to_accept
 from policykit.record.citing import not_by_hand
+from policykit.record.decisions import decisions_of
 from policykit.workflow import paths
 from policykit.workflow.accepted_profile import profile_under
 from policykit.workflow.proofs import NOT_HERE, Proofs
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from policykit.errors import Diagnostic
     from policykit.profile import Profile
-    from policykit.record import Approved, Decision, History, Record
+    from policykit.record import Approved, History, Record
+    from policykit.record.decisions import Decision
     from policykit.values import Digest
     from policykit.world import World
 

@@ -18,11 +18,10 @@ from policykit.record import (
     codes_of,
     deciding_review,
     find_code,
-    other_code,
     read_reviews,
-    reply_code,
     signed_bytes,
 )
+from policykit.record.decisions import other_code, reply_code
 from policykit.signing.ssh_signature import NAMESPACE, ssh_signer
 from policykit.workflow import paths
 
@@ -30,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from policykit.profile import Person, Profile
-    from policykit.record import Decision, Proposed, Record
+    from policykit.record import Proposed, Record
+    from policykit.record.decisions import Decision
     from policykit.world import World
 
 _MAIL_KEY = "._domainkey."

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from policykit.record import Approved, Decision, Record
+    from policykit.record import Approved, Record
+    from policykit.record.decisions import Decision
     from policykit.world import World
 
 DecisionT = TypeVar("DecisionT", bound="Approved | Decision")

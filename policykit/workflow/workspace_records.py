@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING
 
 from policykit.canonical import sha256
 from policykit.errors import Place, error
-from policykit.record import (
-    WORKSPACE,
-    check_register,
-    decisions_of,
-)
+from policykit.record import WORKSPACE, check_register
+from policykit.record.decisions import decisions_of
 from policykit.values import PolicyId
 from policykit.workflow import paths
 from policykit.workflow.workspace import load_history

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from policykit.record import approval_code, authority_code, refusal_code, sign_off_code
+from policykit.record import approval_code, authority_code
+from policykit.record.decisions import refusal_code, sign_off_code
 
 ONE, OTHER = "1" * 64, "2" * 64
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
