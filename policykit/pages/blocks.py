@@ -59,7 +59,7 @@ _FEW = 0.25
 """What takes no more than this share of a page is kept on one."""
 
 _ITEMS_TO_SHARE = 3
-"""Of so many items and more, the last one does not stand on the next page alone."""
+"""So many items stay together; of more, the last one does not stand on the next page alone."""
 
 _DIVIDED = 3.5
 """A paragraph of more lines than this may be divided: two lines stay together on both pages."""
@@ -309,8 +309,8 @@ class BlockSetter:
             if not block.tight and rest:
                 made.append(Spacer(0, 4))
         if depth == 0 and not self.is_in_cell and len(begins) >= _ITEMS_TO_SHARE:
-            last = made[begins[-2] :]
-            made.insert(begins[-2], CondPageBreak(self._height(last)))
+            kept = begins[-2 if len(begins) > _ITEMS_TO_SHARE else 0]
+            made.insert(kept, CondPageBreak(self._height(made[kept:])))
         if depth == 0:
             made.append(Spacer(0, 4))
         return made

@@ -164,6 +164,11 @@ class Words(Paragraph):
         if self.is_arranged:
             self.element.sort()
 
+    def for_the_eye(self) -> Words:
+        """Return this as what stands on every page, and is heard on none."""
+        self._is_drawn = True
+        return self
+
     def beginText(self, x: float, y: float) -> Any:  # noqa: N802 - reportlab's name
         """Begin the lines; reportlab begins the label without asking the paragraph."""
         canvas = _canvas(self)

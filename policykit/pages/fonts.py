@@ -152,6 +152,11 @@ def is_named(font: str) -> bool:
     return font in _named
 
 
+def can_draw(font: str, text: str) -> bool:
+    """Say whether a font has every letter of a text."""
+    return _characters(font).issuperset(text)
+
+
 def runs(text: str, face: Face) -> tuple[tuple[tuple[str, str], ...], str]:
     """Cut the text into (font, text) runs that can be drawn.
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from math import atan2, degrees, hypot
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from reportlab.lib.styles import ParagraphStyle
+
+from policykit.pages.flowables import paragraph
 from policykit.pages.font_files import BOLD, REGULAR
-from policykit.pages.fonts import width
+from policykit.pages.fonts import can_draw, width, width_as_set
 from policykit.pages.page_lines import footer, header
+from policykit.pages.reportlab_internals import first_baseline
 from policykit.pages.style import MM, MUTED, PAPER, RULE, WARNING, WATERMARK
+from policykit.pages.tags import Element
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,28 +22,40 @@ if TYPE_CHECKING:
     from policykit.pages.job import RenderJob
     from policykit.pages.page_lines import Part
     from policykit.pages.style import Design
+    from policykit.pages.words import Words
 
 _SIZE = 7.4
 _BAND = 9.5 * MM
 _EDGE = 9.5 * MM
 _GAP = 12.0
+_ALIGNED: tuple[Literal[0, 1, 2], ...] = (0, 1, 2)
+"""The parts of a line: at the left, in the middle, at the right."""
 
 
 class Furniture:
     """Draws what repeats on each page."""
 
-    def __init__(self, job: RenderJob, design: Design) -> None:
+    def __init__(self, job: RenderJob, design: Design, words: Words) -> None:
         self._job = job
         self._design = design
+        self._words = words
         self._head = header(job)
         self._footer = footer(job)
 
-    def texts(self) -> tuple[tuple[str, str], ...]:
-        """Return all (font, text) drawn here, so that missing characters are found before."""
-        return (
-            (BOLD, self._job.style.classification),
-            *((REGULAR, part.text(0, 0)) for part in (*self._head, *self._footer)),
-            (BOLD, f"{self._job.watermark or ''} {self._job.front.status}"),
+    def check(self) -> None:
+        """Notice the characters of what is drawn here that no font has, before it is drawn."""
+        self._words.check(f"{self._job.watermark or ''} {self._job.front.status}", BOLD)
+        for part in (*self._head, *self._footer):
+            self._words.plain(part.text(0, 0), self._style(part))
+
+    def _style(self, part: Part, alignment: Literal[0, 1, 2] = 0) -> ParagraphStyle:
+        return ParagraphStyle(
+            "furniture",
+            fontName=BOLD if part.is_label else REGULAR,
+            fontSize=_SIZE,
+            textColor=self._design.classification if part.is_label else MUTED,
+            alignment=alignment,
+            mirrors=0,
         )
 
     def under(self, canvas: PageCanvas, *, first: bool, cover: bool = False) -> None:
@@ -77,12 +94,19 @@ class Furniture:
         room = grid.full_width / max(said, 1) - _GAP
         places = (grid.left, grid.width / 2, grid.width - grid.right)
         draws = (canvas.drawString, canvas.drawCentredString, canvas.drawRightString)
-        for (part, text), x, draw in zip(parts, places, draws, strict=True):
-            font = BOLD if part.is_label else REGULAR
-            canvas.setFont(font, _SIZE)
-            canvas.setFillColor(self._design.classification if part.is_label else MUTED)
-            if text:
-                draw(x, y, _shortened(text, _SIZE, room, font))
+        for index, ((part, text), x, draw) in enumerate(zip(parts, places, draws, strict=True)):
+            style = self._style(part, _ALIGNED[index])
+            shown = _shortened(text, _SIZE, room, style.fontName)
+            canvas.setFont(style.fontName, _SIZE)
+            canvas.setFillColor(style.textColor)
+            if can_draw(style.fontName, shown):
+                if shown:
+                    draw(x, y, shown)
+                continue
+            # Letters of other fonts, which may have to be shaped, or read from the right.
+            words = paragraph(self._words.plain(shown, style), style, Element("P")).for_the_eye()
+            words.wrap(room, grid.height)
+            words.drawOn(canvas, x - index * room / 2, y - first_baseline(words))
 
     def _header(self, canvas: PageCanvas) -> None:
         y = self._design.grid.height - 17 * MM
@@ -120,8 +144,8 @@ class Furniture:
 
 def _shortened(text: str, size: float, room: float, font: str = REGULAR) -> str:
     """Return the text, its end cut off where there is no room: it stands in full on page 1."""
-    if width(text, font, size) <= room:
+    if width_as_set(text, font, size) <= room:
         return text
-    while text and width(text + "…", font, size) > room:
+    while text and width_as_set(text + "…", font, size) > room:
         text = text[:-1]
     return text.rstrip() + "…"

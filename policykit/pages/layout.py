@@ -55,10 +55,9 @@ def lay_out(job: RenderJob) -> bytes:
     register()
     design = Design(job.style)
     parts = _parts(job)
-    furniture = {part.name: Furniture(part.job, design) for part in parts}
+    furniture = {part.name: Furniture(part.job, design, part.words) for part in parts}
     for part in parts:
-        for font, text in furniture[part.name].texts():
-            part.words.check(text, font)
+        furniture[part.name].check()
     tagging = Tagging()
     flowables = without_empty_pages(story(parts, design, tagging.root))
     tidy(tagging.root)
@@ -162,7 +161,7 @@ def _pages(
     """Return the kinds of pages of a part, the first of them first."""
     grid = design.facing(from_right=is_from_right(part.job)).grid
 
-    turned_furniture = Furniture(part.job, design.turned())
+    turned_furniture = Furniture(part.job, design.turned(), part.words)
 
     def under(canvas: Any, template: Any, *, cover: bool = False) -> None:
         first = not {furniture, turned_furniture} & {*on_page.values()}

@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pdf_reading import CREATED, FRONT
 from pypdf import PdfReader
-from structure_reading import read_structure
+from structure_reading import marked_texts, read_structure
 
 from policykit.document import decode
 from policykit.edge.pandoc import PandocProgram
 from policykit.edge.render import CleanRenderer
 from policykit.errors import InputError
-from policykit.pages import JobFile, RenderJob, render
+from policykit.pages import JobFile, RenderJob, Style, render
 from policykit.pages.reading_direction import (
     begins_right_to_left,
     holds_right_to_left,
@@ -138,6 +139,22 @@ def test_numbers_and_ids_stand_at_the_side_where_the_text_begins(job, fonts, fau
         for label in ("1", "AC-1", "AC-2"):
             assert (places[label] > 480) is is_at_right, label
             assert (places[label] < 120) is not is_at_right, label
+
+
+def test_titles_of_every_script_stand_in_header_and_footer(job, fonts, faults):
+    front = replace(FRONT, title="מדיניות גישה", organization="公司")
+    style = Style(classification="פנימי")
+    text = "Words.\n\n" * 40
+    data = render(job(text, fonts=fonts, front=front, style=style))
+    assert faults(titled=data) == []
+    pages = PdfReader(BytesIO(data)).pages
+    for page in pages[2:]:
+        said = marked_texts(page)
+        assert "公司" in said["/Header"]
+        assert {"מדיניות", "מדיניות"[::-1]} & {*said["/Header"].split()}
+        assert "פנימי"[::-1] in said["/Footer"] or "פנימי" in said["/Footer"]
+    heard = read_structure(PdfReader(BytesIO(data))).heard
+    assert heard.count("公司") == 1
 
 
 def test_direction_follows_the_unicode_algorithm():
