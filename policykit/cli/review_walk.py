@@ -36,7 +36,7 @@ def walk(world: World, email: str | None, claimed_on: date | None) -> Reviews | 
     items, left_out = ready_to_review(world, email)
     for line in by_reason(left_out):
         aside(line)
-    aside(f"{len(items)} to review. Nothing is recorded before the end; Ctrl-C leaves.")
+    aside(f"{len(items)} to review. Nothing is recorded before you say so at the end.")
     asking = _Asking(email, claimed_on, known_triggers(world))
     is_whole = _ask_all(items, asking)
     plan = asking.plan

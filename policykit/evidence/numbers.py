@@ -67,6 +67,13 @@ def numbers(policy: Policy, sidecar: Sidecar, before: Sidecar | None) -> tuple[N
     return tuple(found)
 
 
+_TITLE = "The numbers an auditor will test"
+_NOTICES = (
+    "Each of these is a promise with a date. Approve only numbers that you will keep.",
+    "An auditor picks some days and asks for the evidence named beside the number.",
+)
+
+
 def numbers_report(
     policies: Sequence[tuple[str, Sequence[Number]]], facts: tuple[tuple[str, str], ...]
 ) -> Report:
@@ -79,24 +86,30 @@ def numbers_report(
         sums += f", {changed} of them changed since the last issue"
     return Report(
         identifier="numbers",
-        title="The numbers an auditor will test",
+        title=_TITLE,
         subtitle=sums,
         facts=facts,
-        notices=(
-            "Each of these is a promise with a date. Approve only numbers that you will keep.",
-            "An auditor picks some days and asks for the evidence named beside the number.",
-        ),
+        notices=_NOTICES,
         parts=tuple(numbers_blocks(policies)),
     )
 
 
-def numbers_blocks(policies: Iterable[tuple[str, Sequence[Number]]]) -> list[Block]:
-    """Return the tables of numbers, one for each policy that has any."""
+def numbers_part(policies: Iterable[tuple[str, Sequence[Number]]]) -> list[Block]:
+    """Return the same as a part of a larger document, below a heading of its own."""
+    return [
+        heading(_TITLE),
+        *(paragraph(text) for text in _NOTICES),
+        *numbers_blocks(policies, level=2),
+    ]
+
+
+def numbers_blocks(policies: Iterable[tuple[str, Sequence[Number]]], level: int = 1) -> list[Block]:
+    """Return the tables of numbers, one for each policy that has any, below headings."""
     blocks: list[Block] = []
     for title, found in policies:
         if not found:
             continue
-        blocks.append(heading(title))
+        blocks.append(heading(title, level))
         rows = [
             (
                 one.statement,

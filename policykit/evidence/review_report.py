@@ -9,7 +9,7 @@ from policykit.evidence.report import Report, bullets, heading, paragraph, table
 from policykit.record import Outcome, ReviewState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from policykit.document import Block
@@ -182,15 +182,32 @@ def _statements(revision: Revision) -> str:
     return f"Statements: {'; '.join(said)}" if said else ""
 
 
-def _late(rows: Iterable[SummaryRow]) -> Iterator[Block]:
+def _late(rows: Sequence[SummaryRow]) -> Iterator[Block]:
+    alike: dict[tuple[date, date, int], list[str]] = {}
+    for row in rows:
+        for one in row.late:
+            event = one.event
+            alike.setdefault((event.due, event.day, event.days_late), []).append(row.id)
     late = [
-        (row.id, str(one.event.due), str(one.event.day), str(one.event.days_late))
-        for row in rows
-        for one in row.late
+        (_named(names, rows), str(due), str(day), str(days))
+        for (due, day, days), names in sorted(alike.items())
     ]
     if late:
         yield heading("Reviewed late")
-        yield table(("Policy", "Due", "Reviewed", "Days late"), late, ("Days late",))
+        yield table(("Policies", "Due", "Reviewed", "Days late"), late, ("Days late",))
+
+
+def _named(names: Iterable[str], rows: Sequence[SummaryRow]) -> str:
+    """Return policies by id; where that is nearly every one, those that are not among them."""
+    found = list(dict.fromkeys(names))
+    others = [row.id for row in rows if row.id not in found]
+    if len(found) < _MANY or len(others) > _FEW:
+        return ", ".join(found)
+    return f"all {len(rows)} policies" + (f" but {', '.join(others)}" if others else "")
+
+
+_MANY = 6
+_FEW = 3
 
 
 def _exceptions(summary: Summary) -> Iterator[Block]:
@@ -234,7 +251,7 @@ def _triggers(summary: Summary) -> Iterator[Block]:
     )
 
 
-def _considered(rows: Iterable[SummaryRow]) -> Iterator[Block]:
+def _considered(rows: Sequence[SummaryRow]) -> Iterator[Block]:
     texts: dict[str, list[str]] = {}
     for row in rows:
         for record in row.reviews:
@@ -244,23 +261,31 @@ def _considered(rows: Iterable[SummaryRow]) -> Iterator[Block]:
         yield heading("What was considered")
         yield table(
             ("Input", "Policies"),
-            [(text, ", ".join(dict.fromkeys(names))) for text, names in texts.items()],
+            [(text, _named(names, rows)) for text, names in texts.items()],
         )
 
 
 def _open_items(summary: Summary) -> Iterator[str]:
+    """Yield each once, with the policies that it concerns."""
+    items: dict[str, list[str]] = {}
     for row in summary.rows:
-        for action in row.open_actions:
-            yield f"{row.id}: {action}"
-        for record in row.triggers:
-            yield f"{row.id}: {record.event.number} was not considered yet ({record.event.what})"
-        if row.reviews and row.reviews[-1].event.outcome is Outcome.CHANGE:
-            asked = row.reviews[-1].event
-            if not any(one.review and one.review.on == asked.day for one in row.revisions):
-                yield f"{row.id}: the review of {asked.day} asked for a change that is not issued"
+        for item in _open_of(row):
+            items.setdefault(item, []).append(row.id)
+    for item, names in items.items():
+        yield f"{_named(names, summary.rows)}: {item}"
     for one, state in summary.exceptions:
         if state.value in {"requested", "expired"}:
             yield f"{one.number} is {state} ({one.request.event.about})"
+
+
+def _open_of(row: SummaryRow) -> Iterator[str]:
+    yield from row.open_actions
+    for record in row.triggers:
+        yield f"{record.event.number} was not considered yet ({record.event.what})"
+    if row.reviews and row.reviews[-1].event.outcome is Outcome.CHANGE:
+        asked = row.reviews[-1].event
+        if not any(one.review and one.review.on == asked.day for one in row.revisions):
+            yield f"the review of {asked.day} asked for a change that is not issued"
 
 
 def _listed(items: Iterable[str], nothing: str) -> Iterator[Block]:

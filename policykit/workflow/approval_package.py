@@ -11,11 +11,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from policykit.document import Document, redline
-from policykit.evidence.numbers import numbers, numbers_blocks, numbers_report
+from policykit.evidence.numbers import numbers, numbers_part, numbers_report
 from policykit.evidence.redline_report import PolicyChanges, redline_report
-from policykit.record import ON_ISSUE
 from policykit.rules import RULES, read_waivers
 from policykit.workflow import paths
+from policykit.workflow.approval_mail import approval_mail, override_words
 from policykit.workflow.book import BOOK, book_job
 from policykit.workflow.documents import parse_documents
 from policykit.workflow.drafts import draft_jobs, fonts_of, logo_of
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from policykit.evidence.numbers import Number
     from policykit.pages import RenderJob
     from policykit.policy import Policy, Sidecar
     from policykit.profile import Profile
@@ -110,7 +109,7 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
                 ),
                 now,
                 facts=facts,
-                notices=[text for text in (_override(records[working.id].event),) if text],
+                notices=[text for text in (override_words(records[working.id].event),) if text],
             )
     if len(changes) > 1:
         jobs[paths.DRAFT_CHANGES] = report_job(profile, redline_report(changes, facts), now, logo)
@@ -121,12 +120,12 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
             drafts,
             facts=facts,
             notices=[one.notice for one in changes if one.notice],
-            summary=Document(tuple(numbers_blocks(found)), BOOK),
+            summary=Document(tuple(numbers_part(found)), BOOK),
         )
     fonts = fonts_of(world, profile)
     fonted = [replace(job, fonts=fonts) for job in jobs.values()]
     made = dict(zip(jobs, world.renderer.render(fonted), strict=True))
-    mail = _mail(profile, proposed, found, [*jobs], _let_stand(workings), reviews)
+    mail = approval_mail(profile, proposed, found, [*jobs], _let_stand(workings), reviews)
     made[paths.DRAFT_MAIL] = mail.encode()
     return made
 
@@ -179,20 +178,11 @@ def _changes(
                 old=issued[event.policy][0],
                 new=str(event.version),
                 change_class=f"{event.change_class.capitalize()}: {'; '.join(one.reasons)}.",
-                notice=_override(event),
+                notice=override_words(event),
                 changes=redline(old[event.policy], documents[event.policy]),
             )
         )
     return changes
-
-
-def _override(event: Proposed) -> str:
-    if event.change_class is event.class_computed:
-        return ""
-    return (
-        f"{event.policy}: the comparison says {event.class_computed}, and it is proposed as "
-        f"{event.change_class}. Reason given: {event.override_reason}"
-    )
 
 
 def _let_stand(workings: Iterable[WorkingPolicy]) -> list[str]:
@@ -205,84 +195,3 @@ def _let_stand(workings: Iterable[WorkingPolicy]) -> list[str]:
             rules = " and ".join(f"{code} ({RULES[code].name})" for code in one.codes)
             lines.append(f"- {policy.title}, {where}: {rules}, because {one.reason}")
     return lines
-
-
-def _reviewed(event: Reviewed) -> list[str]:
-    """Return what an approver has to know of a review without change."""
-    days = f"{event.days_late} day" + ("" if event.days_late == 1 else "s")
-    late = f", {days} after it was due" if event.days_late else ""
-    claimed = f" (said to have been made on {event.claimed_on})" if event.claimed_on else ""
-    return [
-        f"  Reviewed by {event.by.name}, {event.by.title}, on {event.day}{late}{claimed}.",
-        f"  Considered: {'; '.join(event.considered)}.",
-        *([f"  Still to be done: {'; '.join(event.open_actions)}."] if event.open_actions else []),
-    ]
-
-
-def _mail(  # noqa: PLR0913, PLR0917 - what the approvers are told, one for each part
-    profile: Profile,
-    proposed: Sequence[ToApprove],
-    found: Sequence[tuple[str, Sequence[Number]]],
-    files: Sequence[str],
-    let_stand: Sequence[str],
-    reviews: Mapping[PolicyId, Record[Reviewed]],
-) -> str:
-    """Return a mail to the approvers, ready to be sent."""
-    wanted = dict.fromkeys(person for one in proposed for person in one.persons)
-    people = [person for person in profile.people if person.id in wanted]
-    to = ", ".join(f"{person.name} <{person.email}>" for person in people)
-    code = proposed[0].code
-    many = len(proposed) > 1
-    what = f"{len(proposed)} policies" if many else f"the {proposed[0].title}"
-    author = proposed[0].record.event.by
-    lines = [
-        f"To: {to}",
-        f"Subject: Please approve {what} of {profile.organization.short_name} ({code})",
-        "",
-        f"{author.name}, {author.title}, asks you to approve {what}:",
-        "",
-    ]
-    for one in proposed:
-        event = one.record.event
-        effective = (
-            "on the day of issue" if event.effective is ON_ISSUE else f"on {event.effective}"
-        )
-        lines += [
-            f"- {one.title}, version {event.version} ({event.change_class}), in force {effective}.",
-            f"  What changed: {event.change.what}",
-            *([f"  Why: {event.change.why}"] if event.change.why else []),
-            *([f"  Asked for by: {event.change.asked_by}"] if event.change.asked_by else []),
-            *(_reviewed(reviews[event.policy].event) if event.policy in reviews else ()),
-            f"  {event.change_class.capitalize()} because: {'; '.join(one.reasons)}.",
-            *([f"  PLEASE NOTE: {_override(event)}"] if _override(event) else []),
-            f"  To be approved by: {' and '.join(one.approvers)}.",
-        ]
-    total = sum(len(rows) for _, rows in found)
-    changed = [one for _, rows in found for one in rows if one.change]
-    tested = "1 number" if total == 1 else f"{total} numbers"
-    lines += ["", f"An auditor will test {tested} in {'them' if many else 'it'}."]
-    if changed:
-        lines.append("These changed since the last issue:")
-        lines += [
-            f"- {one.statement}: {one.promise or 'no longer promised'} ({one.change})"
-            for one in changed
-        ]
-    if let_stand:
-        lines += ["", "No page shows what these sentences are let stand for, and why:", *let_stand]
-    attached = paths.DRAFT_BOOK if paths.DRAFT_BOOK in files else files[0]
-    redlines = [paths.draft_redline(one.record.event.policy) for one in proposed]
-    wanted_too = (paths.DRAFT_CHANGES, *redlines, paths.DRAFT_NUMBERS)
-    more = [path for path in wanted_too if path in files]
-    lines += [
-        "",
-        "Attached: " + ", ".join(path.removeprefix(paths.DRAFTS) for path in (attached, *more)),
-        "",
-        "If you approve, reply to this mail with the line",
-        "",
-        f"    Approved, {code}",
-        "",
-        f"The code stands for exactly {'these texts' if many else 'this text'}.",
-        "If you do not approve, write a new mail with the reason, and leave the code out.",
-        "",
-    ]
-    return "\n".join(lines)

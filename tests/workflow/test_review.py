@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from fakes import Outside
 
+from policykit.document import inline_text
 from policykit.errors import (
     InputError,
     NotAllowedError,
@@ -104,6 +105,12 @@ def test_without_change_the_approvers_get_what_a_proposal_gives_them(next_year):
     assert "Reviewed by Ana Silva, Head of Security, on 2027-02-16." in mail
     assert "Considered: Incidents of the year: none." in mail
     assert "Still to be done: Ask the porter." in mail
+    assert mail.count("Considered:") == 1
+    assert "  - Door Policy, version 1.1: no word of version 1.0 changed.\n" in mail
+    assert mail.count("    To be approved by: executive sponsor (Bo Lind).\n") == 2
+    (book,) = [job for job in next_year.desk.renderer.jobs if job.chapters]
+    first = next(iter(book.document.blocks))
+    assert inline_text(first.content) == "The numbers an auditor will test"
     assert "Attached: policy-book.pdf, numbers.pdf" in mail
 
 

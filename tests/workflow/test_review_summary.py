@@ -1,12 +1,14 @@
 """review summary: what management reads of a period, on pages and as Markdown."""
 
+from dataclasses import dataclass, field
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from policykit.document import Table, block_text
 from policykit.errors import InputError
-from policykit.evidence.review_report import summary_report
+from policykit.evidence.review_report import Summary, SummaryRow, summary_report
 from policykit.record import Outcome, TriggerKind
 from policykit.workflow.exception_request import Request, request_exception
 from policykit.workflow.exceptions import decide_exception, sign_off_exceptions
@@ -15,6 +17,18 @@ from policykit.workflow.review import review
 from policykit.workflow.review_summary import review_summary, summary_markdown, summary_pdf
 from policykit.workflow.reviews import Findings
 from policykit.workflow.trigger import Happening, trigger_review
+
+
+@dataclass
+class _Reviewed:
+    due: date
+    day: date
+    days_late: int
+    considered: tuple[str, ...]
+    outcome: Outcome = Outcome.NO_CHANGE
+    claimed_on: date | None = None
+    by: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(name="Ana"))
+
 
 YEAR = (date(2026, 3, 3), date(2027, 3, 31))
 
@@ -100,3 +114,22 @@ def test_it_becomes_pages(told):
 def test_a_period_that_ends_before_it_begins_is_refused(told):
     with pytest.raises(InputError, match="PK795"):
         review_summary(told.world, *reversed(YEAR))
+
+
+def test_what_concerns_nearly_every_policy_stands_once():
+    reviewed = _Reviewed(date(2027, 1, 15), date(2027, 2, 10), 26, ("Minutes",))
+    rows = [
+        SummaryRow(
+            id=name, title=name, version="1.1", next_review=None, state=None, reviews=(
+                SimpleNamespace(event=reviewed),), revisions=(), open_actions=actions, triggers=(),
+        )
+        for name, actions in (*((name, ("Drill",)) for name in "abcdefg"), ("h", ()))
+    ]  # fmt: skip
+    summary = Summary(*YEAR, tuple(rows), (), (), "None", YEAR[1], "Ana")
+    report = summary_report(summary)
+    words = "\n".join(block_text(part) for part in report.parts)
+    assert words.count("Drill") == 1
+    assert "all 8 policies but h: Drill" in words
+    assert dict(report.facts)["Open items"] == "1"
+    assert dict(report.facts)["Reviewed late"] == "8"
+    assert words.count("all 8 policies") == 3  # reviewed late, what was considered, open
