@@ -205,6 +205,7 @@ def test_stopped_at_any_act_it_is_done_or_undone(year, name):
     assert run(["-C", str(root), "check"]) in {0, 1}
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.usefixtures("stages")
 def test_what_anchor_left_is_judged_on_the_command_line(year, tmp_path, monkeypatch, capfd):
     root = tmp_path / "ws"
