@@ -55,7 +55,7 @@ VERSIONS = {
     "pdf": "its path in this pack; empty where it is not in it",
     "text": "path of the text in this pack; empty where it is not in it",
     "issued_record": "path of the record of its issue",
-    "time_strength": "what vouches for the time of the seal: self-stated or rfc3161",
+    "time_strength": "what vouches for its time, weakest first: self-stated, forge-push, rfc3161",
     "seal_certificate_sha256": "SHA-256 fingerprint of the certificate that sealed it",
     "time_stamped_later_utc": "time of a time-stamp that was fetched for the PDF later",
     "time_stamp": "path of that time-stamp in this pack",

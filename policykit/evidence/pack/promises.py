@@ -12,10 +12,11 @@ from policykit.evidence.pack.periods import days_in_window
 from policykit.record import periods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from policykit.evidence.pack.source import PackedVersion, Source
-    from policykit.record import History, Issued, Record
+    from policykit.record import History, Issued, Period, Record
+    from policykit.values import Digest
 
 
 def commitment_rows(source: Source) -> Iterator[tuple[str, ...]]:
@@ -28,6 +29,8 @@ def commitment_rows(source: Source) -> Iterator[tuple[str, ...]]:
     for identifier in source.scope.policies:
         rows: dict[str, list[tuple[str, ...]]] = {}
         before: dict[str, _Promise] = {}
+        history = source.histories[identifier]
+        spans = {one.record.digest: one for one in periods(history)}
         for version in source.of(identifier):
             first, last = days_in_window(version, source)
             now: dict[str, _Promise] = {}
@@ -36,7 +39,7 @@ def commitment_rows(source: Source) -> Iterator[tuple[str, ...]]:
                 if earlier and earlier.goes_on(one, first):
                     since = earlier.since
                 else:
-                    since = _first_promised(source.histories[identifier], version, one.statement)
+                    since = _first_promised(history, spans, version, one.statement)
                 now[one.statement] = _Promise(one, since, last)
                 row = _commitment_row(one, version, since, (first, last))
                 rows.setdefault(one.statement, []).append(row)
@@ -60,13 +63,14 @@ class _Promise:
         return same and self.last + timedelta(days=1) == first
 
 
-def _first_promised(history: History, version: PackedVersion, statement: str) -> date:
+def _first_promised(
+    history: History, spans: Mapping[Digest, Period], version: PackedVersion, statement: str
+) -> date:
     """Return when the first of the versions took effect that have this statement word for word.
 
     The records of issue say which statements a version added or changed; so this is known also of
     versions whose text is not in the pack.
     """
-    spans = {one.record.digest: one for one in periods(history)}
     record, since = version.issued, version.period.first
     while record.event.previous and not _touches(record, statement):
         earlier = history.version(record.event.previous)
