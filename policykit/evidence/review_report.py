@@ -143,23 +143,34 @@ def _row(row: SummaryRow) -> tuple[str, ...]:
     )
 
 
-def _changes(rows: Iterable[SummaryRow]) -> Iterator[Block]:
+def _changes(rows: Sequence[SummaryRow]) -> Iterator[Block]:
     yield heading("What changed")
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for row in rows:
+        for revision in row.revisions:
+            if not _is_reaffirmed(revision):
+                alike.setdefault(_change(revision), []).append(row.id)
     cells = [
         (
-            f"{row.id} {revision.version}",
-            str(revision.effective),
-            "\n".join(filter(None, (revision.what, _why(revision), _statements(revision)))),
-            ", ".join(one.name for one in revision.approvals),
+            f"{names[0]} {version}" if len(names) == 1 else f"{version} of {_named(names, rows)}",
+            *said,
         )
-        for row in rows
-        for revision in row.revisions
-        if not _is_reaffirmed(revision)
+        for (version, *said), names in alike.items()
     ]
     if cells:
         yield table(("Version", "Effective", "Change", "Approved by"), cells)
     else:
         yield paragraph("No text changed in the period.")
+
+
+def _change(revision: Revision) -> tuple[str, ...]:
+    """Return what is told of a version: its number, first day, change, and who approved it."""
+    return (
+        str(revision.version),
+        str(revision.effective),
+        "\n".join(filter(None, (revision.what, _why(revision), _statements(revision)))),
+        ", ".join(one.name for one in revision.approvals),
+    )
 
 
 def _is_reaffirmed(revision: Revision) -> bool:

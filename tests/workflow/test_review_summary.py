@@ -118,10 +118,15 @@ def test_a_period_that_ends_before_it_begins_is_refused(told):
 
 def test_what_concerns_nearly_every_policy_stands_once():
     reviewed = _Reviewed(date(2027, 1, 15), date(2027, 2, 10), 26, ("Minutes",))
+    revision = SimpleNamespace(
+        version="1.0", effective=date(2026, 3, 3), what="First issue", why="", review=None,
+        added=(), changed=(), removed=(), approvals=(SimpleNamespace(name="Bo"),),
+    )  # fmt: skip
     rows = [
         SummaryRow(
-            id=name, title=name, version="1.1", next_review=None, state=None, reviews=(
-                SimpleNamespace(event=reviewed),), revisions=(), open_actions=actions, triggers=(),
+            id=name, title=name, version="1.1", next_review=None, state=None,
+            reviews=(SimpleNamespace(event=reviewed),), revisions=(revision,),
+            open_actions=actions, triggers=(),
         )
         for name, actions in (*((name, ("Drill",)) for name in "abcdefg"), ("h", ()))
     ]  # fmt: skip
@@ -132,4 +137,5 @@ def test_what_concerns_nearly_every_policy_stands_once():
     assert "all 8 policies but h: Drill" in words
     assert dict(report.facts)["Open items"] == "1"
     assert dict(report.facts)["Reviewed late"] == "8"
-    assert words.count("all 8 policies") == 3  # reviewed late, what was considered, open
+    assert "1.0 of all 8 policies" in words
+    assert words.count("all 8 policies") == 4  # changed, reviewed late, considered, open
