@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from reportlab.platypus import CondPageBreak
 
 from policykit.document import Text, deleted, inserted
-from policykit.pages.flowables import paragraph
+from policykit.pages.flowables import Title, paragraph
+from policykit.pages.flowables import Words as SetWords
 from policykit.pages.font_files import BOLD, REGULAR
 from policykit.pages.fonts import width
 from policykit.pages.placed_table import PlacedTable
@@ -31,6 +32,8 @@ _ROOM_FOR_FIRST_ROWS = 90.0
 _FEW = 0.5
 """What takes no more than this share of a page, the last table and the end, stays on one page."""
 _WIDTHS_TRIED = 20
+_SHORT = 0.15
+"""A heading and a sentence below it take no more than this share of a page."""
 
 
 def mapping_tables(
@@ -65,6 +68,24 @@ def mapping_tables(
         made.append(title)
         made.append(table([head, *cells], widths, design, head_rows=1))
     return made
+
+
+def with_table_below(
+    above: Sequence[Flowable], tables: Sequence[Flowable], setter: BlockSetter
+) -> None:
+    """Keep the heading of the section and its sentence, if it is one, with the first table."""
+    match [*above], [*tables]:
+        case [*_, CondPageBreak() as room, Title() as heading, SetWords() as sentence], [
+            CondPageBreak() as first,
+            *_,
+        ]:
+            column = setter.design.grid.column_height
+            height = sum(each.wrap(setter.text_width, column)[1] for each in (heading, sentence))
+            spaces = heading.getSpaceBefore() + heading.getSpaceAfter() + sentence.getSpaceAfter()
+            if height < column * _SHORT:
+                room.height = max(room.height, height + spaces + first.height)
+        case _:
+            pass
 
 
 def joined_to_end(

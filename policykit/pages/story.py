@@ -14,7 +14,7 @@ from policykit.pages.blocks import BlockSetter
 from policykit.pages.canvas import CHAPTER
 from policykit.pages.figure import Figure
 from policykit.pages.front import Entry, FrontSetter
-from policykit.pages.mapping import joined_to_end, mapping_tables
+from policykit.pages.mapping import joined_to_end, mapping_tables, with_table_below
 from policykit.pages.mapping_section import appendix_heading, mapping_place
 from policykit.pages.reading_direction import reads_right_to_left
 from policykit.pages.waymarks import ChapterBegins, Targets, TextBegins
@@ -99,6 +99,7 @@ def _text(job: RenderJob, blocks: Sequence[Block], setter: BlockSetter) -> list[
     if place is not None:
         statements = frozenset(each.identifier for each in blocks if isinstance(each, Statement))
         tables = mapping_tables(job.mapping, setter, statements)
+        with_table_below(made, tables, setter)
         end = setter.together(setter.set(blocks[place:]), (tables or made)[-1].getSpaceAfter())
         made += joined_to_end(tables, end, setter)
     return [*made, *setter.notes(notes(job.document))]

@@ -97,3 +97,16 @@ def test_the_last_item_of_a_list_is_not_alone_on_a_page(pdf):
         items = "".join(f"- item{n}\n" for n in range(6))
         pages = [page.extract_text() for page in pdf(f"# P\n\n{text}\n\n{items}").pages[1:]]
         assert all(page.count("item") != 1 for page in pages)
+
+
+def test_the_sentence_about_the_mapping_stands_on_the_page_where_its_table_begins(pdf):
+    mapping = tuple(MappingRow("SOC 2", f"CC6.{n}", "Access", ("AC-1",)) for n in range(9))
+    for lines in range(22, 32):
+        text = "\n\n".join(f"Line {n}." for n in range(lines))
+        markdown = f"# Text\n\n{text}\n\n# Mapping {{#framework-mapping}}\n\nThe table below.\n"
+        (page,) = (
+            said
+            for each in pdf(markdown, mapping=mapping).pages
+            if "The table below." in (said := each.extract_text())
+        )
+        assert "CC6.0" in page
