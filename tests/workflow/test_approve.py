@@ -190,3 +190,16 @@ def test_a_delegation_of_the_profile_holds_on_its_days(fresh):
     row = fresh.desk.renderer.jobs[-1].front.approvals[-1]
     assert row.role == "Executive Sponsor, on behalf of Bo Lind"
     refused(fresh, "PK535", names=("window",), email="cy@tiny.example")
+
+
+def test_what_waits_for_others_is_named_beside_what_was_approved(fresh):
+    role = ("approver_role: executive_sponsor", "approver_role: top_management")
+    fresh.desk.edit("policies/window.md", *role)
+    fresh.desk.git.commit_all()
+    fresh.propose()
+    first = fresh.approve_with_code()
+    assert [one.record.event.policy for one in first.approvals] == ["door"]
+    assert first.waiting == ("window",)
+    last = fresh.approve_with_code(email="cy@tiny.example")
+    assert [one.record.event.policy for one in last.approvals] == ["window"]
+    assert last.waiting == ()
