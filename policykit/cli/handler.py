@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 import policykit
+from policykit.cli.alike import grouped
 from policykit.cli.output import visible, wrapped
 from policykit.errors import Diagnostic, ExitCode, PolicykitError, Severity
 
@@ -29,12 +30,16 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 
 
 def show(diagnostics: Iterable[Diagnostic]) -> None:
-    """Print diagnostics on standard error, each once, worst first, then by place."""
+    """Print diagnostics on standard error, each once, worst first, then by place.
+
+    What is alike for many policies is said once: `policykit.cli.alike`.
+    """
     order = list(Severity)
-    for found in sorted(
+    in_order = sorted(
         dict.fromkeys(diagnostics),
         key=lambda one: (order.index(one.severity), str(one.place.file) if one.place else ""),
-    ):
+    )
+    for found in grouped(in_order):
         where = f"{found.place}: " if found.place else ""
         kind = click.style(f"{found.severity} {found.code}", fg=_COLOURS[found.severity], bold=True)
         _say(f"{visible(where)}{kind}: {visible(found.message)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from policykit.cli.handler import show
 from policykit.cli.output import aside, format_option, print_json, progress, say
 from policykit.cli.verify_pack import is_pack, judge_pack, pack_json, print_pack
 from policykit.cli.world import working_folder, world_at
-from policykit.errors import ExitCode, KeyFailure, Place, ProgramError, StateError, placed
+from policykit.errors import ExitCode, KeyFailure, Place, ProgramError, Severity, StateError, placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,8 +110,10 @@ def command(  # noqa: PLR0913 - one argument for each option
         shown += [pack_json(one) for one in packs]
         print_json("verify", [*shown, *({"receipt": one, "problem": why} for one, why in counted)])
     else:
+        of_all = _notes_of_many(results)
         for one in results:
-            _print(one)
+            _print(one, of_all)
+        show(of_all)
         for pack in packs:
             print_pack(pack)
         for line, why in counted:
@@ -196,13 +199,21 @@ def _workspace() -> World | None:
         return None
 
 
-def _print(one: Verification) -> None:
+def _notes_of_many(results: Sequence[Verification]) -> list[Diagnostic]:
+    """Return the notes that more than one file has, to be shown once below them all."""
+    notes = Counter(
+        found for one in results for found in one.findings if found.severity is Severity.NOTE
+    )
+    return [note for note, times in notes.items() if times > 1]
+
+
+def _print(one: Verification, of_all: Sequence[Diagnostic]) -> None:
     say(one.file)
     for check in one.checks:
         mark = {"good": "✓", "refused": "✗", "not checked": "?"}[check.answer]
         colour = {"good": "green", "refused": "red", "not checked": "yellow"}[check.answer]
         say(f"  {click.style(mark, fg=colour)} {check.name}: {check.answer}. {check.detail}")
-    show(one.findings)
+    show(found for found in one.findings if found not in of_all)
     colour = {ExitCode.OK: "green", ExitCode.FINDINGS: "red"}.get(one.exit_code, "yellow")
     say(f"  {click.style(one.verdict, fg=colour, bold=True)}")
 

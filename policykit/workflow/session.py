@@ -140,12 +140,20 @@ class Lock:
 
 def own_changes_refused(found: tuple[str, ...]) -> Diagnostic:
     """Return the diagnostic for uncommitted files that a command needs committed."""
-    names = " ".join(found)
+    if len(found) > _MOST_NAMED:
+        said = f"{', '.join(found[:_MOST_NAMED])} and {len(found) - _MOST_NAMED} more files"
+        names = dict.fromkeys(name.partition("/")[0] for name in found)
+    else:
+        said, names = ", ".join(found), dict.fromkeys(found)
     return error(
         "PK751",
-        f"not committed yet: {', '.join(found)}",
-        hint=f'Look at it with git diff, then: git add -- {names} && git commit -m "…"',
+        f"not committed yet: {said}",
+        hint=f'Look at it with git diff, then: git add -- {" ".join(names)} && git commit -m "…"',
     )
+
+
+_MOST_NAMED = 6
+"""So many files are named one by one; of more, some, and the folders they are in."""
 
 
 def _numbers(version: str) -> tuple[int, ...]:
