@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policykit.cli.fact_words import difference
 from policykit.cli.output import aside, print_table
 
 if TYPE_CHECKING:
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
 
     from policykit.workflow.explanation import Cause, Explained
     from policykit.workflow.outcome import Outcome
-
-_WIDE = 40
 
 
 def print_explained(outcomes: Iterable[Outcome]) -> None:
@@ -67,12 +66,7 @@ def _words(cause: Cause) -> str:
     if cause.old is None and cause.new is None:
         return label
     if cause.source.value == "fact":
-        return f"{label}: {_short(cause.old)} → {_short(cause.new)}"
+        return f"{label}: {difference(cause.old, cause.new)}"
     # The policy has a column of its own.
     old, new = (str(one).rpartition("@")[2] for one in (cause.old or cause.new, cause.new))
     return f"{label} {new}" if old == new else f"{label} {old} → {new}"
-
-
-def _short(value: object) -> str:
-    text = "nothing" if value is None else str(value)
-    return text if len(text) <= _WIDE else f"{text[: _WIDE - 1]}…"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policykit.cli.choosing import complete_policies
+from policykit.cli.fact_words import difference
 from policykit.cli.output import aside, format_option, print_json, print_table, say
 from policykit.cli.world import open_world
 from policykit.errors import ExitCode
@@ -136,28 +137,8 @@ def _facts(outcome: Outcome) -> str:
     for fact in outcome.facts:
         fed = (*fact.statements, *(f"section {name}" for name in fact.sections))
         if fed:
-            old, new = _differing(fact.old, fact.new)
-            lines.append(f"{fact.path}: {_short(old)} → {_short(new)} in {', '.join(fed)}")
+            lines.append(f"{fact.path}: {difference(fact.old, fact.new)} in {', '.join(fed)}")
     return "\n".join(lines)
-
-
-def _differing(old: object, new: object) -> tuple[object, object]:
-    """Return of two lists the entries that the other has not; other values as they are."""
-    if not (isinstance(old, list) and isinstance(new, list)):
-        return old, new
-    gone = [str(one) for one in old if one not in new]
-    come = [str(one) for one in new if one not in old]
-    if not gone and not come:
-        return "a list", "another order"
-    return ", ".join(gone) or None, ", ".join(come) or None
-
-
-def _short(value: object) -> str:
-    text = "nothing" if value is None else str(value)
-    return text if len(text) <= _WIDE else f"{text[: _WIDE - 1]}…"
-
-
-_WIDE = 40
 
 
 def _as_json(done: Generation, *, dry_run: bool, explain: bool) -> dict[str, object]:
