@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policykit.document import decode
+from policykit.document import Document, decode
+from policykit.errors import Place, error
 from policykit.workflow import paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from policykit.document import Document
     from policykit.errors import Diagnostic
     from policykit.policy import Policy
     from policykit.values import PolicyId
     from policykit.workflow.workspace import WorkingPolicy
     from policykit.world import World
+
+MOST_CHARACTERS = 1_000_000
+"""The longest text that is read: some 300 pages, or 400 MB of memory if all of it is tables."""
 
 
 def parse_documents(
@@ -26,18 +29,34 @@ def parse_documents(
     Raises:
         ProgramError: pandoc is missing, failed or took too long.
     """
-    if not policies:
-        return {}, ()
-    trees = world.pandoc.parse(
-        [(paths.policy(identifier), policy.body) for identifier, policy in policies.items()]
-    )
     documents: dict[PolicyId, Document] = {}
     found: list[Diagnostic] = []
-    for (identifier, policy), tree in zip(policies.items(), trees, strict=True):
+    read: dict[PolicyId, Policy] = {}
+    for identifier, policy in policies.items():
+        if len(policy.body) > MOST_CHARACTERS:
+            found.append(_too_long(policy, paths.policy(identifier)))
+            documents[identifier] = Document((), paths.policy(identifier))
+        else:
+            read[identifier] = policy
+    if not read:
+        return documents, tuple(found)
+    trees = world.pandoc.parse(
+        [(paths.policy(identifier), policy.body) for identifier, policy in read.items()]
+    )
+    for (identifier, policy), tree in zip(read.items(), trees, strict=True):
         path = paths.policy(identifier)
         documents[identifier], wrong = decode(tree, policy.body, path, policy.body_line)
         found += wrong
     return documents, tuple(found)
+
+
+def _too_long(policy: Policy, path: str) -> Diagnostic:
+    return error(
+        "PK749",
+        f"the text has {len(policy.body):,} characters; no more than {MOST_CHARACTERS:,} are read",
+        Place(path, policy.body_line),
+        "divide it into several policies, or name the file that holds its tables",
+    )
 
 
 def documents_of(
