@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.policy.context import Context, value_at
 from policykit.policy.filters import and_list
 from policykit.policy.parameters import ABSENT
+from policykit.profile import ROLE_LABELS
 from policykit.template import read_condition
 from policykit.template.surroundings import Surrounding, find_surroundings
 
@@ -68,7 +69,7 @@ class Absent:
     Attributes:
         policy: id of its policy; `title` is what people call that.
         statement: its id.
-        text: what it would say; values are shown by name in brackets.
+        text: what it would say; roles by their label, other values by name in brackets.
         cause: why it is absent.
         condition: the conditions that are not met, as the template writes them; empty for none.
         facts: what they read.
@@ -255,6 +256,12 @@ _NOUN = "{{ organization.noun }}"
 
 def _raw_text(source: str, statement: str) -> str:
     """Return the first line of a statement as the template has it, each value by its name."""
+
+    def words(value: re.Match[str]) -> str:
+        name = value[1].strip('"')
+        role = name.removeprefix("roles.")
+        return ROLE_LABELS.get(role, f"[{name}]") if role != name else f"[{name}]"
+
     found = re.search(rf"^\*\*{re.escape(statement)}\*\* (.*)$", source, re.MULTILINE)
-    words = _TAG.sub("", found[1] if found else "").replace(_NOUN, "company")
-    return " ".join(_VALUE.sub(lambda value: f"[{value[1].strip(chr(34))}]", words).split())
+    text = _TAG.sub("", found[1] if found else "").replace(_NOUN, "company")
+    return " ".join(_VALUE.sub(words, text).split())

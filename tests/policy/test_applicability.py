@@ -34,6 +34,15 @@ def test_a_condition_is_told_with_the_fact_and_who_gave_it(make_profile, make_li
     )
 
 
+def test_roles_are_called_as_in_policies_and_other_values_by_their_names(
+    make_profile, make_library, on
+):
+    said = "The {{ roles.it_lead | role }} must let visitors in at {{ door.guard }}."
+    library = make_library("Visitors must sign in.", said)
+    (one,) = register(make_profile(GUARD + FLAGS), library, on, {"DO-1", "DO-2"})
+    assert one.text == "The IT Lead must let visitors in at [door.guard]."
+
+
 def test_only_the_conditions_that_fail_are_named(make_profile, make_library, on):
     both = ("{% if flags.has_offices %}", "{% if flags.develops_software and flags.phi %}")
     (one,) = register(make_profile(GUARD), make_library(*both), on, {"DO-1", "DO-2"})
