@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     email = next((name for name in names if "@" in name), None)
     identifier = next((name for name in names if "@" not in name), None) or policy
     if identifier is None:
-        raise click.UsageError("Say which policy it becomes: --as access-control")
+        raise click.UsageError(f"Say which policy it becomes: --as {_id_like(file)}")
     claims = _claims(issued_elsewhere, version, effective, approved_by)
     if file is None and mappings is None and issued_elsewhere is None:
         raise click.UsageError("Name a file, or --mappings, or --issued-elsewhere.")
@@ -118,6 +119,12 @@ def command(  # noqa: PLR0913 - one argument for each option
         take_mappings(mappings, identifier, dry_run=dry_run, form=form)
     elif issued_elsewhere and claims:
         _keep(issued_elsewhere, identifier, claims, email, form)
+
+
+def _id_like(file: Path | None) -> str:
+    """Return an id that sounds like the name of the file, as an example to copy."""
+    words = re.findall(r"[a-z0-9]+", file.stem.lower()) if file else []
+    return "-".join(words).lstrip("0123456789-") or "access-control"
 
 
 def _claims(

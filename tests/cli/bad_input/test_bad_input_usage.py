@@ -145,3 +145,17 @@ def test_json_is_json_even_when_refused(fresh):
     assert answer.out == ""
     answer = fresh.done("status", "--format", "json")
     assert json.loads(answer.out)["format"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "proposed"),
+    [
+        ("Freelancers 2024 (final).md", "--as freelancers-2024-final"),
+        ("7.md", "--as access-control"),
+    ],
+)
+def test_an_import_without_a_name_proposes_one_like_the_file_s(fresh, tmp_path, name, proposed):
+    (tmp_path / name).write_text("# Freelancers\n", encoding="utf-8")
+    answer = fresh.run("import", str(tmp_path / name))
+    assert answer.code == 2
+    assert proposed in answer.err
