@@ -8,10 +8,16 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 import sys
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
+
+# A shell makes what it starts in the background deaf to Ctrl-C, and what that starts as well; the
+# commands that are interrupted here are to hear it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # `make test` says the same of the same commit wherever and however slowly it runs; `make slow`
 # looks for new examples each time.
