@@ -220,7 +220,9 @@ def _why_closed(proposal: Record[Proposed], history: History) -> str:
     for declined in history.declined:
         if declined.event.proposal == proposal.digest:
             return f"{declined.event.by.name} declined it: {declined.event.reason}"
-    return f"it was issued as version {proposal.event.version}"
+    if any(issued.event.proposal == proposal.digest for issued in history.issued):
+        return f"it was issued as version {proposal.event.version}"
+    return "a later proposal took its place and was issued"
 
 
 def out_of_date(reason: str, proposal: Record[Proposed] | None = None) -> Diagnostic:

@@ -99,8 +99,18 @@ class History:
 
     @property
     def open_proposals(self) -> tuple[Record[Proposed], ...]:
-        """Return the proposals that were not issued, declined or withdrawn, by time."""
-        closed = {record.event.proposal for record in self.issued}
+        """Return the proposals that were not issued, declined, withdrawn or replaced, by time.
+
+        One is replaced once a later one of the policy has been issued: nobody waits for it any
+        more, whatever becomes of that version.
+        """
+        issued = {record.event.proposal for record in self.issued}
+        newest = max((one.event.at for one in self.proposals if one.digest in issued), default=None)
+        closed = {
+            one.digest
+            for one in self.proposals
+            if one.digest in issued or (newest is not None and one.event.at < newest)
+        }
         closed |= {record.event.proposal for record in self.declined}
         closed |= {record.event.target for record in self.withdrawn}
         return tuple(record for record in self.proposals if record.digest not in closed)

@@ -125,7 +125,7 @@ def _proposal_to_withdraw(
     history: History, proposal: Record[Proposed], withdrawn: Withdrawn
 ) -> Iterator[Diagnostic]:
     if proposal not in history.open_proposals:
-        message = "The proposal is closed already: issued, declined or withdrawn"
+        message = "The proposal is closed already: issued, declined, withdrawn or replaced"
         yield error("PK590", message, proposal.place, "There is nothing left to do.")
     elif proposal.event.by.person != withdrawn.by.person:
         author = proposal.event.by.name

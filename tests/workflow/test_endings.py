@@ -17,6 +17,7 @@ from policykit.workflow.status import log, status
 from policykit.workflow.withdraw import withdraw
 
 EDIT = ("Visitors must sign in.", "Visitors must sign in at the gate.")
+WINDOW_EDIT = ("Everybody must shut the windows.", "Everybody must shut the windows at night.")
 BO, CY = "bo@tiny.example", "cy@tiny.example"
 SUMMER = date(2026, 7, 1)
 
@@ -47,6 +48,36 @@ def scheduled(issued):
     issued.issue("door")
     issued.desk.clock.move(days=1)
     return issued
+
+
+# ---- replaced
+
+
+def test_a_replaced_proposal_waits_for_nobody_once_the_later_one_is_issued(proposed):
+    """Three rounds for two policies: what was replaced in the first never comes back."""
+    for name, edit in (("door", EDIT), ("window", WINDOW_EDIT)):
+        proposed.desk.edit(f"policies/{name}.md", *edit)
+    proposed.desk.git.commit_all()
+    proposed.desk.clock.move(minutes=5)
+    proposed.propose("door", "window", what="Second thoughts")
+    proposed.approve_with_code("door", "window")
+    proposed.issue("door", "window")
+    for name in ("door", "window"):
+        assert proposed.history(name).open_proposals == ()
+        assert text_state(proposed, name) is TextState.CLEAN
+    with pytest.raises(StateError) as caught:
+        withdraw(proposed.world, "window", reason="x", target=None, email=None)
+    assert codes(caught) == ["PK784"]
+    proposed.desk.edit("policies/door.md", "at the gate", "at the desk")
+    proposed.desk.git.commit_all()
+    proposed.desk.clock.move(minutes=5)
+    done = proposed.propose("door", what="At the desk")
+    assert not any("takes the place" in note for note in done.notes)
+    proposed.approve_with_code()  # all that waits
+    proposed.issue("door")
+    assert [str(found.version) for found in log(proposed.world, ("window",))[0].revisions] == [
+        "1.0"
+    ]
 
 
 # ---- decline
