@@ -70,12 +70,22 @@ def readable_text(data: bytes) -> str | None:
     return "\n".join((text, *_mail_parts(data)))
 
 
-def _mail_parts(data: bytes) -> list[str]:
+def read_mail(data: bytes) -> EmailMessage | None:
+    """Return a file as a mail, whatever it is; None where its parts have no end."""
     try:
         message = message_from_bytes(data, EmailMessage, policy=modern)
-        parts = [part for part in message.walk() if part.get_content_maintype() == "text"]
+        for _ in message.walk():
+            pass
     except RecursionError:  # parts within parts within parts: nobody's mail
+        return None
+    return message
+
+
+def _mail_parts(data: bytes) -> list[str]:
+    message = read_mail(data)
+    if message is None:
         return []
+    parts = [part for part in message.walk() if part.get_content_maintype() == "text"]
     payloads = (
         part.get_payload(decode=True) for part in parts if "Content-Transfer-Encoding" in part
     )

@@ -29,6 +29,7 @@ from policykit.record import (
     may_approve,
     open_proposal,
 )
+from policykit.record.replies import from_somebody_else, what_they_say
 from policykit.workflow import paths
 from policykit.workflow.people import actor, person_called, role_rules
 from policykit.workflow.proofs import Proofs
@@ -179,7 +180,11 @@ def approve(
         world.transaction.carry_out(
             ChangeSet(files=new, message=_message(made, person), head=world.git.head())
         )
-        notes += [str(found) for found in problems]
+        codes = dict.fromkeys(code for one in asked for code in codes_of(one.proposal))
+        notes += [
+            *what_they_say(proof.evidence, tuple(codes)),
+            *(str(found) for found in problems),
+        ]
         waiting = tuple(outcome.id for outcome in outcomes if outcome.waits)
         return Approvals(made, skipped, tuple(notes), waiting)
 
@@ -212,6 +217,8 @@ def _outcome(context: _Context, working: WorkingPolicy, *, everything: bool) -> 
         return _Outcome(identifier, problems=(*found, *why_none))
     files, code_found, refused = judge_evidence(proof.evidence, codes_of(proposal))
     method = proof.method(is_git_identity=context.is_git_identity)
+    if method is Method.EVIDENCED:
+        refused = (*refused, *from_somebody_else(proof.evidence, context.approver.email))
     event = Approved(
         policy=identifier,
         at=context.now,

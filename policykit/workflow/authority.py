@@ -125,7 +125,7 @@ def accept(world: World, email: str | None, proof: Proof) -> Authority:
             method=Method.ASSERTED,
         )
         is_own = own.strip().casefold() == person.email.strip().casefold()
-        event, refused = shown(plain, proof, is_git_identity=is_own)
+        event, refused = shown(plain, proof, person.email, is_git_identity=is_own)
         # What was open then may have ended since, and be entered some days late.
         past = (
             past_changed(_intervals(then), _intervals(profile), newest.event.day) if newest else ()

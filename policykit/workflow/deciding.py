@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from policykit.errors import NotAllowedError, error
-from policykit.record import PLAIN_METHODS, judge_evidence, not_accepted
+from policykit.record import PLAIN_METHODS, Method, judge_evidence, not_accepted
 from policykit.record.decisions import reply_code
+from policykit.record.replies import from_somebody_else
 from policykit.workflow import paths
 from policykit.workflow.proofs import Proofs
 from policykit.workflow.proving import records_of
@@ -31,9 +32,16 @@ DecisionT = TypeVar("DecisionT", bound="Decision")
 
 
 def shown(
-    event: DecisionT, proof: Proof, *, is_git_identity: bool
+    event: DecisionT, proof: Proof, email: str, *, is_git_identity: bool
 ) -> tuple[DecisionT, tuple[Diagnostic, ...]]:
-    """Return the decision with how it was given, and why the evidence is refused."""
+    """Return the decision with how it was given, and why the evidence is refused.
+
+    Args:
+        event: the decision, as if it were asserted.
+        proof: what the user gave.
+        email: the address of who decides.
+        is_git_identity: whether it is the one that git would commit with.
+    """
     if proof.with_review:
         return event, (
             error(
@@ -46,6 +54,8 @@ def shown(
         )
     files, code_found, refused = judge_evidence(proof.evidence, (reply_code(event),))
     method = proof.method(is_git_identity=is_git_identity)
+    if method is Method.EVIDENCED:
+        refused = (*refused, *from_somebody_else(proof.evidence, email))
     return replace(event, method=method, evidence=files, code_found=code_found), refused
 
 

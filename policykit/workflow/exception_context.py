@@ -64,6 +64,10 @@ class Context:
         person = self.profile.person_by_email(self.world.git.identity().email)
         return person is not None and person.id == by.person
 
+    def address(self, by: Actor) -> str:
+        """Return the address of a person of the profile."""
+        return self.profile.person(by.person).email
+
     def head(self, by: Actor) -> dict[str, Any]:
         """Return the fields that begin every record here, for what this person does now."""
         return {

@@ -77,6 +77,7 @@ def decide_exception(
             if refusal is None
             else ExceptionRefused(**decided, reason=one_line("--reason", refusal)),
             proof,
+            context.address(by),
             is_git_identity=context.is_at_keyboard(by),
         )
         minimum = Method(context.profile.signing.minimum_approval)
@@ -154,6 +155,7 @@ def sign_off_exceptions(
                 role=next((role for role in roles if role in by.roles), roles[0]),
             ),
             proof,
+            context.address(by),
             is_git_identity=context.is_at_keyboard(by),
         )
         problems = (

@@ -45,6 +45,17 @@ def test_a_file_with_the_code_is_evidence_and_is_kept(proposed):
     assert text_state(proposed) is TextState.APPROVED
 
 
+def test_the_mail_of_somebody_else_is_refused(proposed):
+    refused(proposed, "PK553", evidence={"reply.eml": proposed.reply("cy@tiny.example")})
+
+
+def test_what_the_reply_says_is_put_before_who_records_it(proposed):
+    notes = proposed.approve("door", evidence={"reply.eml": proposed.reply()}).notes
+    assert any(
+        note.startswith("reply.eml: From bo@tiny.example, says “Approved: ") for note in notes
+    )
+
+
 def test_under_their_own_identity_it_is_their_own(proposed):
     proposed.desk.git.who = Identity("Bo Lind", "BO@tiny.example")
     event = proposed.approve("door", email=None).approvals[0].record.event
