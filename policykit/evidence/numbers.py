@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policykit.evidence.change_report import plain_words
 from policykit.evidence.report import Report, heading, paragraph, table
 
 if TYPE_CHECKING:
@@ -148,5 +149,5 @@ _LONGEST = 200
 
 
 def _short(text: str) -> str:
-    plain = text.replace("**", "").replace("*", "")
+    plain = plain_words(text.replace("**", "").replace("*", ""))
     return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rsplit(' ', 1)[0]} …"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, error
 from policykit.evidence.calendar import calendar_bytes
+from policykit.evidence.change_report import plain_words
 from policykit.evidence.commitments import (
     HEADERS,
     Commitment,
@@ -139,7 +140,7 @@ def _commitment(  # noqa: PLR0913, PLR0917 - a promise has many sides
         policy.title,
         version,
         statement.id,
-        statement.text,
+        plain_words(statement.text),
         statement.section,
         who[:1].upper() + who[1:] if who else _owner(profile, policy.owner_role),
         _holder(profile, who, policy.owner_role, on),
