@@ -187,7 +187,9 @@ def test_the_cover_counts_what_it_names_and_says_what_it_rests_on(grown):
     facts = next(one for one in fronts if one["Window"].startswith(str(YEAR[0])))
     assert facts["Late reviews"] == "1 of 3 versions overdue on a day, 1 review made late"
     assert facts["Days without a version"] == facts["Faults"] == "none"
-    assert "2 more of audiences that nobody can tell" in facts["Acknowledgements"]
+    assert (
+        "2 of people of whom nobody can tell whether they were asked" in facts["Acknowledgements"]
+    )
     assert facts["People"].startswith("2 people on the list of 2026-03-02, the first one; no ack")
     assert len(pack.notices) == 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from policykit.evidence.pack import names
@@ -57,10 +58,14 @@ def cover_report(source: Source, at: datetime, *, bundle: bool) -> Report:
     facts = (
         ("Organization", scope.organization),
         ("Window", f"{scope.first} to {scope.last}, both days included"),
-        ("Known up to", f"{scope.as_of}; days are counted in {scope.time_zone}"),
+        (
+            "Known up to",
+            f"{scope.as_of}, from records up to {at:%Y-%m-%d}; days of {scope.time_zone}",
+        ),
         ("Policies", f"{len(scope.policies)}, in {len(source.versions)} versions"),
         ("Frameworks", ", ".join(_frameworks(source)) or "none"),
         ("Days without a version", _gaps(source)),
+        ("Approvals", _approvals(source)),
         ("Late reviews", _late(source)),
         ("Acknowledgements", _acknowledged(people)),
         ("People", people.basis),
@@ -86,6 +91,17 @@ def _gaps(source: Source) -> str:
     return f"{days}, added up over all policies" if gaps else "none"
 
 
+def _approvals(source: Source) -> str:
+    """Return how many approvals were shown in which way."""
+    ways = Counter(
+        record.event.method.value
+        for one in source.versions
+        for digest in one.issued.event.approvals
+        if (record := source.histories[one.id].approval(digest))
+    )
+    return ", ".join(f"{times} {way}" for way, times in sorted(ways.items())) or "none"
+
+
 def _late(source: Source) -> str:
     scope = source.scope
     late = {one.version.name for one in overdue(source)}
@@ -101,10 +117,11 @@ def _late(source: Source) -> str:
 def _acknowledged(facts: PeopleFacts) -> str:
     if not facts.lists:
         return "not kept here"
-    states = [f"{facts.states[one]} {one}" for one in ("on time", "late", "missing", "open")]
+    shown = ("on time", "late", "missing", "open", "lapsed")
+    states = [f"{facts.states[one]} {one}" for one in shown]
     unknown = facts.states["not known"]
-    aside = f"; {unknown} more of audiences that nobody can tell" if unknown else ""
-    return f"{', '.join(states)}{aside}"
+    aside = f"; {unknown} of people of whom nobody can tell whether they were asked"
+    return f"{', '.join(states)}{aside if unknown else ''}"
 
 
 def _frameworks(source: Source) -> list[str]:

@@ -78,6 +78,7 @@ with REFUSE, or by the program itself. (On macOS: shasum -a 256 for sha256sum.)
 
     for pdf in data/policies/*/*-v[0-9]*.pdf; do
       set -- $(grep -a -o '/ByteRange *\\[[^]]*]' $pdf | tail -n 1 | tr -d -c '0-9 ')
+      test $# = 4 || {{ echo REFUSE $pdf; continue; }}
       head -c $2 $pdf > ../check/signed
       tail -c $4 $pdf >> ../check/signed
       head -c $3 $pdf | tail -c $(($3 - $2)) > ../check/gap
@@ -101,7 +102,7 @@ with REFUSE, or by the program itself. (On macOS: shasum -a 256 for sha256sum.)
 
     git init -q --bare ../check/objects
     test $(git -C ../check/objects hash-object -w -t commit --stdin < data/git/commit) \\
-      = {scope.commit}
+      = {scope.commit} || echo REFUSE the commit
     for tree in data/git/trees/*; do
       test $(git -C ../check/objects hash-object -w --literally -t tree --stdin < $tree) \\
         = $(basename $tree) || echo REFUSE $tree
