@@ -123,7 +123,8 @@ class Terminal:
                     return
             except AnswerFault as fault:
                 _forget_typed_ahead()
-                _indented(f"The answer {fault}".rstrip(".") + ".")
+                said = f"The answer {fault}".rstrip(".")
+                _indented(said if said.endswith("?") else f"{said}.")
 
     def _heard(self, question: Question, text: str) -> bool:
         """Take what was typed; return whether the same question is to be asked again."""

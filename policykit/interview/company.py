@@ -14,6 +14,7 @@ from policykit.interview.question import (
     items_of,
     text_of,
 )
+from policykit.interview.readings import country_code
 from policykit.profile.forms import COUNTRIES, Country, Domain, TimeZone
 
 # Countries whose people all live by one clock, and the name of it; a test compares this with the
@@ -172,11 +173,12 @@ QUESTIONS: tuple[Question, ...] = (
         "country",
         Group.COMPANY,
         Kind.LINE,
-        "In which country is it registered (two letters)?",
+        "In which country is it registered (its name, or two letters)?",
         "Laws on staff and data differ by country, and so do the checks before hiring.",
         ("organization.country",),
         "DE",
         default=fixed("US"),
+        reads=country_code,
         form=Country,
     ),
     Question(

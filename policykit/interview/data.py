@@ -13,6 +13,7 @@ from policykit.interview.question import (
     items_of,
     text_of,
 )
+from policykit.interview.readings import framework_id
 from policykit.profile.forms import WebAddress
 
 # The EU, the other states of the EEA, and the United Kingdom.
@@ -187,6 +188,7 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("nist-csf", "the NIST Cybersecurity Framework"),
             Choice("hipaa", "health information under US law"),
         ),
+        reads=framework_id,
         fault=_framework_fault,
     ),
     Question(

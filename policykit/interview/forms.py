@@ -49,7 +49,7 @@ def typed(question: Question, text: str, answers: Answers) -> Answer:
     value: Any = clean
     match question.kind:
         case Kind.LINE:
-            value = "" if nothing and takes_nothing(question) else clean
+            value = "" if nothing and takes_nothing(question) else question.reads(clean)
         case Kind.CHOICE:
             value = plain if question.choices else clean
         case Kind.YES_NO:
@@ -61,7 +61,8 @@ def typed(question: Question, text: str, answers: Answers) -> Answer:
         case Kind.SEVERAL | Kind.LIST:
             several = question.kind is Kind.SEVERAL
             parts = (clean.casefold() if several else clean).split(question.separator)
-            items = () if nothing else tuple(part.strip() for part in parts if part.strip())
+            words = (question.reads(part.strip()) for part in parts if part.strip())
+            items = () if nothing else tuple(words)
             value = tuple(dict.fromkeys(items))
     return checked(question, value, answers)
 

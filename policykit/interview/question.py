@@ -69,6 +69,10 @@ def _nothing_proposed(_answers: Answers, _hints: Hints) -> str:
     return ""
 
 
+def _as_it_is(word: str) -> str:
+    return word
+
+
 def _nothing_wrong(_answer: Any, _answers: Answers) -> str:
     return ""
 
@@ -90,6 +94,7 @@ class Question:
         choices: for CHOICE and SEVERAL.
         when: whether the answers so far make it a question at all.
         fault: what is wrong with an answer of the right kind, as a phrase; empty: nothing.
+        reads: what a word means that a person types, such as an id for a name.
         form: what a line has to be, as pydantic writes it; None for any line.
         separator: between the items of a LIST.
         longest: how many characters a line may have.
@@ -109,6 +114,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     when: Callable[[Answers], bool] = _always
     fault: Callable[[Any, Answers], str] = _nothing_wrong
+    reads: Callable[[str], str] = _as_it_is
     form: Any = None
     separator: str = ","
     longest: int = 300
