@@ -22,6 +22,7 @@ from policykit.edge.git_merge_tool import run_merge_tool
 from policykit.edge.git_objects import bundle, objects
 from policykit.edge.git_places import Initialized, find_root, init
 from policykit.edge.git_program import GitProgram, failure
+from policykit.edge.interrupts import children_deaf
 from policykit.edge.paths import checked_path
 from policykit.errors import Diagnostic, StateError, error
 from policykit.world import Commit, FilesChanged, Identity, MergedText, RawObject
@@ -237,7 +238,8 @@ class GitRepository:
         """
         _tag_name(self.program, name)
         arguments = ("tag", "--annotate", "--cleanup=whitespace", f"--message={message}", name)
-        said = self.program.attempt_change(*arguments, _commit_name(commit or "HEAD"))
+        with children_deaf():  # the commit stands by then, and is to have its tag
+            said = self.program.attempt_change(*arguments, _commit_name(commit or "HEAD"))
         if not said.ok and self.tag_exists(name):
             raise StateError(
                 error(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from policykit.canonical import sha256
 from policykit.edge.git_program import failure, literal
 from policykit.edge.git_state import detached
-from policykit.edge.interrupts import interrupts_held
+from policykit.edge.interrupts import children_deaf, interrupts_held
 from policykit.edge.writing import no_step, undoing
 from policykit.errors import Diagnostic, PolicykitError, ProgramError, StateError, error
 
@@ -90,7 +90,8 @@ def commit_only(
                 interrupt.deliver()
                 raise
             # git was stopped after it moved the branch and before it wrote its index.
-            program.attempt_change("add", "--force", "--", *map(literal, paths))
+            with children_deaf():
+                program.attempt_change("add", "--force", "--", *map(literal, paths))
         step("commit made")
         new = program.ask("rev-parse", "--verify", "HEAD^{commit}").decode("ascii").strip()
         wrong = differences(program, old, new, expected)
@@ -123,7 +124,8 @@ def set_back(program: GitProgram, branch: str, new: str, old: str | None) -> Non
     """
     target = (branch, old, new) if old else ("-d", branch, new)
     reason = "policykit: the commit held other bytes"
-    said = program.attempt_change("update-ref", "-m", reason, *target)
+    with children_deaf():
+        said = program.attempt_change("update-ref", "-m", reason, *target)
     if not said.ok:
         raise StateError(
             error(

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from policykit.edge.gitpython_internals import load_git
+from policykit.edge.interrupts import children_deaf
 from policykit.errors import OutputError, PolicykitError, ProgramError, StateError, error
 
 if TYPE_CHECKING:
@@ -102,8 +103,16 @@ class GitProgram:
         self._settings = dict(settings or {})
 
     def attempt(self, *arguments: str, stdin: bytes = b"") -> Output:
-        """Run a command that only reads, whatever its status."""
-        return _run(self.directory, arguments, stdin, {**_READING, **self._settings})
+        """Run a command that only reads, whatever its status.
+
+        Raises:
+            ProgramError: PK807, git was killed. It answered nothing, which is no answer of "no".
+        """
+        with children_deaf():
+            output = _run(self.directory, arguments, stdin, {**_READING, **self._settings})
+        if output.status < 0:
+            raise failure(arguments, output)
+        return output
 
     def ask(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Run a command that only reads and must succeed; return its output."""
@@ -112,13 +121,17 @@ class GitProgram:
             raise failure(arguments, output)
         return output.stdout
 
-    def attempt_change(self, *arguments: str, stdin: bytes = b"") -> Output:
-        """Run a command that writes, whatever its status. Hooks see an ordinary environment."""
-        return _run(self.directory, arguments, stdin, {**_ALWAYS, **self._settings})
+    def attempt_change(self, *arguments: str) -> Output:
+        """Run a command that writes, whatever its status. Hooks see an ordinary environment.
+
+        Ctrl-C reaches it too, so that it stops a hook that hangs or a question for a passphrase.
+        """
+        return _run(self.directory, arguments, b"", {**_ALWAYS, **self._settings})
 
     def change(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """Run a command that writes and must succeed; return its output."""
-        output = self.attempt_change(*arguments, stdin=stdin)
+        """Run a short command that writes and must succeed; return its output."""
+        with children_deaf():
+            output = _run(self.directory, arguments, stdin, {**_ALWAYS, **self._settings})
         if not output.ok:
             raise failure(arguments, output)
         return output.stdout

@@ -105,3 +105,9 @@ def test_hooks_see_an_ordinary_environment(workspace):
     assert "GIT_TERMINAL_PROMPT=0" in seen
     assert "PATHSPECS" not in seen
     assert "GIT_NO_REPLACE_OBJECTS" not in seen
+
+
+def test_a_git_that_was_killed_is_not_taken_for_an_answer(tmp_path, only_git):
+    only_git('[ "$1" = version ] || kill -9 $$; echo "git version 2.40.0"')
+    with pytest.raises(ProgramError, match=r"PK807.*rev-parse.*status -9"):
+        GitProgram(tmp_path).attempt("rev-parse", "--verify", "--quiet", "HEAD")

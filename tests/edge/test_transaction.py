@@ -59,11 +59,9 @@ UNDOING = (
 FINISHING = ("commit found", "tagged 0", "tagged 1", "journal dropped")
 
 
-def run(root, act, stop="-", how="-", preexec_fn=None):
+def run(root, act, stop="-", how="-", **more):
     command = [sys.executable, str(SCRIPT), str(root), act, stop, how]
-    return subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=150, preexec_fn=preexec_fn
-    )
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=150, **more)
 
 
 def recover(workspace):
@@ -177,6 +175,44 @@ def test_ctrl_c_from_a_terminal_reaches_git_too(busy_workspace, tmp_path):
         assert b"KeyboardInterrupt" in said.read()
     hook.unlink()
     assert busy_workspace.state() == before
+
+
+# A git that was stopped answered nothing. Read as "there is no commit yet", the branch went.
+CTRL_C_WITH_GIT = """#!/bin/sh
+echo "$1" >> "$CALLS"
+[ "$(wc -l < "$CALLS")" = "$STOP" ] && kill -INT 0
+exec "$GIT" "$@"
+"""
+
+
+def test_ctrl_c_with_any_git_that_runs_leaves_all_or_nothing(busy_workspace, tmp_path):
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(CTRL_C_WITH_GIT, encoding="utf-8")
+    program.chmod(0o755)
+    calls = tmp_path / "calls"
+    search = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    settings = {**os.environ, "PATH": search, "GIT": shutil.which("git"), "CALLS": str(calls)}
+    ended = set()
+    for number in range(1, 100):
+        root = tmp_path / str(number)
+        shutil.copytree(busy_workspace.root, root, symlinks=True)
+        copy = type(busy_workspace)(root)
+        before = copy.state()
+        calls.write_text("", encoding="utf-8")
+        env = {**settings, "STOP": str(number)}
+        said = run(root, "carry-out", env=env, process_group=0)
+        if "KeyboardInterrupt" in said.stderr:
+            assert copy.state() == before, number
+            ended.add("nothing")
+        else:
+            assert (said.returncode, said.stderr) == (0, ""), number
+            assert_all_there(copy, before)
+            ended.add("all")
+        if len(calls.read_text(encoding="utf-8").splitlines()) < number:
+            break
+    assert ended == {"nothing", "all"}
+    assert number > 10
 
 
 @pytest.mark.parametrize("step", BEFORE_COMMIT)
