@@ -162,7 +162,7 @@ def test_interrupted_after_the_commit_is_too_late(busy_workspace, step):
 
 def test_ctrl_c_from_a_terminal_reaches_git_too(busy_workspace, tmp_path):
     before = busy_workspace.state()
-    hook = busy_workspace.hook("pre-commit", "touch .git/hook-runs; sleep 30")
+    hook = busy_workspace.hook("pre-commit", "touch .git/hook-runs; exec sleep 30")
     command = [sys.executable, str(SCRIPT), str(busy_workspace.root), "carry-out", "-", "-"]
     # A file, and no pipe: a `sleep` begun just after the signal would hold a pipe open.
     with (tmp_path / "said").open("w+b") as said:
