@@ -21,6 +21,7 @@ from policykit.record import (
     change_log,
     local_date,
 )
+from policykit.workflow.criteria import counts
 from policykit.workflow.page_words import PageWords, class_in_words, revisions_of
 from policykit.workflow.review_facts import review_facts
 
@@ -249,7 +250,11 @@ def _mapping(subject: Subject) -> tuple[MappingRow, ...]:
 def mapping_rows(
     policy: Policy, sidecar: Sidecar, profile: Profile, frameworks: Mapping[str, Framework]
 ) -> tuple[MappingRow, ...]:
-    """Return control -> statements for the frameworks in scope, in the frameworks' own order."""
+    """Return control -> statements for the frameworks in scope, in the frameworks' own order.
+
+    What the organization is not audited for has no row: such as the criteria of privacy in SOC 2
+    where the report is on security alone.
+    """
     answers: dict[tuple[str, str], list[str]] = {}
     for statement in policy.statements:
         entry = sidecar.entries.get(statement.id)
@@ -266,7 +271,7 @@ def mapping_rows(
         MappingRow(framework.title, control, title, tuple(answers[framework.id, control]))
         for framework in in_scope
         for control, title in framework.controls.items()
-        if (framework.id, control) in answers
+        if (framework.id, control) in answers and counts(framework, control, profile)
     )
 
 

@@ -16,6 +16,7 @@ from policykit.evidence.coverage import (
 )
 from policykit.template import did_you_mean
 from policykit.workflow.addressable import addressable_notes
+from policykit.workflow.criteria import excluded
 from policykit.workflow.in_force import in_force_on
 from policykit.workflow.text_in_force import text_in_force
 from policykit.workflow.workspace import load_library, load_policy, load_profile
@@ -95,7 +96,6 @@ def coverage(covering: Covering, framework: str) -> Coverage:
         names = covering.frameworks
         hint = did_you_mean(framework, names, f"There are {', '.join(names)}.")
         raise InputError(error("PK350", f"there is no framework {framework!r}", hint=hint))
-    excluded = _excluded(covering.profile, framework)
     absent: dict[str, list[Absent]] = {}
     for one in covering.absent:
         for control in one.controls.get(framework, ()):
@@ -112,7 +112,7 @@ def coverage(covering: Covering, framework: str) -> Coverage:
                 answers.get(criterion.id, ()),
                 _unanswered(absent.get(criterion.id, ())),
             )
-            for criterion in _criteria(known, covering.profile, excluded)
+            for criterion in _criteria(known, covering.profile)
         ),
         covering.doubts,
     )
@@ -124,8 +124,7 @@ def reasons_out_of_scope(framework: Framework, profile: Profile) -> Mapping[str,
     Raises:
         InputError: a condition of the framework reads what no profile has.
     """
-    excluded = _excluded(profile, framework.id)
-    found = _criteria(framework, profile, excluded)
+    found = _criteria(framework, profile)
     return {one.id: one.out_of_scope for one in found if one.out_of_scope}
 
 
@@ -138,10 +137,9 @@ def _unanswered(absent: Iterable[Absent]) -> Iterator[Unanswered]:
             yield Unanswered(one.statement, why, one.cause.follows_from_facts)
 
 
-def _criteria(
-    framework: Framework, profile: Profile, excluded: Mapping[str, str]
-) -> Iterator[Criterion]:
+def _criteria(framework: Framework, profile: Profile) -> Iterator[Criterion]:
     notes = addressable_notes(framework, profile)
+    named = excluded(profile, framework.id)
     for group in framework.groups:
         for control in group.controls:
             title = framework.controls[control]
@@ -153,7 +151,7 @@ def _criteria(
                 hint = "Use a flag such as flags.phi, or scope.privacy."
                 raise InputError(error("PK351", message, asked.place, hint)) from problem
             note, waived = notes.get(control, ("", ""))
-            reason = reason or excluded.get(control, "")
+            reason = reason or named.get(control, "")
             yield Criterion(control, title, group.title or group.id, reason, note, waived)
 
 
@@ -162,23 +160,13 @@ def criteria_in_scope(framework: Framework, profile: Profile) -> Iterator[str]:
 
     Those whose condition cannot be told are left out: `check` names the condition.
     """
-    excluded = _excluded(profile, framework.id)
+    named = excluded(profile, framework.id)
     notes = addressable_notes(framework, profile)
     for control in framework.controls:
         with contextlib.suppress(KeyError):
-            is_out = framework.why_not(control, profile.tree) or control in excluded
+            is_out = framework.why_not(control, profile.tree) or control in named
             if not is_out and not notes.get(control, ("", ""))[1]:
                 yield control
-
-
-def _excluded(profile: Profile, framework: str) -> Mapping[str, str]:
-    """Return the controls that the profile excludes by name, with its reasons."""
-    return {
-        one.control: one.reason
-        for entry in profile.frameworks
-        if entry.id == "iso27001" and entry.id == framework
-        for one in entry.excluded_controls
-    }
 
 
 def _answers(world: World, row: InForce) -> Iterator[tuple[str, str, Answer]]:
