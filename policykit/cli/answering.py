@@ -40,13 +40,15 @@ def _require_terminal() -> None:
 
 def replayed(world: World, file: Path, *, defaults: bool) -> bytes:
     """Return the profile that a file of answers makes."""
+    from policykit.cli.summarizing import print_summary
     from policykit.edge.outside import read_outside
     from policykit.workflow.interviewing import Interviewing
 
     interviewing = Interviewing(world, proposing=False)
-    data, warnings = interviewing.replayed(read_outside(file), str(file), defaults=defaults)
-    show(warnings)
-    return data
+    made = interviewing.replayed(read_outside(file), str(file), defaults=defaults)
+    show(made.warnings)
+    print_summary(interviewing.interview, made.answers)
+    return made.profile
 
 
 def asked(world: World, kept: KeptAnswers, *, defaults: bool, resume: bool) -> bytes:

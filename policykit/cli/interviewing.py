@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from policykit.cli.output import aside, visible, wrapped
+from policykit.cli.summarizing import HEADINGS, print_summary
 from policykit.interview import (
     NUMBERS,
     AnswerFault,
     Group,
+    Kind,
     Question,
+    no_longer_right,
     shown,
     typed,
 )
@@ -27,15 +30,11 @@ if TYPE_CHECKING:
     from policykit.workflow.interviewing import Interviewing
 
 BACK, WHY, STOP = ":back", ":why", ":stop"
-_HEADINGS = {
-    Group.COMPANY: "The company",
-    Group.PEOPLE: "People",
-    Group.SYSTEMS: "Systems and tools",
-    Group.DATA: "Data",
-    Group.FRAMEWORKS: "Frameworks",
-    Group.COMMITMENTS: "Commitments",
-}
 _INDENT = "    "
+_READ = frozenset({Kind.LINE, Kind.SEVERAL, Kind.LIST})
+"""Kinds of answers that may be kept in other words than they were typed in."""
+_WRITE = frozenset({"", "write", "w", "yes", "y", "ok", "enter"})
+"""What says that the answers are right."""
 
 
 class Stopped(Exception):  # noqa: N818 - no error: the person has had enough for now
@@ -66,6 +65,8 @@ class Terminal:
         self._group: Group | None = None
         self._earlier: dict[str, Answer] = {}
         self._by_default: set[str] = set()
+        self._changing: set[str] = set()
+        self._doubted: tuple[str, str] = ("", "")
         self.answers = answers
 
     def profile(self) -> bytes:
@@ -79,10 +80,11 @@ class Terminal:
         while True:
             question = self._interview.next_question(self.answers)
             if question is None:
-                data = self._interviewing.profile(self.answers)
-                if data is not None:
-                    return data
-            elif self._defaults and question.default is not None:
+                if self._still_right():
+                    data = self._interviewing.profile(self.answers)
+                    if data is not None and self._agreed():
+                        return data
+            elif self._taken_unasked(question) and question.default is not None:
                 self.answers[question.key] = question.default(self.answers, self._interview.hints)
                 self._by_default.add(question.key)
             else:
@@ -92,12 +94,79 @@ class Terminal:
     def _interview(self) -> Interview:
         return self._interviewing.interview
 
+    def _taken_unasked(self, question: Question) -> bool:
+        return (self._defaults or question.quiet) and question.key not in self._changing
+
+    def _still_right(self) -> bool:
+        """Take back the answers that a later change made wrong; return whether there are none."""
+        wrong = no_longer_right(self._interview, self.answers)
+        for key, fault in wrong:
+            aside("")
+            aside(f"The answer to {key.replace('_', ' ')} {fault}.")
+            self._change(key)
+        return not wrong
+
+    def _change(self, key: str) -> None:
+        """Have a question asked again, its answer in brackets."""
+        self._changing.add(key)
+        self._earlier[key] = self.answers.pop(key)
+        self._forget_defaults()
+        self._group = None
+
+    def _forget_defaults(self) -> None:
+        for key in self._by_default:  # they may depend on what is asked again
+            self.answers.pop(key, None)
+        self._by_default.clear()
+
+    def _agreed(self) -> bool:
+        """Show all answers; return whether the profile may be written, or have some asked again.
+
+        Raises:
+            Stopped: the person wants to go on another time.
+        """
+        _forget_typed_ahead()
+        rows = print_summary(self._interview, self.answers)
+        if self._interviewing.stranger(self.answers):
+            _indented(self._interviewing.stranger(self.answers))
+        if self._defaults and not self._changing:
+            return True
+        while True:
+            text = self._typed(
+                f"Enter writes the first policies, a number changes that answer, {STOP} leaves: "
+            ).casefold()
+            if text in _WRITE:
+                return True
+            if text in {STOP, STOP[1:], "no", "n", "q", "quit"}:
+                raise Stopped
+            numbers = text.replace(",", " ").split()
+            if all(one.isdecimal() and 1 <= int(one) <= len(rows) for one in numbers):
+                for number in dict.fromkeys(numbers):
+                    self._change(rows[int(number) - 1].key)
+                self._keep_given()
+                return False
+            _forget_typed_ahead()
+            _indented(f"Type Enter, numbers from 1 to {len(rows)}, or {STOP}.")
+
+    def _typed(self, prompt: str) -> str:
+        text: str = click.prompt(
+            prompt,
+            default="",
+            show_default=False,
+            prompt_suffix="> ",
+            err=not sys.stdout.isatty(),  # lines can be edited on standard output alone
+        )
+        return text.strip()
+
     def _ask(self, question: Question) -> None:
-        asked = self._interview.asked(self.answers)
+        asked = [
+            one
+            for one in self._interview.asked(self.answers)
+            if not one.quiet or one.key in self._changing
+        ]
         place = [one.key for one in asked].index(question.key) + 1
         if question.group is not self._group:
             self._group = question.group
-            _heading(_HEADINGS[question.group])
+            _heading(HEADINGS[question.group])
         aside("")
         click.echo(_bold(f"{place}/{len(asked)}  {question.text}"), err=True)
         _indented(question.why)
@@ -111,15 +180,9 @@ class Terminal:
         if question.example and not question.choices:
             _indented(f"For example: {question.example}")
         while True:
-            text = click.prompt(
-                f"{_INDENT}{_bracketed(self._usual(question), question)}",
-                default="",
-                show_default=False,
-                prompt_suffix="> ",
-                err=not sys.stdout.isatty(),  # lines can be edited on standard output alone
-            )
+            text = self._typed(f"{_INDENT}{_bracketed(self._usual(question), question)}")
             try:
-                if not self._heard(question, text.strip()):
+                if not self._heard(question, text):
                     return
             except AnswerFault as fault:
                 _forget_typed_ahead()
@@ -139,9 +202,30 @@ class Terminal:
             case _ if text.startswith(":"):
                 _indented(f"{visible(text)} is no command. There are {BACK}, {WHY} and {STOP}.")
                 return True
-        self.answers[question.key] = self._answer(question, text)
+        answer = self._answer(question, text)
+        self._doubt(question, answer)
+        self.answers[question.key] = answer
+        self._changing.discard(question.key)
         self._keep_given()
+        taken = shown(answer, question.separator)
+        if text and text.casefold() != taken.casefold() and question.kind in _READ:
+            _indented(f"Taken as {visible(taken)}.")
+        for line in question.heard(answer, self.answers):
+            _indented(visible(line))
         return False
+
+    def _doubt(self, question: Question, answer: Answer) -> None:
+        """Question a strange answer once.
+
+        Raises:
+            AnswerFault: it is strange, and was not given twice.
+        """
+        said = (question.key, shown(answer, question.separator))
+        doubt = question.doubt(answer, self.answers)
+        if doubt and self._doubted != said and self._earlier.get(question.key) != answer:
+            self._doubted = said
+            again = "Type it again if it is right"
+            raise AnswerFault(f"{doubt} {again}" if doubt.endswith("?") else f"{doubt}. {again}")
 
     def _answer(self, question: Question, text: str) -> Answer:
         if text:
@@ -170,11 +254,8 @@ class Terminal:
         if not before:
             _indented("This is the first question.")
             return False
-        self._earlier[before[-1]] = self.answers.pop(before[-1])
-        for key in self._by_default:  # they may depend on it
-            self.answers.pop(key, None)
+        self._change(before[-1])
         self._keep_given()
-        self._group = None
         return True
 
     def _keep_given(self) -> None:
@@ -194,10 +275,8 @@ class Terminal:
         return f"{said} ({WHY} lists them)."
 
     def _explain(self, question: Question) -> None:
-        found = self._interviewing.changes(question)
-        for name in dict.fromkeys([*found.statements, *found.sections]):
-            places = (*found.statements.get(name, ()), *found.sections.get(name, ()))
-            _indented(f"{name}: {', '.join(places)}")
+        for title, headings in self._interviewing.subjects(question).items():
+            _indented(f"{title}: {', '.join(headings)}")
 
     def _numbers(self) -> None:
         numbers = self._interview.numbers

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from policykit.interview.flow import FIXED, Interview
     from policykit.interview.forms import AnswerFault, checked, shown, takes_nothing, typed
     from policykit.interview.question import Answer, Answers, Choice, Group, Hints, Kind, Question
+    from policykit.interview.summary import SummaryRow, no_longer_right, summary_rows
 
 __all__ = [
     "FIXED",
@@ -36,12 +37,15 @@ __all__ = [
     "Kind",
     "Number",
     "Question",
+    "SummaryRow",
     "checked",
     "first_profile",
     "missing_answers",
+    "no_longer_right",
     "read_answers",
     "replay",
     "shown",
+    "summary_rows",
     "takes_nothing",
     "typed",
     "write_answers",
@@ -56,5 +60,6 @@ __getattr__ = offer(
         "flow": "FIXED Interview",
         "forms": "AnswerFault checked shown takes_nothing typed",
         "question": "Answer Answers Choice Group Hints Kind Question",
+        "summary": "SummaryRow no_longer_right summary_rows",
     },
 )

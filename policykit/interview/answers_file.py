@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.errors import Diagnostic, Place, error, warning
 from policykit.interview.forms import AnswerFault, checked, shown, takes_nothing, typed
-from policykit.interview.question import Answer, Answers, Kind, Question
+from policykit.interview.question import Answer, Answers, Group, Kind, Question
 from policykit.profile.source import Source
 from policykit.profile.writing import yaml_key, yaml_value
 from policykit.profile.yaml_text import read_yaml
@@ -80,6 +80,7 @@ def _read(
                 continue  # said already
             place = source.place((question.key,))
             found.append(error("PK171", f"{question.key} {problem}", place, _ask(question)))
+    found += _doubts(answers, source, interview)
     asked = {question.key for question in interview.asked(answers)}
     for key in answers:
         # What is asked depends on answers; with wrong ones among them nobody can tell.
@@ -111,7 +112,8 @@ def missing_answers(
     full = interview.completed(answers)
     for question in interview.asked(answers):
         has_default = question.default is not None
-        if question.key in answers or question.key in without or (has_default and defaults):
+        needs_none = has_default and (defaults or question.quiet)
+        if question.key in answers or question.key in without or needs_none:
             continue
         hint = _ask(question)
         if question.default is not None:
@@ -131,7 +133,9 @@ def write_answers(answers: Answers, interview: Interview) -> bytes:
     group = None
     asked = {question.key: question for question in interview.asked(answers)}
     more = (interview.question(key) for key in answers if key not in asked)
-    for question in (*asked.values(), *(one for one in more if one)):
+    order = list(Group)
+    questions = (*asked.values(), *(one for one in more if one))
+    for question in sorted(questions, key=lambda one: order.index(one.group)):
         if question.key not in answers:
             continue
         if question.group is not group:
@@ -173,6 +177,18 @@ def _unknown(content: dict[str, Any], source: Source, interview: Interview) -> l
         listed = ", ".join(key for key in known if "." not in key)
         hint = f"Did you mean {near[0]}?" if near else f"The questions are {listed}."
         found.append(error("PK170", f"there is no question {key}", source.place((key,)), hint))
+    return found
+
+
+def _doubts(answers: Answers, source: Source, interview: Interview) -> list[Diagnostic]:
+    """Return a warning for each answer that is right and strange: a file is not asked twice."""
+    found = []
+    for key, answer in answers.items():
+        question = interview.question(key)
+        doubt = question.doubt(answer, answers) if question else ""
+        if doubt:
+            hint = "Correct it, or leave it if it is so."
+            found.append(warning("PK176", f"{key} {doubt}", source.place((key,)), hint))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policykit.interview.places import split_site
 from policykit.interview.question import (
     Answers,
     Group,
@@ -15,7 +16,7 @@ from policykit.interview.question import (
     text_of,
 )
 from policykit.interview.readings import country_code
-from policykit.profile.forms import COUNTRIES, Country, Domain, TimeZone
+from policykit.profile.forms import Country, Domain, TimeZone
 
 # Countries whose people all live by one clock, and the name of it; a test compares this with the
 # time zone database. For the others the zone is asked for.
@@ -54,14 +55,6 @@ ONE_CLOCK: dict[str, str] = {
     "SK": "Europe/Bratislava",
     "ZA": "Africa/Johannesburg",
 }
-SITE_KINDS = {
-    "office": "office",
-    "coworking": "coworking",
-    "data center": "data_center",
-    "data centre": "data_center",
-    "warehouse": "warehouse",
-    "other": "other",
-}
 _LARGEST_ZONE = {"US": "America/New_York", "CA": "America/Toronto", "AU": "Australia/Sydney"}
 _FORMS = re.compile(
     r"[,\s]+(?:inc|incorporated|corp|corporation|llc|llp|ltd|limited|plc|gmbh|ag|se|kg|ug|e\. ?v|ev"
@@ -83,25 +76,6 @@ def has_board(answers: Answers) -> bool:
     """Say whether the body that oversees management is a board, and not one that only advises."""
     body = text_of(answers, "oversight_body").casefold()
     return bool(re.search(r"\bboard\b|rat\b", body)) and not re.search("advis|beirat", body)
-
-
-def split_site(text: str) -> tuple[str, str, str, str]:
-    """Return kind, street, city and country (empty: the home country) of a site as typed.
-
-    Raises:
-        ValueError: it does not have that form; the message says so as a phrase.
-
-    >>> split_site("warehouse: 71 Rail Road, Unit 4, Lincoln, US")
-    ('warehouse', '71 Rail Road, Unit 4', 'Lincoln', 'US')
-    """
-    word, colon, rest = text.partition(":")
-    kind = SITE_KINDS.get(word.strip().casefold()) if colon else None
-    parts = [part.strip() for part in (rest if kind else text).split(",")]
-    country = parts.pop() if len(parts) > 2 and parts[-1] in COUNTRIES else ""  # noqa: PLR2004
-    if len(parts) < 2 or not all(parts):  # noqa: PLR2004 -- street and city
-        raise ValueError(f'"{text}" is no street and city, such as 1 Main St, Springfield')
-    *street, city = parts
-    return kind or "office", ", ".join(street), city, country
 
 
 def split_product(text: str) -> tuple[str, str]:
@@ -137,13 +111,17 @@ def _product_fault(answer: str, _answers: Answers) -> str:
     return ""
 
 
-def _site_fault(answer: tuple[str, ...], _answers: Answers) -> str:
+def _site_fault(answer: tuple[str, ...], answers: Answers) -> str:
     for site in answer:
         try:
-            split_site(site)
+            split_site(site, text_of(answers, "country"))
         except ValueError as problem:
             return f"is not understood: {problem}"
     return ""
+
+
+def _sites_heard(answer: tuple[str, ...], answers: Answers) -> tuple[str, ...]:
+    return tuple(f"Taken as {split_site(site, text_of(answers, 'country'))}." for site in answer)
 
 
 _SHORT = 60
@@ -218,12 +196,14 @@ QUESTIONS: tuple[Question, ...] = (
         "sites",
         Group.COMPANY,
         Kind.LIST,
-        "Where are your premises? Street and city, several with ; (none: all work remotely)",
+        "Where are your premises? Street and city, or coworking: street, city (several with ; "
+        "between them, none: all work remotely)",
         "Rules on doors, visitors and equipment rooms are there only for those who have some.",
         ("sites", "addresses", "flags.has_offices"),
-        "1 Main St, Springfield; warehouse: 7 Rail Road, Lincoln",
+        "1 Main St, Springfield; coworking: 7 Rail Road, Lincoln",
         default=fixed(()),
         fault=_site_fault,
+        heard=_sites_heard,
         separator=";",
     ),
     Question(
@@ -236,6 +216,7 @@ QUESTIONS: tuple[Question, ...] = (
         "yes",
         default=fixed(value=True),
         when=lambda answers: bool(items_of(answers, "sites")),
+        quiet=True,
     ),
     Question(
         "oversight_body",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from policykit.interview.audits import split_audit
 from policykit.interview.question import (
     Answers,
     Choice,
@@ -77,11 +80,33 @@ def _flow_fault(answer: tuple[str, ...], _answers: Answers) -> str:
     return ""
 
 
+def _audit_fault(answer: str, answers: Answers) -> str:
+    if not answer:
+        return ""
+    try:
+        planned = split_audit(answer)
+    except ValueError as problem:
+        return str(problem)
+    since = answers.get("roles_since")
+    if isinstance(since, date) and planned.start < since:
+        return (
+            f"begins on {planned.start}, before the people you named hold their roles "
+            f"(roles_since: {since}). An auditor asks who decided then: correct one of the two"
+        )
+    return ""
+
+
+def _audit_settled(answer: str, _answers: Answers) -> str:
+    return str(split_audit(answer)) if answer else ""
+
+
 def _category_fault(answer: tuple[str, ...], _answers: Answers) -> str:
     return "" if "security" in answer else "lacks security, which every SOC 2 report has"
 
 
 def _framework_fault(answer: tuple[str, ...], answers: Answers) -> str:
+    if "gdpr" in answer and not holds(answers, "eu"):
+        return "has gdpr, but you said that you hold no data of people in the EU (special)"
     if "hipaa" in answer and not holds(answers, "health"):
         return "has hipaa, but you said that you hold no health information (special)"
     return ""
@@ -162,6 +187,7 @@ QUESTIONS: tuple[Question, ...] = (
         default=_notice,
         when=personal_data,
         form=WebAddress,
+        quiet=True,
     ),
     Question(
         "agreements",
@@ -187,6 +213,7 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("iso27001", "a certificate after ISO/IEC 27001"),
             Choice("nist-csf", "the NIST Cybersecurity Framework"),
             Choice("hipaa", "health information under US law"),
+            Choice("gdpr", "a law: your policies follow it anyway, as you hold data it is about"),
         ),
         reads=framework_id,
         fault=_framework_fault,
@@ -203,6 +230,20 @@ QUESTIONS: tuple[Question, ...] = (
         choices=CATEGORIES,
         fault=_category_fault,
         when=lambda answers: "soc2" in items_of(answers, "frameworks"),
+    ),
+    Question(
+        "audit",
+        Group.FRAMEWORKS,
+        Kind.LINE,
+        "Which SOC 2 report comes next? Its type and period, or the day of a type-1 report "
+        "(none: no date yet)",
+        "Type 2 tests what you did in a period, type 1 what is there on a day: plans follow it.",
+        ("audit.windows", "frameworks[].type"),
+        "type-2 2026-07-01 to 2026-12-31",
+        default=fixed(""),
+        when=lambda answers: "soc2" in items_of(answers, "frameworks"),
+        fault=_audit_fault,
+        settled=_audit_settled,
     ),
     Question(
         "hipaa_role",

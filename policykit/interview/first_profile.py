@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import InputError, has_errors
-from policykit.interview.company import has_board, split_product, split_site, time_zone
+from policykit.interview.audits import split_audit
+from policykit.interview.company import has_board, split_product, time_zone
 from policykit.interview.data import SPECIAL, holds, personal_data, split_flow
 from policykit.interview.first_params import parameter_lines
 from policykit.interview.people import TITLES, people
+from policykit.interview.places import split_site
 from policykit.interview.profile_text import PROFILE_TEXT
 from policykit.interview.question import Answers, items_of, text_of
+from policykit.interview.services import bought
 from policykit.interview.systems import own_servers, providers, writes_software
 from policykit.profile import ROLE_LABELS, read_profile
 from policykit.profile.writing import quoted, yaml_value
@@ -54,12 +57,9 @@ def first_profile(interview: Interview, answers: Answers, answered_by: str) -> b
         "provenance": f"  _answered_by: {quoted(answered_by)}\n  _answered_on: {today}",
         "security_contact": quoted(f"security@{domain}"),
         "privacy_contact": quoted(f"privacy@{domain}"),
-        "entity_type": _entity_type(answers),
+        "entity_type": text_of(answers, "entity_type"),
         "paper": "letter" if answers["country"] in _LETTER_PAPER else "A4",
-        "mdm": quoted(text_of(answers, "mdm")) if text_of(answers, "mdm") else "null",
-        "source_control": quoted(text_of(answers, "source_control"))
-        if writes_software(answers)
-        else "null",
+        **{key: quoted(text_of(answers, key)) if answers.get(key) else "null" for key in _TOOLS},
         "meetings": _number(interview, answers, "governance.oversight_meetings_per_year", 4),
         "review_months": _number(interview, answers, "review.interval_months", 12),
         "ack_days": _number(interview, answers, "distribution.ack_days", 30),
@@ -71,6 +71,9 @@ def first_profile(interview: Interview, answers: Answers, answered_by: str) -> b
         raise InputError(*found)
     return data
 
+
+_TOOLS = ("mdm", "source_control", "ci_cd", "secrets_manager")
+"""Tools that there may be none of; an answer to what was not asked is not among the answers."""
 
 _LINES = (
     *("legal_name", "short_name", "email_domain", "oversight_body"),
@@ -94,11 +97,17 @@ def _places(answers: Answers) -> dict[str, str]:
     addresses: list[dict[str, Any]] = []
     sites: list[dict[str, Any]] = []
     for text in items_of(answers, "sites"):
-        kind, street, city, country = split_site(text)
-        name = _slug(city, "site", {row["id"] for row in addresses})
-        home = country or text_of(answers, "country")
-        addresses.append({"id": name, "line1": street, "city": city, "country": home})
-        sites.append({"id": name, "kind": kind, "address": name})
+        home = text_of(answers, "country")
+        place = split_site(text, home)
+        name = _slug(place.city, "site", {row["id"] for row in addresses})
+        more = {"region": place.region, "postcode": place.postcode}
+        addresses.append(
+            {"id": name, "line1": place.street, "city": place.city}
+            | {key: value for key, value in more.items() if value}
+            | {"country": place.country or home}
+        )
+        shared = {"shared_building": True} if place.kind == "coworking" else {}
+        sites.append({"id": name, "kind": place.kind, "address": name} | shared)
     name, what = split_product(text_of(answers, "product"))
     products = [{"id": _slug(name, "product", set()), "name": name, "description": what}]
     known = [{"id": one} | ({"name": name} if name else {}) for one, name in providers(answers)]
@@ -122,16 +131,23 @@ def _places(answers: Answers) -> dict[str, str]:
 
 def _systems(answers: Answers) -> list[dict[str, Any]]:
     software = writes_software(answers)
-    given = [("identity", text_of(answers, "identity_provider"), "it_lead", "internal", "saas")]
+    identity = text_of(answers, "identity_provider")
+    known = bought(identity)  # of another one nobody knows where it runs
+    level, where = (known.level, "saas") if known else ("internal", "")
+    given = [("identity", identity, "it_lead", level, where)]
     if software:
         source = text_of(answers, "source_control")
         given.append(("source_control", source, "engineering_lead", "confidential", "saas"))
     hosts = [one for one, _ in providers(answers)] + ["on_prem"] * own_servers(answers)
     host = "saas" if not hosts else hosts[0] if len(hosts) == 1 else ""
     kind, owner = ("production", "engineering_lead") if software else ("other", "it_lead")
-    given += [
-        (kind, name, owner, "restricted", host) for name in items_of(answers, "critical_systems")
-    ]
+    for name in items_of(answers, "critical_systems"):
+        service = bought(name)
+        given.append(
+            (service.kind, service.name, service.owner, service.level, "saas")
+            if service
+            else (kind, name, owner, "restricted", host)
+        )
     rows: dict[str, dict[str, Any]] = {}
     for what, name, role, level, where in given:
         if name.casefold() in rows:
@@ -145,7 +161,7 @@ def _systems(answers: Answers) -> list[dict[str, Any]]:
         }
         row |= {"criticality": "critical", "data": [level], "sso": True}
         # Two services in two places have an address of their own each; it is not known here.
-        rows[name.casefold()] = row | ({"hosting": where} if where and what != "identity" else {})
+        rows[name.casefold()] = row | ({"hosting": where} if where else {})
     return list(rows.values())
 
 
@@ -169,10 +185,16 @@ def _people(answers: Answers) -> dict[str, str]:
 
 def _scope(answers: Answers) -> dict[str, str]:
     chosen = items_of(answers, "frameworks")
+    given = text_of(answers, "audit")
+    planned = split_audit(given) if given else None
+    windows = []
+    if planned:
+        windows.append({"framework": "soc2", "start": planned.start, "end": planned.end})
     rows: list[dict[str, Any]] = []
     if "soc2" in chosen:
         categories = list(items_of(answers, "soc2_categories"))
-        rows.append({"id": "soc2", "type": "type-2", "categories": categories})
+        kind = planned.type if planned else "type-2"
+        rows.append({"id": "soc2", "type": kind, "categories": categories})
     rows += [{"id": one} for one in ("iso27001", "nist-csf") if one in chosen]
     if "hipaa" in chosen:
         rows.append({"id": "hipaa", "role": text_of(answers, "hipaa_role")})
@@ -187,6 +209,9 @@ def _scope(answers: Answers) -> dict[str, str]:
     }
     return {
         "frameworks": _list("frameworks", rows, "{id: soc2, type: type-2, categories: [security]}"),
+        "windows": _list(
+            "windows", windows, "{framework: soc2, start: 2026-07-01, end: 2026-12-31}"
+        ).replace("\n", "\n  "),
         "special": yaml_value(special),
         "subjects": yaml_value(list(items_of(answers, "subjects"))),
         "gdpr_role": text_of(answers, "gdpr_role") if holds(answers, "eu") else "none",
@@ -221,13 +246,6 @@ def _flags(answers: Answers) -> dict[str, bool]:
         "processes_transactions": holds(answers, "transactions"),
         "publicly_listed": "listed" in practices,
     }
-
-
-def _entity_type(answers: Answers) -> str:
-    """Return the form as far as texts depend on it."""
-    practices = items_of(answers, "practices")
-    forms = {"nonprofit": "nonprofit", "public-body": "public_body"}
-    return next((form for given, form in forms.items() if given in practices), "other")
 
 
 def _slug(name: str, otherwise: str, taken: set[str]) -> str:

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policykit.interview import commitments, company, data, people, systems
@@ -70,11 +70,16 @@ class Interview:
         # Numbers and parameters may be answered without being asked for.
         return full | {key: value for key, value in answers.items() if key in self.parameters}
 
+    def addresses(self, answers: Answers) -> frozenset[str]:
+        """Return the addresses of those who are named, in small letters."""
+        named = people.people(self.completed(answers)).values()
+        return frozenset(one.email.casefold() for one in named)
+
     def question(self, key: str) -> Question | None:
         """Return the question of this key, asked or not; None where there is none."""
         if key == NUMBERS:
             return commitments.numbers_question(self.numbers)
-        fixed = next((one for one in FIXED if one.key == key), None)
+        fixed = next((one for one in self._fixed() if one.key == key), None)
         return fixed or self._parameter(key)
 
     @property
@@ -84,7 +89,7 @@ class Interview:
 
     def _walk(self, answers: Answers) -> Iterator[Question]:
         """Yield the questions in order; `answers` may grow meanwhile."""
-        for question in FIXED:
+        for question in self._fixed():
             if question.when(answers):
                 yield question
         if self.numbers:
@@ -94,6 +99,15 @@ class Interview:
             asked = self._parameter(path)
             if asked is not None:
                 yield asked
+
+    def _fixed(self) -> Iterator[Question]:
+        """Yield the questions that need no template, with what only this interview knows."""
+        for question in FIXED:
+            if question.key == "roles_since":
+                fault = people.not_after(lambda given: self.hints.day(company.time_zone(given)))
+                yield replace(question, fault=fault)
+            else:
+                yield question
 
     def _parameter(self, path: str) -> Question | None:
         parameter = self.parameters.get(path)

@@ -85,7 +85,7 @@ def checked(question: Question, value: Any, answers: Answers) -> Answer:
     problem = _shape(question, value) or question.fault(value, answers)
     if problem:
         raise AnswerFault(problem)
-    answer: Answer = value
+    answer: Answer = question.settled(value, answers)
     return answer
 
 
@@ -96,7 +96,7 @@ def takes_nothing(question: Question) -> bool:
 
 _MAY_BE_EMPTY = frozenset(
     {"product", "mdm", "sites", "hosting", "critical_systems", "practices", "subjects", "special"}
-    | {"frameworks", "numbers"}
+    | {"frameworks", "numbers", "ci_cd", "secrets_manager", "audit"}
 )
 
 

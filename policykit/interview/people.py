@@ -6,13 +6,14 @@ ana@acme.example`. Whoever was named before is named again by the name alone.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from policykit.interview.addresses import made_address, name_words, way_of
+from policykit.interview.company import time_zone
 from policykit.interview.question import (
     Answers,
     Group,
@@ -24,9 +25,11 @@ from policykit.interview.question import (
 from policykit.profile.forms import Email
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
-_LOCAL_PART = 60
+_LONGEST_ID = 60
+_NEAR = 0.85
 TITLES: dict[str, str] = {
     "top_management": "Chief Executive Officer",
     "security_lead": "Head of Security",
@@ -41,12 +44,16 @@ TITLES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person as the answers name them."""
+    """A person as the answers name them; `guessed` if the address was made from the name."""
 
     id: str
     name: str
     title: str
     email: str
+    guessed: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.title}, {self.email}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,78 +81,159 @@ def people(answers: Answers) -> dict[str, Named]:
 
     Title and address are those of the first answer that gives them.
     """
-    said = {role: split_person(text_of(answers, role)) for role in TITLES}
+    said = _all_said(answers)
+    way = way_of((one.name, one.email) for one in said.values() if one.email)
     known: dict[str, Named] = {}
     holders: dict[str, Named] = {}
     for role, one in said.items():
-        if not one.name:
-            continue
         same = one.name.casefold()
         if same not in known:
             all_said = [other for other in said.values() if other.name.casefold() == same]
             title = next((other.title for other in all_said if other.title), TITLES[role])
             email = next((other.email for other in all_said if other.email), "")
             taken = {person.id for person in known.values()}
+            made = made_address(one.name, text_of(answers, "email_domain"), way)
             known[same] = Named(
-                _identifier(one.name, role, taken),
-                one.name,
-                title,
-                email or made_address(one.name, answers),
+                _identifier(one.name, role, taken), one.name, title, email or made, not email
             )
         holders[role] = known[same]
     return holders
 
 
-def made_address(name: str, answers: Answers) -> str:
-    """Return the address that somebody of this name has, or nothing where none can be made."""
-    local = _plain(name)
-    return f"{local}@{text_of(answers, 'email_domain')}" if local else ""
+def _all_said(answers: Answers) -> dict[str, _Said]:
+    """Return what each answer says that names somebody."""
+    said = {role: split_person(text_of(answers, role)) for role in TITLES}
+    return {role: one for role, one in said.items() if one.name}
 
 
-def _plain(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return ".".join(re.findall(r"[a-z0-9]+", plain))[:_LOCAL_PART].rstrip(".")
+def _meant(name: str, said: Iterable[_Said]) -> tuple[str, ...]:
+    """Return the names of those who were named before that this name, or part of one, can mean."""
+    wanted = name.casefold()
+    named = {one.name.casefold(): one.name for one in said}
+    if wanted in named:
+        return (named[wanted],)
+    parts: dict[str, set[str]] = {}
+    for one in said:
+        first = one.name.split()[0].casefold()
+        for part in {first, one.email.partition("@")[0].casefold(), one.email.casefold()} - {""}:
+            parts.setdefault(part, set()).add(named[one.name.casefold()])
+    return tuple(sorted(parts.get(wanted, ())))
 
 
 def _identifier(name: str, role: str, taken: set[str]) -> str:
-    words = _plain(name).replace(".", "-").lstrip("0123456789-") or role.replace("_", "-")
+    plain = "-".join(name_words(name))[:_LONGEST_ID].strip("-").lstrip("0123456789-")
+    words = plain or role.replace("_", "-")
     return words if words not in taken else f"{words}-{role.replace('_', '-')}"
 
 
 def _fault(role: str) -> Callable[[str, Answers], str]:
     def fault(answer: str, answers: Answers) -> str:
-        said = split_person(answer)
         others = {key: value for key, value in answers.items() if key != role}
-        named = {one.name.casefold(): one for one in people(others).values()}
-        same = named.get(said.name.casefold())
-        if not said.name or "@" in said.name:
+        before = _all_said(others)
+        said = split_person(answer)
+        meant = _meant(said.name, before.values())
+        if len(meant) > 1:
+            return f"can mean {' or '.join(meant)}: give the full name"
+        if len(meant) == 1:
+            same = next(one for one in people(others).values() if one.name == meant[0])
+            return _said_otherwise(said, same, list(before.values()))
+        if not any(map(str.isalpha, said.name)) or "@" in said.name:
             return "needs a name first: name, title, address"
-        if same is not None:
-            return _said_otherwise(said, same, others)
-        email = said.email or made_address(said.name, answers)
-        if not email:
-            return "needs an address too (name, title, address): none can be made from this name"
-        try:
-            TypeAdapter(Email).validate_python(email)
-        except ValidationError as problem:
-            return f"has a wrong address: {problem.errors()[0]['msg']}"
-        owner = next((one for one in named.values() if one.email.lower() == email.lower()), None)
-        if owner is not None:
-            return f"has the address {email}, which belongs to {owner.name} already"
-        return ""
+        return _new_person_fault(said, people({**others, role: answer})[role], people(others))
 
     return fault
 
 
-def _said_otherwise(said: _Said, same: Named, others: Answers) -> str:
+def _new_person_fault(said: _Said, new: Named, named: dict[str, Named]) -> str:
+    """Return what is wrong with the address of somebody who was not named before."""
+    if not new.email:
+        return "needs an address too (name, title, address): none can be made from this name"
+    try:
+        TypeAdapter(Email).validate_python(new.email)
+    except ValidationError as problem:
+        return f"has a wrong address: {problem.errors()[0]['msg']}"
+    same = new.email.casefold()
+    owner = next((one for one in named.values() if one.email.casefold() == same), None)
+    if owner is None:
+        return ""
+    if not said.email:
+        return (
+            f"gets the address {new.email}, which belongs to {owner.name}. For {owner.name} give "
+            "that name; for somebody else, name, title and address"
+        )
+    return f"has the address {new.email}, which belongs to {owner.name} already"
+
+
+def _said_otherwise(said: _Said, same: Named, given: Sequence[_Said]) -> str:
     """Return what is wrong with naming somebody again with another title or address."""
-    given = [split_person(text_of(others, role)) for role in TITLES]
     before = [one for one in given if one.name.casefold() == same.name.casefold()]
     titles = {one.title for one in before} - {""}
     emails = {one.email for one in before} - {""}
     if (said.title and titles - {said.title}) or (said.email and emails - {said.email}):
         return f"names {same.name}, {same.title}, a second time: give the name alone"
     return ""
+
+
+def _settled(role: str) -> Callable[[str, Answers], str]:
+    """Return what puts the full name in the place of a part of one that was named before."""
+
+    def settled(answer: str, answers: Answers) -> str:
+        others = {key: value for key, value in answers.items() if key != role}
+        name, comma, rest = answer.partition(",")
+        meant = _meant(split_person(answer).name, _all_said(others).values())
+        return f"{meant[0] if len(meant) == 1 else name}{comma}{rest}"
+
+    return settled
+
+
+def _doubt(role: str) -> Callable[[str, Answers], str]:
+    """Return what finds names that are hardly full names, or hardly new ones."""
+
+    def doubt(answer: str, answers: Answers) -> str:
+        others = {key: value for key, value in answers.items() if key != role}
+        before = _all_said(others)
+        name = split_person(answer).name
+        if _meant(name, before.values()):
+            return ""
+        names = {one.name.casefold(): one.name for one in before.values()}
+        near = get_close_matches(name.casefold(), names, 1, _NEAR)
+        if near:
+            return f'has "{name}": did you mean {names[near[0]]}, whom you named before?'
+        if len(name.split()) == 1:
+            return f'has the single word "{name}"; but policies print full names'
+        return ""
+
+    return doubt
+
+
+def _heard(role: str) -> Callable[[str, Answers], tuple[str, ...]]:
+    """Return what says who was understood, with an address that was made."""
+
+    def heard(answer: str, answers: Answers) -> tuple[str, ...]:
+        others = {key: value for key, value in answers.items() if key != role}
+        person = people({**answers, role: answer})[role]
+        if person.name in {one.name for one in people(others).values()}:
+            return ()
+        if person.guessed:
+            return (f"{person} (the address is a guess; name, title, address says another)",)
+        return (str(person),)
+
+    return heard
+
+
+def not_after(day: Callable[[Answers], date]) -> Callable[[date, Answers], str]:
+    """Return the fault of a day that is later than the given one."""
+
+    def fault(answer: date, answers: Answers) -> str:
+        today = day(answers)
+        if answer <= today:
+            return ""
+        return (
+            f"is in the future: today is {today}, and policies name who holds a role on the day "
+            "they are written. Give today, or the day it really began"
+        )
+
+    return fault
 
 
 def _holder_of(*roles: str) -> Callable[[Answers, Hints], str]:
@@ -158,9 +246,13 @@ def _holder_of(*roles: str) -> Callable[[Answers, Hints], str]:
     return default
 
 
-def _who_git_says(_answers: Answers, hints: Hints) -> str:
+def _who_git_says(answers: Answers, hints: Hints) -> str:
     # A name of one word is a login more often than not.
-    return hints.name if " " in hints.name.strip() else ""
+    name = hints.name.strip()
+    if " " not in name or "," in name:
+        return ""
+    ours = hints.email.casefold().endswith(f"@{text_of(answers, 'email_domain')}")
+    return f"{name}, {hints.email}" if ours else name
 
 
 def _role(
@@ -178,10 +270,13 @@ def _role(
         text,
         why,
         (f"roles.{role}", *more),
-        f"Ana Silva, {TITLES[role]}",
+        f"Ana Silva, {TITLES[role]}, ana@example.com",
         default=default,
         proposal=proposal,
         fault=_fault(role),
+        doubt=_doubt(role),
+        settled=_settled(role),
+        heard=_heard(role),
     )
 
 
@@ -194,16 +289,16 @@ QUESTIONS: tuple[Question, ...] = (
         "An approval counts only from whoever held the role on that day.",
         (),
         "2026-01-31",
-        default=lambda _answers, hints: hints.today,
+        default=lambda answers, hints: hints.day(time_zone(answers)),
     ),
     _role(
         "top_management",
-        "Who signs as top management? Name and title, with a comma",
+        "Who signs as top management? Full name, title and mail address, with commas",
         "Somebody at the top answers for all of it, and approves most policies.",
     ),
     _role(
         "security_lead",
-        "Who is accountable for security day to day? Name and title",
+        "Who is accountable for security day to day? Full name, title and mail address",
         "Most duties need one person who answers for them. Whoever proposes cannot approve.",
         proposal=_who_git_says,
     ),

@@ -50,12 +50,12 @@ tools:
   hris: null                # the source for joiners and leavers
   ticketing: {ticketing}
   source_control: {source_control}
-  ci_cd: null               # what builds and deploys
+  ci_cd: {ci_cd}               # what builds and deploys
   mdm: {mdm}                 # device management
   edr: null                 # malware protection; null: what the operating system has
   siem: null                # where security logs are collected
   password_manager: {password_manager}
-  secrets_manager: null     # where services keep secrets; null: the password manager
+  secrets_manager: {secrets_manager}     # where services keep secrets; null: the password manager
   vuln_scanner: null
   training: null            # where training is recorded
   vendor_register: {vendor_register}
@@ -88,7 +88,7 @@ governance:
 
 audit:
   auditor: null
-  windows: []    # - {{framework: soc2, start: 2026-07-01, end: 2026-12-31}}
+  {windows}
 
 # Policies that you do without, each with the reason that an auditor will read.
 policies:

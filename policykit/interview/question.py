@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,11 +47,17 @@ class Hints:
     Attributes:
         today: the day of the interview.
         name, email: who git says is at the keyboard; empty where it is not known.
+        now: the moment of the interview; without it the day is the same everywhere.
     """
 
     today: date
     name: str = ""
     email: str = ""
+    now: datetime | None = None
+
+    def day(self, zone: str) -> date:
+        """Return the day in a time zone: what counts for an organization there."""
+        return self.now.astimezone(ZoneInfo(zone)).date() if self.now else self.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,14 @@ def _nothing_wrong(_answer: Any, _answers: Answers) -> str:
     return ""
 
 
+def _as_given(answer: Any, _answers: Answers) -> Any:
+    return answer
+
+
+def _nothing_to_add(_answer: Any, _answers: Answers) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question of the interview.
@@ -94,12 +109,17 @@ class Question:
         choices: for CHOICE and SEVERAL.
         when: whether the answers so far make it a question at all.
         fault: what is wrong with an answer of the right kind, as a phrase; empty: nothing.
+        doubt: what is strange about a right answer, as a phrase; given again it is taken.
+        settled: the answer as it is kept, such as a full name for a first name.
+        heard: what was made of an answer beyond its words, to be shown: each a sentence.
         reads: what a word means that a person types, such as an id for a name.
         form: what a line has to be, as pydantic writes it; None for any line.
         separator: between the items of a LIST.
         longest: how many characters a line may have.
         least, most: of a NUMBER.
         tested: an auditor tests the organization against this number.
+        quiet: not asked, as the default is right more often than not; the summary shows it, and
+            it can be changed there.
     """
 
     key: str
@@ -114,6 +134,9 @@ class Question:
     choices: tuple[Choice, ...] = ()
     when: Callable[[Answers], bool] = _always
     fault: Callable[[Any, Answers], str] = _nothing_wrong
+    doubt: Callable[[Any, Answers], str] = _nothing_wrong
+    settled: Callable[[Any, Answers], Any] = _as_given
+    heard: Callable[[Any, Answers], tuple[str, ...]] = _nothing_to_add
     reads: Callable[[str], str] = _as_it_is
     form: Any = None
     separator: str = ","
@@ -121,6 +144,7 @@ class Question:
     least: int | None = None
     most: int | None = None
     tested: bool = False
+    quiet: bool = False
 
 
 def fixed(value: Answer) -> Callable[[Answers, Hints], Answer]:

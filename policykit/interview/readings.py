@@ -65,7 +65,39 @@ _FRAMEWORKS = {
     "iso27001": r"(?:isoiec|iso)?27001",
     "nist-csf": r"(?:nist)?(?:csf|cybersecurityframework)",
     "hipaa": r"hipaa",
+    "gdpr": r"(?:eu)?(?:gdpr|dsgvo|rgpd)",
 }
+
+
+_SUFFIXES = {
+    "nonprofit": r"e\.? ?v\.?|gGmbH|gUG|foundation|stiftung|association|charity|CIC",
+    "gmbh": r"GmbH|UG(?: \(haftungsbeschränkt\))?",
+    "llc": r"LLC|L\.L\.C\.",
+    "ltd": (
+        r"Ltd\.?|Limited|B\.?V\.?|Oy|AS|ApS|S\.?(?:à )?r\.?l\.?|SARL|S\.?L\.?|Lda\.?"
+        r"|s\.r\.o\.|d\.o\.o\.|Sp\. ?z ?o\. ?o\.|Pty\.?|Pte\.?"
+    ),
+    "corporation": (
+        r"Inc\.?|Incorporated|Corp\.?|Corporation|PLC|AG|SE|S\.?A\.?|SAS|S\.A\.S\.|AB|A/S|ASA|Oyj"
+        r"|N\.?V\.?|S\.?p\.?A\.?|K\.?K\.?"
+    ),
+}
+"""Entity type of the profile -> how legal names of it end. Private limited companies of other laws
+(B.V., Oy, AS, S.r.l.) count as `ltd`, companies with shares that can be sold as `corporation`."""
+_LEGAL_END = re.compile(
+    "|".join(rf"[\s,](?P<{form}>(?:{names}))$" for form, names in _SUFFIXES.items()),
+    re.IGNORECASE,
+)
+
+
+def entity_type_of(legal_name: str) -> str:
+    """Return the entity type that the end of a legal name says; other where it says none.
+
+    >>> [entity_type_of(one) for one in ("Quillbit GmbH", "Kite Notes Ltd", "Open Table e.V.")]
+    ['gmbh', 'ltd', 'nonprofit']
+    """
+    found = _LEGAL_END.search(legal_name.strip())
+    return (found.lastgroup if found else None) or "other"
 
 
 def country_code(text: str) -> str:

@@ -16,16 +16,9 @@ from policykit.interview.question import (
     items_of,
     text_of,
 )
+from policykit.interview.readings import entity_type_of
+from policykit.interview.services import OWN_SERVERS, bought, provider_id, why_no_provider
 
-OWN_SERVERS = frozenset({"own-servers", "own servers", "on-prem", "on_prem", "on premises"})
-PROVIDERS = {"aws": "aws", "gcp": "gcp", "azure": "azure"} | {
-    "amazon": "aws",
-    "amazon web services": "aws",
-    "google cloud": "gcp",
-    "google": "gcp",
-    "microsoft azure": "azure",
-    "microsoft": "azure",
-}
 PRACTICES: tuple[Choice, ...] = (
     Choice("contractors", "contractors or freelancers use your systems or see your data"),
     Choice("volunteers", "so do volunteers"),
@@ -51,7 +44,7 @@ def providers(answers: Answers) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for given in items_of(answers, "hosting"):
         if given.casefold() not in OWN_SERVERS:
-            known = PROVIDERS.get(given.casefold())
+            known = provider_id(given)
             words = re.findall(r"[a-z0-9]+", given.casefold())
             found[known or "-".join(words).lstrip("0123456789-")] = "" if known else given
     return tuple(found.items())
@@ -63,8 +56,82 @@ def own_servers(answers: Answers) -> bool:
 
 
 def _hosting_fault(answer: tuple[str, ...], _answers: Answers) -> str:
-    bare = [one for one in answer if not re.search(r"[A-Za-z]", one)]
-    return f'has "{bare[0]}", which is no name of a provider' if bare else ""
+    for one in answer:
+        if not re.search(r"[A-Za-z]", one):
+            return f'has "{one}", which is no name of a provider'
+        if why := why_no_provider(one):
+            return (
+                f'has "{one}", which is no hosting provider, as it {why}. Name whose servers they '
+                "are, such as aws, gcp, azure, Hetzner, or own-servers"
+            )
+    return ""
+
+
+def _hosting_settled(answer: tuple[str, ...], _answers: Answers) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(provider_id(one) or one for one in answer))
+
+
+def _systems_settled(answer: tuple[str, ...], _answers: Answers) -> tuple[str, ...]:
+    services = ((one, bought(one)) for one in answer)
+    return tuple(dict.fromkeys(found.name if found else one for one, found in services))
+
+
+def _systems_doubt(answer: tuple[str, ...], _answers: Answers) -> str:
+    for one in answer:
+        if provider_id(one) or (why_no_provider(one) and bought(one) is None):
+            return f'has "{one}": did you mean the system of yours that runs on it?'
+    return ""
+
+
+def _systems_heard(answer: tuple[str, ...], _answers: Answers) -> tuple[str, ...]:
+    services = [service.name for one in answer if (service := bought(one))]
+    if not services:
+        return ()
+    return (f"Bought ready-made, so that the vendor runs and backs up: {', '.join(services)}.",)
+
+
+_BUILDS = {
+    "github": "GitHub Actions",
+    "gitlab": "GitLab CI/CD",
+    "bitbucket": "Bitbucket Pipelines",
+    "azure devops": "Azure Pipelines",
+}
+_SECRETS = {
+    "aws": "AWS Secrets Manager",
+    "gcp": "Google Secret Manager",
+    "azure": "Azure Key Vault",
+}
+
+
+def _builds(answers: Answers, _hints: Hints) -> str:
+    source = text_of(answers, "source_control").casefold()
+    return next((name for maker, name in _BUILDS.items() if source.startswith(maker)), "")
+
+
+def _secrets(answers: Answers, _hints: Hints) -> str:
+    hosts = (_SECRETS.get(one, "") for one, _ in providers(answers))
+    return next((name for name in hosts if name), "")
+
+
+def runs_something(answers: Answers) -> bool:
+    """Say whether there are services of one's own, which need secrets to reach each other."""
+    return writes_software(answers) or bool(items_of(answers, "hosting"))
+
+
+def _entity_type(answers: Answers, _hints: Hints) -> str:
+    practices = items_of(answers, "practices")
+    said = {"nonprofit": "nonprofit", "public-body": "public_body"}
+    chosen = (form for given, form in said.items() if given in practices)
+    return next(chosen, entity_type_of(text_of(answers, "legal_name")))
+
+
+def _entity_fault(answer: str, answers: Answers) -> str:
+    practices = items_of(answers, "practices")
+    said = {"nonprofit": "nonprofit", "public-body": "public_body"}
+    for given, form in said.items():
+        if given in practices and answer != form:
+            return f"is {answer}, but {given} is among your practices"
+    return ""
 
 
 def _hosting(answers: Answers, _hints: Hints) -> tuple[str, ...]:
@@ -89,13 +156,14 @@ QUESTIONS: tuple[Question, ...] = (
         "hosting",
         Group.SYSTEMS,
         Kind.LIST,
-        "Where do your own systems run? aws, gcp, azure, own-servers, or another provider by name "
-        "(none: you use web services of others alone)",
+        "On whose servers do your own systems run? aws, gcp, azure, own-servers, or another "
+        "provider by name (none: you use web services of others alone)",
         "Rules on networks, keys and equipment rooms differ by where the systems stand.",
         ("cloud.providers", "cloud.on_prem"),
         "aws",
         default=_hosting,
         fault=_hosting_fault,
+        settled=_hosting_settled,
     ),
     Question(
         "critical_systems",
@@ -104,8 +172,11 @@ QUESTIONS: tuple[Question, ...] = (
         "Which systems hold data entrusted to you, or could you not do a day without?",
         "The strictest rules, such as access reviews, are for these.",
         ("systems",),
-        "Example production, Reporting warehouse",
+        "Example production, Reporting warehouse, Slack",
         default=_critical,
+        doubt=_systems_doubt,
+        settled=_systems_settled,
+        heard=_systems_heard,
     ),
     Question(
         "software",
@@ -143,6 +214,29 @@ QUESTIONS: tuple[Question, ...] = (
         "GitHub",
         default=fixed("GitHub"),
         when=writes_software,
+    ),
+    Question(
+        "ci_cd",
+        Group.SYSTEMS,
+        Kind.LINE,
+        "What builds and deploys your software (none: people do it by hand)?",
+        "An auditor follows a change from the review to the servers.",
+        ("tools.ci_cd",),
+        "GitHub Actions",
+        default=_builds,
+        when=writes_software,
+        quiet=True,
+    ),
+    Question(
+        "secrets_manager",
+        Group.SYSTEMS,
+        Kind.LINE,
+        "Where do your services keep their passwords and keys (none: in the password manager)?",
+        "Secrets in code or files are what attackers look for first.",
+        ("tools.secrets_manager",),
+        "AWS Secrets Manager",
+        default=_secrets,
+        when=runs_something,
     ),
     Question(
         "identity_provider",
@@ -215,5 +309,26 @@ QUESTIONS: tuple[Question, ...] = (
         "own-phones, ai",
         default=fixed(("ai",)),
         choices=PRACTICES,
+    ),
+    Question(
+        "entity_type",
+        Group.COMPANY,
+        Kind.CHOICE,
+        "What is the organization in law?",
+        "A non-profit or a public body is not called a company.",
+        ("organization.entity_type",),
+        "gmbh",
+        default=_entity_type,
+        choices=(
+            Choice("corporation", "Inc., Corp., AG, SE, SAS, AB, plc …"),
+            Choice("llc", "LLC"),
+            Choice("gmbh", "GmbH or UG"),
+            Choice("ltd", "Ltd, B.V., S.r.l., ApS, Pty Ltd and other private limited companies"),
+            Choice("nonprofit", "a foundation, a charity, an association such as an e.V."),
+            Choice("public_body", "an authority, a public school"),
+            Choice("other", "anything else"),
+        ),
+        fault=_entity_fault,
+        quiet=True,
     ),
 )

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         lines_of,
         split_regions,
     )
+    from policykit.policy.subjects import subjects_of
     from policykit.policy.text_merge import TextMerge, merge_texts
 
 _HOMES = {
@@ -91,6 +92,7 @@ _HOMES = {
     "rebuilt": "conflicts",
     "split_blocks": "blocks",
     "split_regions": "statement",
+    "subjects_of": "subjects",
     "take_theirs": "sidecar_merge",
     "text_digest": "comparison",
     "unanswered": "job",
@@ -140,6 +142,7 @@ __all__ = [
     "rebuilt",
     "split_blocks",
     "split_regions",
+    "subjects_of",
     "take_theirs",
     "text_digest",
     "unanswered",

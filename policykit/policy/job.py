@@ -22,6 +22,7 @@ from policykit.policy.context import (
 from policykit.policy.parameters import Resolution, look_up, unknown_parameters
 from policykit.policy.references import with_references, wrong_terms
 from policykit.policy.selection import applicable, asked_for
+from policykit.profile import unheld_roles
 from policykit.template import JINJA_OPTIONS, did_you_mean
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def prepare(
     chosen, found_when = applicable(profile, library)
     wanted, found_ids = asked_for(ids, chosen, library, profile)
     found = [*found_when, *found_ids, *unknown_parameters(profile, library)]
+    found.extend(unheld_roles(profile, on))
     found.extend(_unknown_overrides(profile, library))
     common = common_context(profile, library, chosen, on)
     resolution = Resolution(profile, library)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from policykit.profile.reading import read_profile
     from policykit.profile.roles import ROLE_LABELS
     from policykit.profile.schema import json_schema
+    from policykit.profile.unheld import unheld_roles
 
 __all__ = [
     "ROLE_LABELS",
@@ -26,6 +27,7 @@ __all__ = [
     "read_profile",
     "set_value",
     "set_values",
+    "unheld_roles",
     "with_schema_line",
 ]
 
@@ -38,5 +40,6 @@ __getattr__ = offer(
         "reading": "read_profile",
         "roles": "ROLE_LABELS",
         "schema": "json_schema",
+        "unheld": "unheld_roles",
     },
 )

@@ -58,6 +58,19 @@ def known_keys(path: Path) -> tuple[str, ...] | None:
     return tuple(name for kind in kinds for name in _fields(kind))
 
 
+_OTHER_NAMES = {
+    **dict.fromkeys(("postal_code", "postalcode", "zip", "zip_code", "plz"), "postcode"),
+    **dict.fromkeys(("street", "address1", "address_line1"), "line1"),
+    **dict.fromkeys(("state", "province"), "region"),
+    **dict.fromkeys(("town",), "city"),
+    **dict.fromkeys(("mail", "e_mail", "email_address"), "email"),
+    **dict.fromkeys(("job_title", "position"), "title"),
+    **dict.fromkeys(("since", "start"), "from"),
+    **dict.fromkeys(("until", "end"), "to"),
+}
+"""What people call a key of the profile -> its name, too far from it for a typing mistake."""
+
+
 def exists(path: Path) -> bool:
     """Say whether a profile can have a value at this path."""
     return bool(_kinds(path))
@@ -68,6 +81,8 @@ def suggestion(path: Path) -> str:
     *parent, last = path
     key = str(last)
     known = known_keys(tuple(parent)) or ()
+    if _OTHER_NAMES.get(key.casefold()) in known:
+        return f"Did you mean {_OTHER_NAMES[key.casefold()]}?"
     near = get_close_matches(key, known, 1, 0.7)
     if near:
         return f"Did you mean {near[0]}?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policykit.errors import InputError, has_errors
@@ -14,7 +14,7 @@ from policykit.interview import (
     read_answers,
     replay,
 )
-from policykit.policy import feeds, unanswered
+from policykit.policy import feeds, subjects_of, unanswered
 from policykit.workflow.workspace import load_library, parse_profile
 
 if TYPE_CHECKING:
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from policykit.policy import Feeds
     from policykit.template import Library
     from policykit.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a file of answers makes: the profile, all answers with defaults, and warnings."""
+
+    profile: bytes
+    answers: Answers
+    warnings: tuple[Diagnostic, ...]
 
 
 class Interviewing:
@@ -37,9 +46,12 @@ class Interviewing:
     def __init__(self, world: World, *, proposing: bool) -> None:
         self._library: Library = load_library(world)[0]
         who = world.git.identity()
-        today = world.clock.now().date()
-        hints = Hints(today, who.name, who.email) if proposing else Hints(today)
+        now = world.clock.now()
+        hints = Hints(now.date(), now=now)
+        if proposing:
+            hints = replace(hints, name=who.name, email=who.email)
         self._answered_by = who.name
+        self._git_address = who.email
         self.interview = Interview(self._library.parameters, hints)
 
     def profile(self, answers: Answers) -> bytes | None:
@@ -50,6 +62,8 @@ class Interviewing:
         Raises:
             InputError: the answers contradict each other.
         """
+        # Without the answers to what is not asked any more, as an answer before it was changed.
+        answers = self.interview.completed(answers)
         data = first_profile(self.interview, answers, self._answered_by)
         profile, _ = parse_profile(data)
         paths = tuple(one.path for one in unanswered(profile, self._library))
@@ -58,14 +72,26 @@ class Interviewing:
         self.interview = replace(self.interview, more=paths)
         return None
 
+    def stranger(self, answers: Answers) -> str:
+        """Return what to do about an address of git's that nobody has who was named; or nothing."""
+        if self._git_address.casefold() in self.interview.addresses(answers):
+            return ""
+        return (
+            f"Git knows you as {self._git_address}, and nobody above has that address: you could "
+            "propose nothing. Change the address of yours above (name, title, address), or git's "
+            "(git config user.email)."
+        )
+
     def changes(self, question: Question) -> Feeds:
         """Return what an answer changes in the policies."""
         return feeds(self._library, question.feeds)
 
-    def replayed(
-        self, data: bytes, file: str, *, defaults: bool
-    ) -> tuple[bytes, tuple[Diagnostic, ...]]:
-        """Return the profile that a file of answers makes, and warnings.
+    def subjects(self, question: Question) -> dict[str, tuple[str, ...]]:
+        """Return what the sentences are about that an answer changes, by policy."""
+        return subjects_of(self._library, self.changes(question))
+
+    def replayed(self, data: bytes, file: str, *, defaults: bool) -> Replayed:
+        """Return the profile that a file of answers makes.
 
         Args:
             data: the file.
@@ -82,7 +108,7 @@ class Interviewing:
         profile = self.profile(full)
         if profile is None:
             raise InputError(*missing_answers(full, self.interview, file, defaults=defaults))
-        return profile, found
+        return Replayed(profile, full, found)
 
     def resumed(self, data: bytes, file: str) -> tuple[dict[str, Answer], bool]:
         """Return the answers that were kept, as far as they are right today; and whether all are.

@@ -55,6 +55,12 @@ def test_an_answer_to_what_is_not_asked_is_a_warning(interview):
     assert not has_errors(found)
 
 
+def test_what_is_strange_in_a_file_is_a_warning(interview):
+    found, problems = read("email_domain: m.example\ntop_management: Madonna\n", interview)
+    assert [(one.code, one.place.line) for one in problems] == [("PK176", 2)]
+    assert found["top_management"] == "Madonna"
+
+
 def test_a_map_cannot_be_answered_on_a_line(interview):
     _, found = read("incident.roles: {commander: bo}\n", interview)
     assert [one.code for one in found] == ["PK170"]

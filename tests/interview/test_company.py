@@ -6,7 +6,8 @@ from importlib.resources import files
 
 import pytest
 
-from policykit.interview.company import ONE_CLOCK, split_site, time_zone
+from policykit.interview.company import ONE_CLOCK, time_zone
+from policykit.interview.places import Place, split_site
 from policykit.profile.forms import COUNTRIES
 
 MOMENTS = [datetime(2026, month, 15, 12) for month in (1, 7)]  # noqa: DTZ001 - in each zone's own time
@@ -33,6 +34,29 @@ def test_the_zone_that_was_answered_counts():
     assert time_zone({"country": "DE"}) == "Europe/Berlin"
 
 
-def test_a_site_abroad():
-    assert split_site("coworking: 2 Rue X, Lyon, FR") == ("coworking", "2 Rue X", "Lyon", "FR")
-    assert split_site("Suite 3, 1 Main St, Ames") == ("office", "Suite 3, 1 Main St", "Ames", "")
+@pytest.mark.parametrize(
+    ("home", "text", "place"),
+    [
+        ("GB", "coworking: 2 Rue X, Lyon, FR", Place("coworking", "2 Rue X", "Lyon", "FR")),
+        ("GB", "Suite 3, 1 Main St, Ames", Place("office", "Suite 3, 1 Main St", "Ames")),
+        ("DE", "Weg 1, 10969 Berlin", Place("office", "Weg 1", "Berlin", "", "10969")),
+        ("DE", "Weg 1, 10969 Berlin, Germany", Place("office", "Weg 1", "Berlin", "DE", "10969")),
+        (
+            "DE",
+            "betahaus coworking, Weg 1, 10969 Berlin",
+            Place("coworking", "betahaus coworking, Weg 1", "Berlin", "", "10969"),
+        ),
+        ("NL", "Kade 2, 1012 AB Amsterdam", Place("office", "Kade 2", "Amsterdam", "", "1012 AB")),
+        ("GB", "1 Old St, London EC1V 9HX", Place("office", "1 Old St", "London", "", "EC1V 9HX")),
+        ("US", "1 Elm St, Boise, ID", Place("office", "1 Elm St", "Boise", "", "", "ID")),
+        (
+            "US",
+            "1 Elm St, San Francisco, CA 94107",
+            Place("office", "1 Elm St", "San Francisco", "", "94107", "CA"),
+        ),
+        ("US", "1 Elm St, Boise ID 83701", Place("office", "1 Elm St", "Boise", "", "83701", "ID")),
+        ("DE", "1 Elm St, Toronto, CA", Place("office", "1 Elm St", "Toronto", "CA")),
+    ],
+)
+def test_premises_as_people_write_them(home, text, place):
+    assert split_site(text, home) == place

@@ -35,7 +35,7 @@ def test_six_kinds_of_organization_can_say_what_they_are(path, interview, librar
     answers, found = read_answers(path.read_bytes(), path.name, interview)
     assert found == ()
     assert missing_answers(answers, interview, path.name, defaults=True) == ()
-    assert len(interview.asked(answers)) <= 40
+    assert len([one for one in interview.asked(answers) if not one.quiet]) <= 40
     _, profile = made(interview, answers)
     assert prepare(profile, library, None, date(2026, 1, 12))[1] == ()
     wanted, _ = read_profile((ORGANIZATIONS / path.name).read_bytes())
@@ -115,6 +115,27 @@ def test_providers_by_many_names(interview, answers):
         ("ovh-sas", "OVH SAS"),
     ]
     assert profile.tree["cloud"]["on_prem"]
+
+
+def test_what_is_bought_is_no_system_of_ours(interview, answers):
+    given = {"critical_systems": ("Our app", "Slack", "GitHub"), "software": "ourselves"}
+    _, profile = made(interview, answers | given | {"hosting": ("aws",)})
+    rows = {row["name"]: row for row in profile.tree["systems"]}
+    assert (rows["Our app"]["kind"], rows["Our app"]["hosting"]) == ("production", "aws")
+    assert rows["Slack"]["kind"] == "collaboration"
+    assert rows["Slack"]["data"] == ["confidential"]
+    assert {rows["Slack"]["hosting"], rows["GitHub"]["hosting"]} == {"saas"}
+
+
+def test_what_is_derived_and_what_was_planned_stand_there(interview, answers):
+    given = {"software": "ourselves", "hosting": ("gcp",), "audit": "type-1 from 2026-09-30"}
+    _, profile = made(interview, answers | given | {"country": "DE"})
+    tools = profile.tree["tools"]
+    assert tools["ci_cd"] == "GitHub Actions"
+    assert tools["secrets_manager"] == "Google Secret Manager"
+    assert profile.tree["organization"]["entity_type"] == "corporation"
+    assert profile.frameworks[0].type == "type-1"
+    assert profile.audit.windows[0].start == profile.audit.windows[0].end == date(2026, 9, 30)
 
 
 def test_a_first_profile_can_be_edited(interview, answers):

@@ -32,7 +32,13 @@ LONG = "Donaudampfschifffahrt " * 14
         ("languages", "Python, Go, Python", ("Python", "Go")),
         ("special", "Health, EU", ("health", "eu")),
         ("security_lead", "Bo Jones, VP, Security", "Bo Jones, VP, Security"),
-        ("security_lead", "ana silva", "ana silva"),
+        ("security_lead", "ana silva", "Ana Silva"),
+        ("frameworks", "SOC 2 Type II, ISO 27001, soc2", ("soc2", "iso27001")),
+        ("hosting", "Amazon, EKS, Hetzner", ("aws", "Hetzner")),
+        ("critical_systems", "slack, g suite, Our app", ("Slack", "Google Workspace", "Our app")),
+        ("audit", "Type I on 2026-09-30", "type-1 from 2026-09-30 to 2026-09-30"),
+        ("audit", "type 2 2026-08-31", "type-2 from 2026-08-31 to 2027-02-27"),
+        ("audit", "2026-07-01 - 2026-09-30", "type-2 from 2026-07-01 to 2026-09-30"),
         ("security_lead", "דנה לוי, CISO, dana@example.com", "דנה לוי, CISO, dana@example.com"),
     ],
 )  # fmt: skip
@@ -68,6 +74,14 @@ def test_taken(key, text, answer):
         ("flows", "payments", "Payroll: hours -> payslips"),
         ("privacy_notice", "example.com", "https://"),
         ("hosting", "???", "no name of a provider"),
+        ("hosting", "aws, Kubernetes", "no hosting provider"),
+        ("hosting", "Slack", "you buy ready-made"),
+        ("sites", "coworking", "write coworking: 1 Main St"),
+        ("frameworks", "GDPR", "no data of people in the EU"),
+        ("audit", "soon", "type-2 2026-07-01"),
+        ("audit", "2026-02-31", "no calendar has"),
+        ("audit", "2026-07-01 to 2026-06-01", "before it begins"),
+        ("audit", "2026-01-01 to 2028-01-01", "more than a year"),
         ("security_lead", ", CISO", "a name first"),
         ("security_lead", "bo@example.com", "a name first"),
         ("security_lead", "דנה לוי", "an address too"),
@@ -89,6 +103,8 @@ def test_any_text_is_an_answer_or_a_fault(question, text):
     except AnswerFault:
         return
     assert typed(question, shown(answer, question.separator), BEFORE) == answer
+    assert isinstance(question.doubt(answer, BEFORE), str)
+    assert isinstance(question.heard(answer, BEFORE), tuple)
 
 
 @pytest.mark.parametrize(

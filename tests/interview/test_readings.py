@@ -2,7 +2,7 @@
 
 import pytest
 
-from policykit.interview.readings import country_code, framework_id
+from policykit.interview.readings import country_code, entity_type_of, framework_id
 from policykit.profile.forms import COUNTRIES
 
 
@@ -44,3 +44,23 @@ def test_every_code_in_small_letters_is_read():
 )
 def test_a_framework_by_any_of_its_names(typed, known):
     assert framework_id(typed) == known
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Quillbit GmbH", "gmbh"),
+        ("Example Software GmbH & Co. KG", "other"),
+        ("Acme, Inc.", "corporation"),
+        ("Virelle Paiements SAS", "corporation"),
+        ("Nordlys AB", "corporation"),
+        ("Kite Notes Ltd", "ltd"),
+        ("Tulp B.V.", "ltd"),
+        ("Tallgrass Logistics LLC", "llc"),
+        ("Open Table e.V.", "nonprofit"),
+        ("Inc", "other"),
+        ("Acme", "other"),
+    ],
+)
+def test_the_end_of_a_legal_name_says_what_it_is(name, kind):
+    assert entity_type_of(name) == kind

@@ -24,6 +24,12 @@ ADDED = [
     ("params: {access: 3}\n", "PK112", "access", ""),
     ("review:\n  lead_days: 400\n", "PK115", "lead_days", "at most 180"),
     ("review:\n  interval_months: 0\n", "PK115", "interval_months", "at least 1"),
+    (
+        "addresses:\n  - {id: a, line1: b, city: c, country: DE, zip: '1'}\n",
+        "PK111",
+        "zip",
+        "Did you mean postcode?",
+    ),
     ("review:\n  triggers: [incidents]\n", "PK114", "triggers", "Did you mean incident?"),
     ("branding:\n  paper: A3\n", "PK114", "paper", "A4, letter"),
     ("signing:\n  minimum_approval: sshh\n", "PK114", "minimum_approval", "Did you mean ssh?"),

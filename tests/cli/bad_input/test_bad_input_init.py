@@ -232,13 +232,14 @@ def test_nothing_to_resume(tmp_path):
 
 
 def test_the_impatient_on_a_dumb_terminal(tmp_path):
-    """Eight answers, one of them wrong and one taken back, make a whole set."""
+    """Eight answers, one of them wrong, one doubted and one taken back, make a whole set."""
     steps = (
         ("full legal name", "Acme 🚀 Labs, Inc."),
         ("after the @", "Acme Labs"),
         ("is not a mail domain", "acme.example"),
         ("customers buy", "Acme App: rotas"),
         ("top management", "ana"),
+        ("the single word", "ana"),
         ("day to day", ":back"),
         ("top management", "Ana Silva"),
         ("day to day", "Bo Jones"),
@@ -255,6 +256,7 @@ def test_the_impatient_on_a_dumb_terminal(tmp_path):
             terminal.type(f"{answer}\n")
         assert terminal.ended() == 0, terminal.said
     assert "\x1b" not in terminal.said
+    assert "Your answers" in terminal.said
     assert max(len(line) for line in terminal.said.splitlines()) <= 60
     profile = (tmp_path / "ws" / "org_profile.yaml").read_bytes()
     assert read_profile(profile)[1] == ()
