@@ -124,6 +124,8 @@ class Terminal:
         Raises:
             Stopped: the person wants to go on another time.
         """
+        if not sys.stderr.isatty():
+            return True  # nobody can agree to what is not seen
         _forget_typed_ahead()
         rows = print_summary(self._interview, self.answers)
         if self._interviewing.stranger(self.answers):
