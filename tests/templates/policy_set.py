@@ -388,7 +388,7 @@ PARAMETERS = {
     },
     "compliance-audit": {
         "audit.internal_months": 12,
-        "audit.independent_party": "external",
+        "audit.independent_party": "either",
         "audit.corrective_days": ANY,
         "audit.evidence_retention_months": PROFILE,
         "audit.control_check_months": 3,
