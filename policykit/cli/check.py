@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from policykit.errors import Diagnostic
     from policykit.rules import Waived
     from policykit.workflow.check import Report
+    from policykit.world import World
 
 _EPILOG = """\b
 Examples:
@@ -41,7 +43,8 @@ def command(*, form: str) -> int:
     """
     from policykit.workflow.check import examine
 
-    report = examine(open_world())
+    world = open_world()
+    report = examine(world)
     if form == "json":
         print_json("check", _as_data(report))
     elif form == "sarif":
@@ -58,7 +61,27 @@ def command(*, form: str) -> int:
         show(report.found)
     if form in {"text", "github"}:
         aside(_counted(report.found, report.waived))
+    if form == "text" and sys.stderr.isatty():
+        _say_stranger(world)
     return ExitCode.FINDINGS if has_errors(report.found) else ExitCode.OK
+
+
+def _say_stranger(world: World) -> None:
+    """Tell who could not propose as git knows them; programs that check propose nothing."""
+    from policykit.errors import PolicykitError
+    from policykit.workflow.people import git_stranger
+    from policykit.workflow.workspace import load_profile
+
+    try:
+        profile, _ = load_profile(world)
+    except PolicykitError:
+        return  # said already
+    stranger = git_stranger(world, profile)
+    if stranger:
+        aside(
+            f"Git knows you as {visible(stranger)}, and nobody in org_profile.yaml has that "
+            "address: propose will refuse you. Add it under people, or change git's user.email."
+        )
 
 
 def _as_data(report: Report) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from policykit.interview import (
 from policykit.values import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from policykit.interview import Answer, Interview
     from policykit.workflow.interviewing import Interviewing
@@ -66,6 +66,7 @@ class Terminal:
         self._earlier: dict[str, Answer] = {}
         self._by_default: set[str] = set()
         self._changing: set[str] = set()
+        self._following: set[str] = set()
         self._doubted: tuple[str, str] = ("", "")
         self.answers = answers
 
@@ -95,7 +96,8 @@ class Terminal:
         return self._interviewing.interview
 
     def _taken_unasked(self, question: Question) -> bool:
-        return (self._defaults or question.quiet) and question.key not in self._changing
+        unasked = self._defaults or question.quiet or question.key in self._following
+        return unasked and question.key not in self._changing
 
     def _still_right(self) -> bool:
         """Take back the answers that a later change made wrong; return whether there are none."""
@@ -103,15 +105,23 @@ class Terminal:
         for key, fault in wrong:
             aside("")
             aside(f"The answer to {key.replace('_', ' ')} {fault}.")
-            self._change(key)
+        if wrong:
+            self._change(*(key for key, _ in wrong))
         return not wrong
 
-    def _change(self, key: str) -> None:
-        """Have a question asked again, its answer in brackets."""
-        self._changing.add(key)
-        self._earlier[key] = self.answers.pop(key)
+    def _change(self, *keys: str) -> None:
+        """Have questions asked again, their answers in brackets."""
+        self._changing.update(keys)
+        self._following.difference_update(keys)
+        self._by_default.difference_update(keys)
+        self._earlier |= {key: self.answers.pop(key) for key in keys}
         self._forget_defaults()
         self._group = None
+
+    def _follow(self, usual: Iterable[str]) -> None:
+        """Have the answers that are the usual ones follow what is changed before them."""
+        self._following |= set(usual) - self._changing
+        self._by_default |= self._following & self.answers.keys()
 
     def _forget_defaults(self) -> None:
         for key in self._by_default:  # they may depend on what is asked again
@@ -142,8 +152,8 @@ class Terminal:
                 raise Stopped
             numbers = text.replace(",", " ").split()
             if all(one.isdecimal() and 1 <= int(one) <= len(rows) for one in numbers):
-                for number in dict.fromkeys(numbers):
-                    self._change(rows[int(number) - 1].key)
+                self._follow([row.key for row in rows if row.usual])
+                self._change(*(rows[int(number) - 1].key for number in dict.fromkeys(numbers)))
                 self._keep_given()
                 return False
             _forget_typed_ahead()
@@ -262,7 +272,8 @@ class Terminal:
 
     def _keep_given(self) -> None:
         """Keep what the person said; what was taken by default is no answer of theirs."""
-        given = {key: one for key, one in self.answers.items() if key not in self._by_default}
+        taken = self._by_default - self._following
+        given = {key: one for key, one in self.answers.items() if key not in taken}
         self._keep(given)
 
     def _changes(self, question: Question) -> str:

@@ -44,7 +44,7 @@ def split_audit(text: str) -> Planned:
         raise ValueError("has a date that no calendar has") from problem
     words = _DAY.sub(" ", rest).casefold().split()
     if not 1 <= len(days) <= 2 or not _BETWEEN.issuperset(words):  # noqa: PLR2004 - first, last
-        raise ValueError("is no audit, such as type-2 2026-07-01 to 2026-12-31")
+        raise ValueError("is no report, such as type-2 2026-07-01 to 2026-12-31")
     start, *last = days
     end = last[0] if last else start if kind == "type-1" else _months_later(start)
     if end < start:

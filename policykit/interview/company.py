@@ -15,7 +15,7 @@ from policykit.interview.question import (
     items_of,
     text_of,
 )
-from policykit.interview.readings import country_code
+from policykit.interview.readings import country_code, mail_domain
 from policykit.profile.forms import Country, Domain, TimeZone
 
 # Countries whose people all live by one clock, and the name of it; a test compares this with the
@@ -180,6 +180,7 @@ QUESTIONS: tuple[Question, ...] = (
         ("organization.email_domain",),
         "example.com",
         proposal=_domain_of_git,
+        reads=mail_domain,
         form=Domain,
     ),
     Question(

@@ -19,7 +19,7 @@ from policykit.interview.question import Kind
 if TYPE_CHECKING:
     from policykit.interview.question import Answer, Answers, Question
 
-NOTHING = frozenset({"none", "-"})
+NOTHING = frozenset({"none", "-", "nothing", "nobody", "n/a"})
 """Words for an empty answer, where Enter would take a default."""
 
 _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
@@ -145,7 +145,7 @@ _SHAPES: dict[Kind, tuple[Any, str]] = {
 
 def _line(question: Question, value: str) -> str:
     if not value:
-        return "" if takes_nothing(question) else "needs an answer"
+        return "" if takes_nothing(question) else "cannot be empty here"
     try:
         _one_line(value)
     except AnswerFault as problem:
@@ -178,7 +178,7 @@ def _number(question: Question, value: int) -> str:
 
 def _items(question: Question, value: tuple[str, ...]) -> str:
     if not value:
-        return "" if takes_nothing(question) else "needs an answer"
+        return "" if takes_nothing(question) else "cannot be empty here"
     if len(value) > _MOST_ITEMS:
         return f"has {len(value)} entries, and {_MOST_ITEMS} is the most"
     problems = (_line(question, item) if item else "has an empty entry" for item in value)

@@ -200,7 +200,7 @@ def _doubt(role: str) -> Callable[[str, Answers], str]:
         if near:
             return f'has "{name}": did you mean {names[near[0]]}, whom you named before?'
         if len(name.split()) == 1:
-            return f'has the single word "{name}"; but policies print full names'
+            return f'has a single word, "{name}", where policies print the full name'
         return ""
 
     return doubt

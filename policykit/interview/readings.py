@@ -90,6 +90,16 @@ _LEGAL_END = re.compile(
 )
 
 
+def mail_domain(text: str) -> str:
+    """Return the mail domain in an address of a person or of a web page; other text as it is.
+
+    >>> [mail_domain(one) for one in ("https://www.Acme.example/", "bo@acme.example")]
+    ['acme.example', 'acme.example']
+    """
+    plain = re.sub(r"^(?:https?://)?(?:www\.)?", "", text.strip().lower()).rstrip("/")
+    return plain.rpartition("@")[2] or text
+
+
 def entity_type_of(legal_name: str) -> str:
     """Return the entity type that the end of a legal name says; other where it says none.
 

@@ -61,6 +61,8 @@ _BOUGHT: tuple[tuple[str, str, str, str], ...] = (
      "HubSpot|Salesforce|Pipedrive|Zendesk|Intercom|Freshdesk|Front|Help Scout|Attio|Mailchimp"),
     ("monitoring", "engineering_lead", "internal",
      "Datadog|Sentry|New Relic|Grafana Cloud|PagerDuty|Opsgenie|Better Stack|Honeycomb"),
+    ("data", "engineering_lead", "restricted",
+     "Snowflake|Databricks|MongoDB Atlas|Segment|BigQuery|Fivetran"),
     ("identity", "it_lead", "internal", "Okta|Entra|Entra ID|JumpCloud|OneLogin"),
     ("finance", "top_management", "confidential",
      "Stripe|QuickBooks|Xero|DATEV|Lexoffice|Pleo|Ramp|Brex|Qonto|NetSuite|Bill.com"),

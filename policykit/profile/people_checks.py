@@ -29,6 +29,8 @@ def check_people(content: dict[str, Any]) -> Iterator[Finding]:
     yield from _unique_emails(content)
     for role in ROLE_KEYS:
         yield from _check_role(content, role)
+    for at, window in rows(content, "audit", "windows"):
+        yield from _gaps(content, at, window)
     yield from _check_delegations(content)
     yield from _people_in_params(content, inside(content, "params"), ("params",))
     yield from _foreign_emails(content)
@@ -89,8 +91,6 @@ def _check_role(content: dict[str, Any], role: str) -> Iterator[Finding]:
         last = max(interval.last for interval in intervals)
         message = f"nobody holds the role after {last}"
         yield Finding("PK147", path, message, "Add who follows.", Severity.WARNING)
-    for at, window in rows(content, "audit", "windows"):
-        yield from _gap(intervals, role, at, window)
 
 
 def _intervals(content: dict[str, Any], role: str) -> Iterator[_Interval]:
@@ -110,22 +110,33 @@ def _overlap(later: _Interval) -> Finding:
     return Finding("PK143", (*later.path, "from"), message, hint)
 
 
-def _gap(
-    intervals: list[_Interval], role: str, at: Path, window: dict[str, Any]
-) -> Iterator[Finding]:
+def _gaps(content: dict[str, Any], at: Path, window: dict[str, Any]) -> Iterator[Finding]:
+    """Yield a finding for each day of a window on which roles lose their holder."""
     start, end = window.get("start"), window.get("end")
-    if not (isinstance(start, date) and isinstance(end, date) and intervals):
+    if not (isinstance(start, date) and isinstance(end, date)):
         return
+    unheld: dict[date, list[str]] = {}
+    for role in ROLE_KEYS:
+        intervals = sorted(_intervals(content, role))
+        day = _first_unheld(intervals, start, end) if intervals else None
+        if day is not None:
+            unheld.setdefault(day, []).append(role)
+    for day, roles in sorted(unheld.items()):
+        named = f"the role {roles[0]}" if len(roles) == 1 else f"the roles {', '.join(roles)}"
+        message = f"nobody holds {named} on {day}, inside this audit window"
+        hint = "An auditor will ask who decided on that day; add the holder or note why."
+        yield Finding("PK146", at, message, hint, Severity.WARNING)
+
+
+def _first_unheld(intervals: list[_Interval], start: date, end: date) -> date | None:
+    """Return the first day from start to end on which none of the sorted intervals counts."""
     day = start
     for interval in intervals:
         if interval.first <= day <= interval.last:
             if interval.last >= end:
-                return
+                return None
             day = interval.last + _DAY
-    if day <= end:
-        message = f"nobody holds the role {role} on {day}, inside this audit window"
-        hint = "An auditor will ask who decided on that day; add the holder or note why."
-        yield Finding("PK146", at, message, hint, Severity.WARNING)
+    return day if day <= end else None
 
 
 def wrong_order(row: dict[str, Any], first: str, last: str, at: Path) -> Iterator[Finding]:

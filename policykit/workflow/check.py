@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from policykit.canonical import sha256
 from policykit.errors import Place, PolicykitError, error, warning
 from policykit.policy import applicable
+from policykit.profile import unheld_roles
 from policykit.record import (
     ReviewState,
     TextState,
@@ -118,6 +119,7 @@ def examine(world: World) -> Report:
     problems += texts.found
     everything: list[Record[Event]] = []
     today = local_date(world.clock.now(), profile.organization.time_zone)
+    problems += unheld_roles(profile, today)
     problems += commitment_problems(workings, profile, today)
     if library:
         problems += coverage_problems(world, profile, library.frameworks, workings, today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from policykit.errors import InputError, error
+from policykit.errors import InputError, StateError, error
 from policykit.record import Actor, Method, RoleRules, Stage
 from policykit.workflow import paths
 from policykit.workflow.proofs import Proofs
@@ -67,6 +67,18 @@ def role_rules(
 def actor(profile: Profile, person: Person, on: date) -> Actor:
     """Return a person as records name them: with the roles held on that day, without address."""
     return Actor(person.id, person.name, person.title, profile.roles_of(person.id, on))
+
+
+def git_stranger(world: World, profile: Profile) -> str | None:
+    """Return the address that git has for its user, where nobody in the profile has it.
+
+    None too where git knows no user: it says so itself before the first commit.
+    """
+    try:
+        address = world.git.identity().email
+    except StateError:
+        return None
+    return None if profile.person_by_email(address) else address
 
 
 def person_called(profile: Profile, email: str) -> Person:

@@ -239,7 +239,7 @@ def test_the_impatient_on_a_dumb_terminal(tmp_path):
         ("is not a mail domain", "acme.example"),
         ("customers buy", "Acme App: rotas"),
         ("top management", "ana"),
-        ("the single word", "ana"),
+        ("a single word", "ana"),
         ("day to day", ":back"),
         ("top management", "Ana Silva"),
         ("day to day", "Bo Jones"),
