@@ -272,8 +272,9 @@ class Terminal:
 
     def _keep_given(self) -> None:
         """Keep what the person said; what was taken by default is no answer of theirs."""
-        taken = self._by_default - self._following
-        given = {key: one for key, one in self.answers.items() if key not in taken}
+        given = {key: one for key, one in self.answers.items() if key not in self._by_default}
+        full = self._interview.completed(self.answers)  # they were agreed to before
+        given |= {key: full[key] for key in self._following if key in full}
         self._keep(given)
 
     def _changes(self, question: Question) -> str:

@@ -58,7 +58,7 @@ def held(monkeypatch):
         monkeypatch.setattr(sys, "stderr", person)
         monkeypatch.setattr(click, "prompt", person.answer)
         full = interviewing.interview.completed({**GIVEN, **(given or {})})
-        terminal = Terminal(interviewing, full, lambda _answers: None, defaults=defaults)
+        terminal = Terminal(interviewing, full, hold.kept.append, defaults=defaults)
         try:
             profile, _ = read_profile(terminal.profile())
         except (Stopped, click.Abort) as end:
@@ -66,6 +66,7 @@ def held(monkeypatch):
         assert not person.lines
         return profile, " ".join(person.getvalue().split())
 
+    hold.kept = []
     return hold
 
 
@@ -110,3 +111,12 @@ def test_what_is_strange_is_questioned_once(held):
     profile, said = held(number, "Madonna", "Madonna", "")
     assert said.count("Type it again if it is right") == 1
     assert [one.name for one in profile.people] == ["Ana Silva", "Madonna"]
+
+
+def test_whoever_leaves_in_the_middle_of_a_change_is_not_asked_everything_again(held):
+    _, said = held("")
+    profile, _ = held(number_of("country", said), ":stop")
+    assert profile is Stopped
+    kept = held.kept[-1]
+    assert "country" not in kept
+    assert (kept["software"], kept["short_name"]) == ("ourselves", "Tiny Labs")
