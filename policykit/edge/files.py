@@ -6,6 +6,9 @@ undone by the next command that writes, see `recovery`.
 
 from __future__ import annotations
 
+import fcntl
+import os
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from policykit.edge import journal, writing
@@ -13,7 +16,7 @@ from policykit.edge.interrupts import interrupts_held
 from policykit.edge.tree import SIZE_LIMIT, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["SIZE_LIMIT", "WorkspaceFiles"]
@@ -42,6 +45,10 @@ class WorkspaceFiles(Tree):
                 existing one only in case, PK731 a folder or the like stands there.
             OutputError: PK811 disk full, PK812 not allowed, PK813 anything else. Nothing changed.
         """
+        with _one_at_a_time(self.root):
+            self._write_all(changes)
+
+    def _write_all(self, changes: Mapping[str, bytes | None]) -> None:
         work = journal.plan(self, changes)
         with interrupts_held() as interrupt, writing.begun(work):
             try:
@@ -55,3 +62,18 @@ class WorkspaceFiles(Tree):
                 raise
             work.drop()
             self._step("journal dropped")
+
+
+@contextmanager
+def _one_at_a_time(root: Path) -> Iterator[None]:
+    """Wait for other runs that write a set: drafts are made without the lock of the workspace.
+
+    Between its plan and its last file a set relies on what stood there. The folder itself is
+    locked, so that nothing is left behind; a file system that locks no folders goes without.
+    """
+    with ExitStack() as held:
+        with suppress(OSError):
+            folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+            held.callback(os.close, folder)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield

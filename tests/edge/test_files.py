@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -220,6 +221,21 @@ def test_ctrl_c_while_writing_leaves_everything_as_it_was(workspace, files):
     with pytest.raises(KeyboardInterrupt):
         files.write_all(Interrupting({"half.txt": b"two", "new/x.md": b"x"}))
     assert workspace.files_on_disk() == before
+
+
+def test_two_runs_that_write_the_same_file_wait_for_each_other(workspace):
+    other = threading.Thread(
+        target=WorkspaceFiles(workspace.root).write_all, args=({"x.md": b"second"},)
+    )
+
+    def begin_the_other(step):
+        if step == "journal written":
+            other.start()
+            other.join(0.3)  # without the wait, it would be done by then, and the file there
+
+    WorkspaceFiles(workspace.root, step=begin_the_other).write_all({"x.md": b"first"})
+    other.join()
+    assert workspace.files_on_disk()["x.md"] == b"second"
 
 
 def test_the_top_may_itself_be_reached_through_a_link(workspace, tmp_path):
