@@ -12,11 +12,11 @@ from policykit.intake.inlines import Node, plain_look, sentence_nodes, trimmed, 
 from policykit.intake.pictures import Pictures
 from policykit.intake.prefixes import propose_prefix
 from policykit.intake.statements import Numbered, Statements
+from policykit.policy.cover import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-CONTROL: Final = "Document control of the imported document"
 BEFORE: Final = "Before the first heading"
 _MOST_CONTROL = 12
 _IS_TITLE = re.compile(r"\b(?:policy|standard|procedure|plan|guidelines?)\b", re.IGNORECASE)

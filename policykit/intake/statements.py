@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from policykit.intake.inlines import SPACE, Node, sentences, string, trimmed, words
+from policykit.policy.cover import CONTROL_ID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +28,7 @@ _OF_ITSELF: Final = re.compile(r"^(?:this|the) (?:policy|document|section)\b", r
 _HEADED: Final = re.compile(r"(?P<id>[A-Z]{2,4}-(?P<zeros>0*)[1-9]\d{0,3}[a-z]?)(?P<sign>[.:)]?)")
 _ID: Final = re.compile(r"[A-Z]{2,4}-[1-9]\d{0,3}[a-z]?")
 _TYPED: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})+[.)]?|\d{1,3}[.)]|\([a-z0-9]{1,3}\)|[a-z]\)")
-_PASSED_OVER: Final = frozenset(
-    {
-        *("definitions", "history", "approval", "related"),
-        "document-control-of-the-imported-document",
-    }
-)
+_PASSED_OVER: Final = frozenset({"definitions", "history", "approval", "related", CONTROL_ID})
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 

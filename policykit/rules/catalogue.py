@@ -60,5 +60,6 @@ RULES: dict[str, Rule] = {
         Rule("PK394", "waiver-unused", _WARNING, "A waiver waives nothing", waivable=False),
         Rule("PK395", "repeated-duty", _WARNING, "Two statements say the same"),
         Rule("PK396", "other-meaning", _WARNING, "An issued id now says something else"),
+        Rule("PK397", "imported-cover", _WARNING, "What a document said of itself is still there"),
     )
 }

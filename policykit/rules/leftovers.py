@@ -72,6 +72,7 @@ def leftovers(subject: Subject, around: Surroundings) -> Iterator[Diagnostic]:
                 passage.line_of(blank[0]),
                 "Give the value in the profile and generate again, or write it here.",
             )
+    yield from _cover(subject)
     yield from _lists(subject)
     yield from _source_lines(subject)
 
@@ -80,6 +81,22 @@ def _is_named_so(words: str, around: Surroundings) -> bool:
     """Say whether a name of the profile has these very signs within it, which is its right."""
     plain = words.casefold()
     return any(plain in name and plain != name for name in around.known_names)
+
+
+def _cover(subject: Subject) -> Iterator[Diagnostic]:
+    """Yield what an imported document said of its version, owner and approval."""
+    heading = subject.cover_heading
+    if heading is None:
+        return
+    here = [one for one in subject.passages if one.section == heading.identifier]
+    said = [one.text for one in here if one.kind is not Kind.HEADING]
+    yield subject.found(
+        "PK397",
+        f"the imported document still speaks of itself: {'; '.join(said)}",
+        heading.line,
+        "Every PDF says its version, owner and approval by itself: delete the heading and its "
+        "lines.",
+    )
 
 
 def _lists(subject: Subject) -> Iterator[Diagnostic]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policykit.errors import Diagnostic
+    from policykit.rules.passages import Passage
     from policykit.rules.subject import Subject, Surroundings
 
 _STATEMENT = re.compile(r"(?<![\w.-])([A-Z]{2,5})-(\d{1,4})([a-z]?)(?![\w-])")
@@ -55,14 +56,23 @@ def references(subject: Subject, around: Surroundings) -> Iterator[Diagnostic]:
                 passage.line_of(title),
                 _nearest(title, around.titles),
             )
-        for match in _SECTION.finditer(passage.text):
-            if match[1] not in subject.numbers:
-                yield subject.found(
-                    "PK380",
-                    f"this policy has no section {match[1]}",
-                    passage.line_of(match[0]),
-                    "Link to the section by its id, [words](#id): its number then follows.",
-                )
+        yield from _sections(subject, passage)
+
+
+def _sections(subject: Subject, passage: Passage) -> Iterator[Diagnostic]:
+    for match in _SECTION.finditer(passage.text):
+        if subject.cover_heading is not None:
+            what = f"the import numbered the sections anew: {match[1]} may be another one now"
+        elif match[1] not in subject.numbers:
+            what = f"this policy has no section {match[1]}"
+        else:
+            continue
+        yield subject.found(
+            "PK380",
+            what,
+            passage.line_of(match[0]),
+            "Link to the section by its id, [words](#id): its number then follows.",
+        )
 
 
 def _is_title(title: str, around: Surroundings) -> bool:

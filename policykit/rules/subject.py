@@ -9,13 +9,14 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from policykit.errors import Diagnostic, Place
+from policykit.policy.cover import CONTROL_ID
 from policykit.rules.catalogue import RULES
 from policykit.rules.passages import Kind, Passage, passages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from policykit.document import Document
+    from policykit.document import Document, Heading
     from policykit.policy import Entry, Policy, Sidecar
     from policykit.values import PolicyId, StatementId
 
@@ -51,6 +52,11 @@ class Subject:
     def found(self, code: str, message: str, line: int | None, hint: str = "") -> Diagnostic:
         """Return a finding with the severity of its rule."""
         return Diagnostic(RULES[code].severity, code, message, Place(self.file, line), hint)
+
+    @property
+    def cover_heading(self) -> Heading | None:
+        """The heading over what an imported document said of itself, while it is still there."""
+        return next((one for one in self.document.headings if one.identifier == CONTROL_ID), None)
 
     @property
     def prose(self) -> tuple[Passage, ...]:

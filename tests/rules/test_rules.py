@@ -92,6 +92,23 @@ def test_what_only_looks_like_a_mistake_is_left_alone(codes, text):
     assert codes(f"# Doors {{#doors}}\n\nBrown.\n\n{text}\n") == []
 
 
+COVER = """# Document control of the imported document {#document-control-of-the-imported-document}
+
+Version: 3.1
+
+# Rules {#rules}
+
+See section 2 on doors.
+"""
+
+
+def test_the_cover_of_an_imported_document_is_found_with_numbers_that_meant_its_sections(judged):
+    found = judged(COVER).found
+    assert [(one.code, one.place.line) for one in found] == [("PK397", 10), ("PK380", 16)]
+    assert "Version: 3.1" in found[0].message
+    assert "numbered the sections anew" in found[1].message
+
+
 def test_a_table_may_name_a_policy_that_was_left_out_and_a_sentence_may_not(codes):
     left_out = {"titles_left_out": frozenset({"Gate Policy"})}
     table = "| Policy left out | Reason |\n|---|---|\n| Gate Policy | There is no gate |\n"
