@@ -8,6 +8,7 @@ from policykit.interview.commitments import SHOWN
 from policykit.interview.data import holds, personal_data, split_flow
 from policykit.interview.people import Named, people
 from policykit.interview.question import Answers, items_of, text_of
+from policykit.interview.retention import SCHEDULE, schedule
 from policykit.interview.systems import writes_software
 from policykit.profile.writing import yaml_key, yaml_value
 
@@ -60,6 +61,9 @@ def _values(interview: Interview, answers: Answers) -> dict[str, Any]:
         values["pi.flows"] = [
             {"name": name, "input": before, "output": after} for name, before, after in parts
         ]
+    kept = schedule(interview.parameters.get(SCHEDULE), answers)
+    if kept is not None:
+        values.setdefault(SCHEDULE, kept)
     known = values.keys() & (interview.parameters.keys() | {"incident.roles"})
     return {
         path: value
@@ -112,6 +116,9 @@ def _lines(tree: dict[str, Any], prefix: str, column: int) -> Iterator[str]:
         elif isinstance(value, dict):
             yield head
             yield from _lines(value, f"{path}.", column + _STEP)
+        elif path == SCHEDULE:
+            yield f"{head}    # by the law of the country; have it checked"
+            yield from (f"{' ' * (column + _STEP)}- {yaml_value(row)}" for row in value)
         else:
             words = SHOWN.get(path, "")
             note = f"    # {words}" if words else ""

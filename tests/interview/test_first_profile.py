@@ -163,3 +163,17 @@ def test_any_sane_words_come_out_as_they_were_given(interview, lines, names):
     assert profile.organization.legal_name == answers["legal_name"]
     assert profile.tree["tools"]["ticketing"] == answers["ticketing"]
     assert profile.tree["params"]["dev"]["languages"] == list(answers["languages"])
+
+
+@pytest.mark.parametrize(
+    ("country", "financial", "applications"), [("DE", 120, 6), ("FR", 120, 12), ("US", None, None)]
+)
+def test_records_are_kept_as_the_law_of_the_country_says(
+    interview, answers, country, financial, applications
+):
+    _, profile = made(interview, {**answers, "country": country})
+    schedule = profile.tree["params"].get("retention", {}).get("schedule", ())
+    months = {row["record"]: row["months"] for row in schedule}
+    assert months.get("Financial records") == financial
+    assert months.get("Applications for jobs") == applications
+    assert not schedule or all(row["owner"] and row["starts"] for row in schedule)
