@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import Diagnostic, Place, error, warning
-from policykit.interview.forms import AnswerFault, checked, shown, takes_nothing, typed
+from policykit.interview.forms import AnswerFault, checked, shown, typed
 from policykit.interview.question import Answer, Answers, Group, Kind, Question
 from policykit.profile.source import Source
 from policykit.profile.writing import yaml_key, yaml_value
@@ -150,10 +150,12 @@ def write_answers(answers: Answers, interview: Interview) -> bytes:
 def _taken(question: Question, value: Any, answers: Answers) -> Answer:
     """Return the value of a file as an answer; a list may be written as it is typed."""
     lists = question.kind in {Kind.LIST, Kind.SEVERAL}
-    if isinstance(value, str) and value and (lists or takes_nothing(question)):
+    if isinstance(value, str) and value and (lists or question.kind is Kind.LINE):
         return typed(question, value, answers)
     if isinstance(value, str) and not value and lists:
         value = ()
+    if lists and isinstance(value, list | tuple):
+        value = tuple(question.reads(one) if isinstance(one, str) else one for one in value)
     return checked(question, value, answers)
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 _TYPE = re.compile(r"(?:soc ?2 )?type[ -]?(1|2|ii|i)\b[: ,]*", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BETWEEN = frozenset({"to", "until", "from", "on", "-", "\u2013", ","})
+_GATHERING = timedelta(days=14)
 _MONTHS = 6
 _YEAR = 366
 
@@ -20,6 +21,11 @@ class Planned:
     type: str
     start: date
     end: date
+
+    @property
+    def fieldwork(self) -> date:
+        """Day on which the auditor's work is taken to begin, as `policykit plan` does."""
+        return self.end + _GATHERING
 
     def __str__(self) -> str:
         """The audit as it was understood."""

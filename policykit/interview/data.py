@@ -100,6 +100,13 @@ def _audit_settled(answer: str, _answers: Answers) -> str:
     return str(split_audit(answer)) if answer else ""
 
 
+def _audit_heard(answer: str, _answers: Answers) -> tuple[str, ...]:
+    if not answer:
+        return ()
+    day = split_audit(answer).fieldwork
+    return (f"The auditor's work is taken to begin on {day}: audit.windows in the profile.",)
+
+
 def _category_fault(answer: tuple[str, ...], _answers: Answers) -> str:
     return "" if "security" in answer else "lacks security, which every SOC 2 report has"
 
@@ -244,6 +251,7 @@ QUESTIONS: tuple[Question, ...] = (
         when=lambda answers: "soc2" in items_of(answers, "frameworks"),
         fault=_audit_fault,
         settled=_audit_settled,
+        heard=_audit_heard,
     ),
     Question(
         "hipaa_role",

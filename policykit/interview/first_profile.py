@@ -189,7 +189,8 @@ def _scope(answers: Answers) -> dict[str, str]:
     planned = split_audit(given) if given else None
     windows = []
     if planned:
-        windows.append({"framework": "soc2", "start": planned.start, "end": planned.end})
+        days = {"start": planned.start, "end": planned.end, "fieldwork": planned.fieldwork}
+        windows.append({"framework": "soc2", **days})
     rows: list[dict[str, Any]] = []
     if "soc2" in chosen:
         categories = list(items_of(answers, "soc2_categories"))
@@ -210,7 +211,9 @@ def _scope(answers: Answers) -> dict[str, str]:
     return {
         "frameworks": _list("frameworks", rows, "{id: soc2, type: type-2, categories: [security]}"),
         "windows": _list(
-            "windows", windows, "{framework: soc2, start: 2026-07-01, end: 2026-12-31}"
+            "windows",
+            windows,
+            "{framework: soc2, start: 2026-07-01, end: 2026-12-31, fieldwork: 2027-01-14}",
         ).replace("\n", "\n  "),
         "special": yaml_value(special),
         "subjects": yaml_value(list(items_of(answers, "subjects"))),

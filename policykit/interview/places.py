@@ -75,8 +75,11 @@ country='US', postcode='', region='')
     said = SITE_KINDS.get(word.strip().casefold())
     kind = said if colon else None
     parts = [part.strip() for part in (rest if kind else text).split(",")]
+    if not kind and (said := SITE_KINDS.get(parts[0].casefold())):  # a comma for the colon
+        kind = said
+        del parts[0]
     country = _country(parts, home)
-    region, postcode = _after_city(parts, home)
+    region, postcode = _after_city(parts, home) if parts else ("", "")
     if len(parts) < _LEAST or not all(parts):
         raise ValueError(_wanting(text, said or ("coworking" if _COWORKING.search(text) else "")))
     *street, city = parts

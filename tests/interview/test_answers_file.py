@@ -23,7 +23,7 @@ def test_what_is_half_done_is_read(interview):
 
 def test_all_mistakes_come_together_with_their_lines(interview):
     text = (
-        "legal_nam: Acme\ncountry: UK\nroles_since: soon\naccess.review_months: 99\nlanguages: 3\n"
+        "legal_nam: Acme\ncountry: Oz\nroles_since: soon\naccess.review_months: 99\nlanguages: 3\n"
     )
     _, found = read(text, interview)
     assert [(one.code, one.place.line) for one in found] == [
@@ -47,6 +47,14 @@ def test_a_list_may_be_written_as_it_is_typed(interview):
         "special": (),
         "languages": ("Go",),
     }
+
+
+def test_words_are_read_as_they_are_when_typed(interview):
+    text = "country: germany\nspecial: [eu]\nframeworks: [SOC 2 Type II, GDPR]\nhosting: [Amazon]\n"
+    found, problems = read(text, interview)
+    assert problems == ()
+    assert (found["country"], found["frameworks"]) == ("DE", ("soc2", "gdpr"))
+    assert found["hosting"] == ("aws",)
 
 
 def test_an_answer_to_what_is_not_asked_is_a_warning(interview):

@@ -135,7 +135,9 @@ def test_what_is_derived_and_what_was_planned_stand_there(interview, answers):
     assert tools["secrets_manager"] == "Google Secret Manager"
     assert profile.tree["organization"]["entity_type"] == "corporation"
     assert profile.frameworks[0].type == "type-1"
-    assert profile.audit.windows[0].start == profile.audit.windows[0].end == date(2026, 9, 30)
+    (window,) = profile.audit.windows
+    assert window.start == window.end == date(2026, 9, 30)
+    assert window.fieldwork == date(2026, 10, 14)
 
 
 def test_a_first_profile_can_be_edited(interview, answers):

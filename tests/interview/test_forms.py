@@ -80,6 +80,7 @@ def test_taken(key, text, answer):
         ("hosting", "aws, Kubernetes", "no hosting provider"),
         ("hosting", "Slack", "you buy ready-made"),
         ("sites", "coworking", "write coworking: 1 Main St"),
+        ("sites", "coworking, Berlin", "write coworking: 1 Main St"),
         ("frameworks", "GDPR", "no data of people in the EU"),
         ("audit", "soon", "type-2 2026-07-01"),
         ("audit", "2026-02-31", "no calendar has"),
