@@ -109,6 +109,23 @@ _SERVICES = {
 }
 
 
+_OTHERS = (
+    "Cloudflare|DigitalOcean|Exoscale|Fly.io|Heroku|Hetzner|IBM Cloud|IONOS|Linode|Netlify"
+    "|Oracle Cloud|OVHcloud|Railway|Render|Scaleway|STACKIT|Supabase|UpCloud|Vercel"
+)
+_SPELLED = {name.casefold(): name for name in _OTHERS.split("|")}
+"""Other providers, as they write themselves: policies print the name."""
+
+
+def provider_name(name: str) -> str:
+    """Return the id of a provider that policykit knows, else its name as it writes itself.
+
+    >>> [provider_name(one) for one in ("Amazon", "hetzner", "My Host")]
+    ['aws', 'Hetzner', 'My Host']
+    """
+    return provider_id(name) or _SPELLED.get(name.casefold(), name)
+
+
 def provider_id(name: str) -> str:
     """Return aws, gcp or azure for a name of theirs or of a service of theirs; else nothing.
 

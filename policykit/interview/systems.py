@@ -17,7 +17,13 @@ from policykit.interview.question import (
     text_of,
 )
 from policykit.interview.readings import entity_type_of
-from policykit.interview.services import OWN_SERVERS, bought, provider_id, why_no_provider
+from policykit.interview.services import (
+    OWN_SERVERS,
+    bought,
+    provider_id,
+    provider_name,
+    why_no_provider,
+)
 
 PRACTICES: tuple[Choice, ...] = (
     Choice("contractors", "contractors or freelancers use your systems or see your data"),
@@ -68,7 +74,7 @@ def _hosting_fault(answer: tuple[str, ...], _answers: Answers) -> str:
 
 
 def _hosting_settled(answer: tuple[str, ...], _answers: Answers) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(provider_id(one) or one for one in answer))
+    return tuple(dict.fromkeys(map(provider_name, answer)))
 
 
 def _systems_settled(answer: tuple[str, ...], _answers: Answers) -> tuple[str, ...]:

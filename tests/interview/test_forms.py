@@ -37,7 +37,7 @@ LONG = "Donaudampfschifffahrt " * 14
         ("security_lead", "Bo Jones, VP, Security", "Bo Jones, VP, Security"),
         ("security_lead", "ana silva", "Ana Silva"),
         ("frameworks", "SOC 2 Type II, ISO 27001, soc2", ("soc2", "iso27001")),
-        ("hosting", "Amazon, EKS, Hetzner", ("aws", "Hetzner")),
+        ("hosting", "Amazon, EKS, hetzner", ("aws", "Hetzner")),
         ("critical_systems", "slack, g suite, Our app", ("Slack", "Google Workspace", "Our app")),
         ("audit", "Type I on 2026-09-30", "type-1 from 2026-09-30 to 2026-09-30"),
         ("audit", "type 2 2026-08-31", "type-2 from 2026-08-31 to 2027-02-27"),
