@@ -214,6 +214,10 @@ class Git(Protocol):
         """Return every tag and the commit it points to."""
         ...
 
+    def push_command(self) -> str:
+        """Return what a user types to share the branch and its tags."""
+        ...
+
     def tag_exists(self, name: str) -> bool:
         """Say whether the tag exists."""
         ...

@@ -199,6 +199,9 @@ class FakeGit:
     def tags(self):
         return dict(self.references)
 
+    def push_command(self):
+        return "git remote add origin ADDRESS && git push --set-upstream --follow-tags origin main"
+
     def tag_exists(self, name):
         return name in self.references
 

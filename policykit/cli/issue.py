@@ -43,7 +43,8 @@ def command(
         raise click.UsageError(f"{receipt} is there already; name a new file for the receipt.")
     from policykit.edge.outside import write_outside
 
-    done = issue(open_world(from_scratch=True), policies, everything=everything, step=_step)
+    world = open_world(from_scratch=True)
+    done = issue(world, policies, everything=everything, step=_step)
     if receipt:
         write_outside(receipt, f"{done.receipt}\n".encode())
     if form == "json":
@@ -89,7 +90,7 @@ def command(
     aside("The PDFs are below output/issued/.")
     aside(str(done.receipt))
     aside("Mail this receipt to approvers and auditor: their copy shows if history is rewritten.")
-    aside("Then share it: git push --follow-tags")
+    aside(f"Then share it: {world.git.push_command()}")
 
 
 def _step(what: str) -> None:

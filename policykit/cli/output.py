@@ -48,6 +48,7 @@ def print_table(
         rows: the cells.
         title: above the table on a terminal.
         spare: columns that a terminal without room for all does without, the first one first.
+            It says so below the table.
     """
     if not sys.stdout.isatty():
         for row in (headers, *rows):
@@ -66,10 +67,11 @@ def print_table(
         padding=(0, 1, 0, 0),
     )
     kept = []
-    left_out = _left_out(headers, rows, spare)
+    empty = {one for at, one in enumerate(headers) if rows and not any(row[at] for row in rows)}
+    left_out = _left_out(headers, rows, spare, empty)
     for column, header in enumerate(headers):
         cells = [row[column] for row in rows]
-        if header in left_out or (rows and not any(cells)):
+        if header in left_out:
             continue
         kept.append(column)
         # Ids, dates and numbers stay whole; what has several words gives way to them.
@@ -79,17 +81,21 @@ def print_table(
         # Text, not str: a policy title may hold what rich would read as markup.
         table.add_row(*(Text(visible(row[column])) for column in kept))
     Console().print(table)
+    gone = [header for header in headers if header in left_out - empty]
+    if gone:
+        columns = shutil.get_terminal_size().columns
+        aside(f"Not shown, as there are {columns} columns only: {', '.join(gone)}.")
 
 
 def _left_out(
-    headers: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[str]
+    headers: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[str], empty: set[str]
 ) -> set[str]:
-    """Return which of the spare columns have to go so that no cell is broken over lines."""
+    """Return the empty columns, and the spare ones that go so that no cell is broken over lines."""
     widths = {
         header: 1 + max(len(cell) for cell in (header, *(row[column] for row in rows)))
         for column, header in enumerate(headers)
     }
-    gone: set[str] = set()
+    gone = set(empty)
     for header in spare:
         shown = sum(width for name, width in widths.items() if name not in gone)
         if shown > shutil.get_terminal_size().columns:

@@ -10,24 +10,24 @@ from policykit.cli.output import aside, format_option, print_json, print_table
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from policykit.workflow.status import Row, Standings
+    from policykit.world import World
 
 _EPILOG = """\b
 Examples:
   policykit status
   policykit status --format json"""
+_MANY = 5
 
 
 @click.command(epilog=_EPILOG)
 @format_option
 def command(*, form: str) -> None:
     """Show every policy's state, version in force, approvers, dates, and the next step."""
-    from policykit.errors import PolicykitError
     from policykit.workflow.reasons import by_reason
-    from policykit.workflow.status import left_out, standings
-    from policykit.workflow.upgrades import newer_templates
+    from policykit.workflow.status import standings
 
     world = open_world()
     now = standings(world)
@@ -65,6 +65,7 @@ def command(*, form: str) -> None:
             )
             for row in rows
         ],
+        spare=("effective", "approved by", "exceptions", "acknowledged"),
     )
     _warn(now)
     waiting = [
@@ -76,6 +77,20 @@ def command(*, form: str) -> None:
         aside(line)
     for step in _steps(rows):
         aside(f"Next: {step}")
+    if rows and not any(row.next_step for row in rows):
+        for line in _ahead(rows):
+            aside(line)
+    _about_the_set(world)
+    if not rows:
+        aside("No policies yet: policykit generate")
+
+
+def _about_the_set(world: World) -> None:
+    """Say what was left out of the set, and what has a newer template."""
+    from policykit.errors import PolicykitError
+    from policykit.workflow.status import left_out
+    from policykit.workflow.upgrades import newer_templates
+
     without = left_out(world)
     if without:
         aside("\nLeft out of the set:")
@@ -87,9 +102,8 @@ def command(*, form: str) -> None:
         aside("The templates cannot be read: policykit check")
         newer = ()
     if newer:
-        aside(f"Templates newer than your policies: {', '.join(newer)}. Run policykit generate.")
-    if not rows:
-        aside("No policies yet: policykit generate")
+        which = f"{len(newer)} of them" if len(newer) > _MANY else ", ".join(newer)
+        aside(f"Templates newer than your policies: {which}. Run policykit generate.")
 
 
 def _warn(now: Standings) -> None:
@@ -99,12 +113,29 @@ def _warn(now: Standings) -> None:
     if broken:
         aside(f"Records of {', '.join(broken)} are wrong, and what stands above may not be true.")
         aside("See what is wrong: policykit check")
+    for problem in ("missing", "altered"):
+        lost = [row.id for row in now.rows if row.pdf_problem == problem]
+        if lost:
+            aside(f"The issued PDF is {problem}: {', '.join(lost)}. See: policykit check")
+
+
+def _ahead(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what lies ahead where no text has a next step."""
+    counted = [row.acknowledged for row in rows if row.acknowledged]
+    if any(one.acknowledged < one.asked for one in counted):
+        yield "Next: policykit ack status, for those who have not acknowledged yet"
+    days = [row.standing.next_review for row in rows if row.standing and row.standing.next_review]
+    if days:
+        yield f"The next review is due on {min(days)}: {days.count(min(days))} of {len(rows)}."
 
 
 def _steps(rows: Sequence[Row]) -> list[str]:
-    """Return the next steps; where several policies are at the same one, it once with --all."""
+    """Return the next steps; where several policies are at the same one, it once with --all.
+
+    Conflicts come first: until they are decided, `--all` would stop at them.
+    """
     found: dict[str, list[str]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: not row.next_step.startswith("decide ")):
         if row.next_step:
             found.setdefault(row.next_step.replace(f" {row.id}", " --all"), []).append(
                 row.next_step
@@ -164,6 +195,7 @@ def _as_json(row: Row) -> dict[str, object]:
         if row.acknowledged
         else None,
         "record_errors": row.record_errors,
+        "pdf_problem": row.pdf_problem or None,
         "approved_by": list(row.approved_by),
         "approvals": [
             {

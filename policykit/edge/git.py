@@ -204,6 +204,15 @@ class GitRepository:
         parts = (_text(line).split("\0") for line in lines)
         return {name: peeled or own for name, own, peeled in parts}
 
+    def push_command(self) -> str:
+        """Return what a user types to share the branch and its tags."""
+        if self.program.attempt("rev-parse", "--verify", "--quiet", "@{upstream}").ok:
+            return "git push --follow-tags"
+        remotes = _text(self.program.ask("remote")).split()
+        remote = remotes[0] if len(remotes) == 1 else "origin"
+        push = f"git push --set-upstream --follow-tags {remote} {self.branch() or 'HEAD'}"
+        return push if remotes else f"git remote add origin ADDRESS && {push}"
+
     def tag_exists(self, name: str) -> bool:
         """Say whether the tag exists."""
         reference = f"refs/tags/{_tag_name(self.program, name)}"

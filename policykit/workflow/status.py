@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from policykit.canonical import sha256
 from policykit.policy import read_policy
 from policykit.record import (
     ExceptionState,
@@ -70,6 +71,8 @@ class Row:
         exceptions: policy exceptions that are approved, open or expired today, with their state.
         acknowledged: how many of those asked acknowledged it, None where nobody is asked.
         record_errors: what is wrong with its records, so that the rest may not be true.
+        pdf_problem: "missing" or "altered" where the PDF of the version in force, or of the one
+            scheduled, is not the one that was sealed.
     """
 
     id: PolicyId
@@ -83,6 +86,7 @@ class Row:
     exceptions: tuple[tuple[PolicyException, ExceptionState], ...] = ()
     acknowledged: Counted | None = None
     record_errors: int = 0
+    pdf_problem: str = ""
 
     @property
     def state(self) -> str:
@@ -217,6 +221,7 @@ def standings(world: World) -> Standings:
                 ),
                 acknowledged=asked.get(identifier),
                 record_errors=wrong.get(identifier, 0),
+                pdf_problem=_pdf_problem(world, history, shown),
             )
         )
     for identifier, history in histories.items():
@@ -233,6 +238,16 @@ def standings(world: World) -> Standings:
         tuple(sorted(rows, key=lambda row: row.id)),
         workspace_record_errors(workspace, in_files, known),
     )
+
+
+def _pdf_problem(world: World, history: History, shown: Record[Issued] | None) -> str:
+    sealed = history.seal_of(shown.digest) if shown else None
+    if sealed is None:
+        return ""
+    data = world.files.read(sealed.event.pdf.path)
+    if data is None:
+        return "missing"
+    return "" if sha256(data) == sealed.event.pdf.sha256 else "altered"
 
 
 def left_out(world: World) -> tuple[LeftOut, ...]:

@@ -409,3 +409,16 @@ def test_who_asked_for_the_changes_of_a_folder_knows_what_added_its_files(worksp
     monkeypatch.setattr(again.program, "ask", None)
     assert again.commit_that_added("records/a/one.json") == asked == again.head()
     assert again.commit_that_added("records/a/none.json") is None
+
+
+def test_how_to_share_follows_from_the_remotes_there_are(workspace, tmp_path):
+    git = GitRepository(workspace.root)
+    push = "git push --set-upstream --follow-tags"
+    branch = workspace.git("branch", "--show-current").strip()
+    assert git.push_command() == f"git remote add origin ADDRESS && {push} origin {branch}"
+    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "shared.git"], check=True)
+    workspace.git("remote", "add", "company", str(tmp_path / "shared.git"))
+    assert git.push_command() == f"{push} company {branch}"
+    workspace.git(*git.push_command().split()[1:])
+    assert git.push_command() == "git push --follow-tags"
+    workspace.git(*git.push_command().split()[1:])

@@ -96,8 +96,16 @@ def test_an_issued_pdf_deleted_or_changed(issued):
     data = (issued.root / PDF).read_bytes()
     issued.write(PDF, data + b"x")
     issued.refused("check", code="PK764", leaves=1, says=(PDF, "git checkout"))
+    assert (
+        "The issued PDF is altered: access-control. See: policykit check"
+        in issued.run("status").err
+    )
     (issued.root / PDF).unlink()
     issued.refused("check", code="PK763", leaves=1, says=(PDF, "git checkout"))
+    assert (
+        "The issued PDF is missing: access-control. See: policykit check"
+        in issued.run("status").err
+    )
 
 
 def test_a_tag_deleted_or_moved(issued):
