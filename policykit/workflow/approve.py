@@ -29,7 +29,7 @@ from policykit.record import (
     may_approve,
     open_proposal,
 )
-from policykit.record.replies import from_somebody_else, what_they_say
+from policykit.record.replies import from_somebody_else, says_no, what_they_say
 from policykit.workflow import paths
 from policykit.workflow.people import actor, person_called, role_rules
 from policykit.workflow.proofs import Proofs
@@ -41,7 +41,7 @@ from policykit.workflow.workspace import chosen_ids, load_history, load_policy, 
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from policykit.errors import Diagnostic
@@ -112,13 +112,14 @@ class _Asked:
     rules: RoleRules
 
 
-def approve(
+def approve(  # noqa: PLR0913 - who approves what and by what proof, and the last word
     world: World,
     names: Sequence[str],
     email: str | None,
     proof: Proof,
     *,
     everything: bool,
+    confirm: Callable[[Person, Sequence[str]], None] = lambda _person, _said: None,
 ) -> Approvals:
     """Record approvals with their evidence and commit them, all or none.
 
@@ -128,6 +129,8 @@ def approve(
         email: who approves; None for the git identity.
         proof: what shows the approval.
         everything: every policy with an open proposal that waits for this person.
+        confirm: is shown who approves and what the evidence says before it is recorded; nothing
+            is, if it raises.
 
     Raises:
         PolicykitError: every reason why any of it cannot be recorded.
@@ -171,6 +174,8 @@ def approve(
         problems += unproved
         if has_errors(unproved):
             raise NotAllowedError(*problems)
+        codes = dict.fromkeys(code for one in asked for code in codes_of(one.proposal))
+        confirm(person, tuple(what_they_say(proof.evidence, tuple(codes))))
         files = {one.record.path: one.record.data for one in made}
         for one in made:
             for item in one.record.event.evidence:
@@ -180,11 +185,7 @@ def approve(
         world.transaction.carry_out(
             ChangeSet(files=new, message=_message(made, person), head=world.git.head())
         )
-        codes = dict.fromkeys(code for one in asked for code in codes_of(one.proposal))
-        notes += [
-            *what_they_say(proof.evidence, tuple(codes)),
-            *(str(found) for found in problems),
-        ]
+        notes += [str(found) for found in problems]
         waiting = tuple(outcome.id for outcome in outcomes if outcome.waits)
         return Approvals(made, skipped, tuple(notes), waiting)
 
@@ -233,6 +234,7 @@ def _outcome(context: _Context, working: WorkingPolicy, *, everything: bool) -> 
         evidence=files,
         code_found=code_found,
     )
+    refused = (*refused, *says_no(proof.evidence, codes_of(proposal)))
     # A review names the commit it is about, which says more than a code.
     refused = () if method is Method.FORGE else refused
     # Whatever is not allowed is said before anybody unlocks a key.

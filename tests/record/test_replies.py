@@ -2,7 +2,7 @@
 
 import pytest
 
-from policykit.record.replies import from_somebody_else, what_they_say
+from policykit.record.replies import from_somebody_else, says_no, what_they_say
 
 CODE = "K7QF-3M2P"
 LENA = "lena@quillbit.example"
@@ -36,7 +36,7 @@ def test_another_s_mail_is_refused_with_both_addresses():
     "data", [b"%PDF-1.7 scan", b"Approved, Lena", b"", b"From: nobody\n\nx", b"\x89PNG\r\n\x1a\n"]
 )
 def test_what_is_no_mail_says_nothing_of_its_sender(data):
-    assert found(data) == []
+    assert found(data, name="note.txt") == []
 
 
 def test_sender_date_and_the_line_with_the_code_are_shown():
@@ -54,3 +54,45 @@ def test_sender_date_and_the_line_with_the_code_are_shown():
 def test_a_file_without_the_code_or_without_text_is_not_quoted():
     files = {"a.txt": b"nothing here", "scan.pdf": b"%PDF-1.7"}
     assert list(what_they_say(files, [CODE])) == []
+
+
+def test_a_saved_mail_that_names_no_sender_shows_nobody_s_decision():
+    assert found(b"Approved K7QF-3M2P") == ["this mail does not say whom it is from"]
+    assert found(b"Approved K7QF-3M2P", name="note.txt") == []
+
+
+REFUSALS = [
+    f"No. I do not approve {CODE}",
+    "No.\n\nSorry, Lena",
+    f"I can't approve {CODE} yet",
+    f"I don\u2019t agree. {CODE}",
+    f"Rejected: {CODE}",
+    f"Hello,\nwe will not accept {CODE}",
+]
+CONSENTS = [
+    f"Approved. {CODE}",
+    f"No objections, approved: {CODE}",
+    f"I approve {CODE}\n\n> No. I do not approve {CODE}",
+    f"Yes, {CODE}\nOn Monday Tom wrote:\nDo not approve {CODE} by phone",
+    f"I note what follows, and approve {CODE}",
+]
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_a_reply_that_refuses_is_no_approval(text):
+    for data in (text, f"From: Lena <{LENA}>\nSubject: Re: approve\n\n{text}"):
+        (said,) = says_no({"reply.eml": data.encode()}, [CODE])
+        assert said.code == "PK569"
+        assert "policykit decline" in said.hint
+
+
+@pytest.mark.parametrize("text", CONSENTS)
+def test_a_reply_that_approves_is_none_that_refuses(text):
+    for data in (text, f"From: Lena <{LENA}>\nSubject: No decision yet\n\n{text}"):
+        assert list(says_no({"reply.eml": data.encode()}, [CODE])) == []
+
+
+def test_what_cannot_be_read_refuses_nothing():
+    page = f"From: Lena <{LENA}>\nContent-Type: text/html\n\n<p>No, {CODE}</p>"
+    for data in (b"%PDF-1.7 no", page.encode(), b"\x89PNG\r\n\x1a\n"):
+        assert list(says_no({"reply.eml": data}, [CODE])) == []

@@ -96,7 +96,7 @@ def test_it_lives_like_any_other_and_generate_leaves_it_alone(fresh, word):
     fresh.propose("guests")
     (proposal,) = fresh.history("guests").open_proposals
     reply = f"Approved: {codes_of(proposal)[-1]}".encode()
-    fresh.approve("guests", evidence={"reply.eml": reply})
+    fresh.approve("guests", evidence={"reply.txt": reply})
     fresh.issue("guests")
     assert "output/issued/guests/guests-v1.0.pdf" in fresh.desk.files.content
 
