@@ -67,7 +67,7 @@ def command(*, first: date | None, last: date | None, form: str, **files: Path |
             (
                 one.statement,
                 one.version or "none",
-                one.promise + (f" (can keep {one.can_keep})" if one.is_too_strict else ""),
+                one.promise_told + (f" (can keep {one.can_keep})" if one.is_too_strict else ""),
                 times_in_words(one, made.window),
                 one.who,
                 one.holder,
@@ -101,7 +101,7 @@ def _print_json(made: CommitmentFiles) -> None:
                     "who": one.who,
                     "holder": one.holder,
                     "kind": "limit" if one.is_limit else "cadence",
-                    "promise": one.promise,
+                    "promise": one.promise_told,
                     "value": one.number,
                     "unit": one.unit,
                     "times": times_in(one, *made.window),

@@ -11,7 +11,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from policykit.evidence.calendar import Entry
+from policykit.evidence.numbers import OTHER_NUMBER
 from policykit.evidence.report import Report, heading, paragraph, table
+from policykit.policy.printed_numbers import prints_another
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,6 +90,12 @@ class Commitment:
         return f"every {amount}"
 
     @property
+    def promise_told(self) -> str:
+        """Return cadence or limit, with a word where the sentence has another number."""
+        contradicted = prints_another(self.number, self.text)
+        return f"{self.promise} ({OTHER_NUMBER})" if contradicted else self.promise
+
+    @property
     def is_too_strict(self) -> bool:
         """Say whether it promises more than the organization says it can keep."""
         if self.can_keep is None:
@@ -143,7 +151,7 @@ def commitment_rows(
             one.version,
             one.who,
             one.holder,
-            one.promise,
+            one.promise_told,
             times_in_words(one, window),
             one.text,
             one.evidence,
@@ -180,7 +188,7 @@ def commitments_report(found: Sequence[Commitment], window: tuple[date, date]) -
         cells = [
             (
                 one.statement,
-                one.promise if one.version else f"{one.promise}\nnot in force yet",
+                one.promise_told if one.version else f"{one.promise_told}\nnot in force yet",
                 times_in_words(one, window),
                 f"{one.who}\n{one.holder}",
                 one.text,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from policykit.evidence.change_report import plain_words
 from policykit.evidence.report import Report, heading, paragraph, table
+from policykit.policy.printed_numbers import prints_another
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +30,7 @@ class Number:
             more.
         change: how it differs from the last issue: empty, "new", or "was …".
         evidence: what shows that it was kept.
+        contradicted: the words have another number than the promise.
     """
 
     statement: str
@@ -36,6 +38,7 @@ class Number:
     promise: str
     change: str
     evidence: str
+    contradicted: bool = False
 
 
 def numbers(policy: Policy, sidecar: Sidecar, before: Sidecar | None) -> tuple[Number, ...]:
@@ -58,7 +61,8 @@ def numbers(policy: Policy, sidecar: Sidecar, before: Sidecar | None) -> tuple[N
         if before and promise != was:
             change = f"was {was}" if was else "new"
         evidence = entry.evidence if entry else ""
-        found.append(Number(statement.id, statement.text, promise, change, evidence))
+        contradicted = _contradicted(entry, statement.text)
+        found.append(Number(statement.id, statement.text, promise, change, evidence, contradicted))
     here = {statement.id for statement in policy.statements}
     found += [
         Number(name, "", "", f"was {_promise(entry)}", entry.evidence)
@@ -67,6 +71,9 @@ def numbers(policy: Policy, sidecar: Sidecar, before: Sidecar | None) -> tuple[N
     ]
     return tuple(found)
 
+
+OTHER_NUMBER = "the text has another number"
+"""Said of a promise whose sentence was changed by hand and whose map was not, or the reverse."""
 
 _TITLE = "The numbers an auditor will test"
 _NOTICES = (
@@ -116,7 +123,11 @@ def numbers_blocks(policies: Iterable[tuple[str, Sequence[Number]]], level: int 
                 one.statement,
                 "\n".join(
                     part
-                    for part in (one.promise or "no longer promised", _mark(one.change))
+                    for part in (
+                        one.promise or "no longer promised",
+                        _mark(one.change),
+                        _mark(OTHER_NUMBER if one.contradicted else ""),
+                    )
                     if part
                 ),
                 _short(one.text),
@@ -126,6 +137,14 @@ def numbers_blocks(policies: Iterable[tuple[str, Sequence[Number]]], level: int 
         ]
         blocks.append(table(("Statement", "Number", "What is promised", "Evidence"), rows))
     return blocks or [paragraph("None of these policies promises a number.")]
+
+
+def _contradicted(entry: Entry | None, text: str) -> bool:
+    if entry is None:
+        return False
+    amounts = [entry.cadence.every] if entry.cadence else []
+    amounts += [entry.limit.within] if entry.limit else []
+    return any(prints_another(amount, text) for amount in amounts)
 
 
 def _mark(change: str) -> str:

@@ -5,9 +5,9 @@ An auditor tests against the stricter of two numbers, and finds that the other w
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from policykit.policy.printed_numbers import SPAN, prints, prints_another
 from policykit.rules.subject import words_but_numbers
 
 if TYPE_CHECKING:
@@ -16,23 +16,6 @@ if TYPE_CHECKING:
     from policykit.errors import Diagnostic
     from policykit.rules.subject import Fact, Subject, Surroundings
 
-_SPAN = re.compile(
-    r"\b(?:(?:\d[\d.,]*|one|two|three|four|six) )?(?:business |working |calendar )?"
-    r"(?:minute|hour|day|week|month|quarter|year|character|time|attempt)s?\b"
-    r"|\b(?:once|twice|monthly|quarterly|yearly|annually|weekly|daily)\b",
-    re.IGNORECASE,
-)
-_DIGITS = re.compile(r"\d[\d.,]*\d|\d")
-_PRINTED = {
-    1: r"1|one|once|every (?:minute|hour|day|week|month|year)",
-    2: r"2|two|twice",
-    3: r"3|three|every quarter|quarterly",
-    4: r"4|four",
-    6: r"6|six|twice a year",
-    12: r"12|twelve|every year|once a year|yearly|annually",
-    24: r"24|every (?:two|2) years|every second year",
-    36: r"36|every (?:three|3) years",
-}
 _FEWEST_WORDS = 5
 
 
@@ -50,7 +33,7 @@ def contradictions(subject: Subject, around: Surroundings) -> Iterator[Diagnosti
             others = [
                 other
                 for other in around.places_of_facts.get(fact.path, ())
-                if other != place and _prints(fact.value, around.texts.get(other, ""))
+                if other != place and prints(fact.value, around.texts.get(other, ""))
             ]
             elsewhere = f"; so does {', '.join(others)}" if others else ""
             told.add(place)
@@ -83,22 +66,12 @@ def contradictions(subject: Subject, around: Surroundings) -> Iterator[Diagnosti
 
 def _left(fact: Fact, generated: str, text: str) -> bool:
     """Say whether a text that printed a number was edited to have another."""
-    return (
-        text != generated
-        and _prints(fact.value, generated)
-        and not _prints(fact.value, text)
-        and bool(_DIGITS.search(text) or _SPAN.search(text))
-    )
-
-
-def _prints(value: int, text: str) -> bool:
-    words = _PRINTED.get(value, str(value))
-    return bool(re.search(rf"(?<![\w.,])(?:{words})(?![\w])", text, re.IGNORECASE))
+    return text != generated and prints(fact.value, generated) and prints_another(fact.value, text)
 
 
 def _spans(text: str) -> list[str]:
-    return [span.casefold() for span in _SPAN.findall(text)]
+    return [span.casefold() for span in SPAN.findall(text)]
 
 
 def _said(text: str) -> str:
-    return " and ".join(_SPAN.findall(text)) or "no number"
+    return " and ".join(SPAN.findall(text)) or "no number"

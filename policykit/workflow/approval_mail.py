@@ -92,6 +92,10 @@ def approval_mail(  # noqa: PLR0913, PLR0917 - what the approvers are told, one 
             f"- {one.statement}: {one.promise or 'no longer promised'} ({one.change})"
             for one in changed
         ]
+    contradicted = [one for _, rows in found for one in rows if one.contradicted]
+    if contradicted:
+        lines.append("Of these the text has another number than the promise; ask which holds:")
+        lines += [f"- {one.statement}: {one.promise}" for one in contradicted]
     if let_stand:
         lines += ["", "No page shows what these sentences are let stand for, and why:", *let_stand]
     attached = paths.DRAFT_BOOK if paths.DRAFT_BOOK in files else files[0]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from policykit.document import Document, redline
-from policykit.evidence.numbers import numbers, numbers_part, numbers_report
+from policykit.evidence.numbers import OTHER_NUMBER, numbers, numbers_part, numbers_report
 from policykit.evidence.redline_report import PolicyChanges, redline_report
 from policykit.rules import RULES, read_waivers
 from policykit.workflow import paths
@@ -25,7 +25,7 @@ from policykit.workflow.report import report_job
 from policykit.workflow.workspace import load_history, refuse_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from policykit.pages import RenderJob
@@ -128,6 +128,18 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
     mail = approval_mail(profile, proposed, found, [*jobs], _let_stand(workings), reviews)
     made[paths.DRAFT_MAIL] = mail.encode()
     return made
+
+
+def contradicted_numbers(workings: Sequence[WorkingPolicy]) -> Iterator[str]:
+    """Yield a sentence for each promise whose statement has another number."""
+    for working in workings:
+        if working.policy and working.sidecar:
+            for one in numbers(working.policy, working.sidecar, None):
+                if one.contradicted:
+                    yield (
+                        f"{working.id}: {one.statement} is {one.promise} by its map, and "
+                        f"{OTHER_NUMBER}; the page of numbers says so. What to do: policykit check"
+                    )
 
 
 def in_place_of(world: World, package: Mapping[str, bytes]) -> Mapping[str, bytes | None]:

@@ -36,7 +36,12 @@ from policykit.record import (
 )
 from policykit.values import PolicyId, StatementId
 from policykit.workflow import paths
-from policykit.workflow.approval_package import ToApprove, approval_package, in_place_of
+from policykit.workflow.approval_package import (
+    ToApprove,
+    approval_package,
+    contradicted_numbers,
+    in_place_of,
+)
 from policykit.workflow.check import policy_problems
 from policykit.workflow.documents import documents_of
 from policykit.workflow.frozen import issued_policy, render_lock
@@ -159,6 +164,7 @@ def propose(
         new = {one.record.event.policy for one in proposals}
         shown = [working for working in workings if working.id in new]
         package = approval_package(world, profile, shown, documents, proposals, now)
+        notes.extend(contradicted_numbers(shown))
         if dry_run:
             notes += [str(found) for found in (*warnings, *problems)]
             return Proposals(proposals, (), unchanged, tuple(notes))

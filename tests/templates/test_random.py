@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from policykit.evidence.numbers import numbers
 from policykit.policy import finish, prepare, read_policy, read_sidecar
 from policykit.policy.fill_child import CompiledParts, fill_one
 from policykit.profile import read_profile
@@ -155,10 +156,11 @@ def look_at_set(generated):
         policy = read_policy(item.policy, f"{item.id}.md")[0]
         look_at_lines(policy.body)
         look_at_tables(policy.body)
-        entries = read_sidecar(item.sidecar, f"{item.id}.map.yaml")[0].entries
-        assert set(entries) == {statement.id for statement in policy.statements}
+        sidecar = read_sidecar(item.sidecar, f"{item.id}.map.yaml")[0]
+        assert set(sidecar.entries) == {statement.id for statement in policy.statements}
         for statement in policy.statements:
             assert len(re.findall(r"\b(?:must|should|may)\b", statement.text)) == 1, statement.text
+        assert [one for one in numbers(policy, sidecar, None) if one.contradicted] == []
 
 
 @settings(

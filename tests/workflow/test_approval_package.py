@@ -61,6 +61,10 @@ def test_one_changed_policy_has_its_redline_and_its_changed_numbers_marked(chang
     mail = changed.desk.text(MAIL)
     assert "- DO-1: every 6 months (was every 3 months)" in mail
     assert "Attached: door-draft.pdf, door-redline.pdf, numbers.pdf" in mail
+    # The map was edited and the sentence was not: nobody is to approve that without a word.
+    assert "the text has another number" in words(numbers)
+    assert "the text has another number than the promise" in mail
+    assert any("DO-1 is every 6 months by its map" in note for note in done.notes)
     assert "output/draft/policy-book.pdf" not in changed.desk.content
 
 

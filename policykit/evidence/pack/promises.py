@@ -98,7 +98,7 @@ def _commitment_row(
         str(last),
         str(since),
         _expected(one, since, first, last),
-        one.promise,
+        one.promise_told,
         str(version.pages.get(one.statement, "")),
         version.pdf,
         one.text,
