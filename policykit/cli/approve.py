@@ -100,6 +100,7 @@ def _let_read(person: Person, said: Sequence[str]) -> None:
     for line in said:
         aside(line)
     if said and sys.stdin.isatty() and sys.stderr.isatty():
-        click.confirm(
-            f"Is that the approval of {visible(person.name)}?", default=True, abort=True, err=True
-        )
+        question = f"Is that the approval of {visible(person.name)}?"
+        if not click.confirm(question, default=True, err=True):
+            aside("So nothing is recorded. A refusal is recorded with policykit decline.")
+            raise click.Abort

@@ -164,7 +164,7 @@ def _span(amount: int, unit: str) -> str:
     return f"{amount} {words.removesuffix('s') if amount == 1 else words}"
 
 
-_LONGEST = 200
+_LONGEST = 600  # a statement with its explanation; what is longer is a list
 
 
 def _short(text: str) -> str:
