@@ -75,6 +75,8 @@ def command(*, form: str) -> None:
     ]
     for line in by_reason(waiting):
         aside(line)
+    if now.acceptance:
+        aside(now.acceptance)
     for step in _steps(rows):
         aside(f"Next: {step}")
     if rows and not any(row.next_step for row in rows):

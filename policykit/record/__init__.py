@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     )
     from policykit.record.approval_code import approval_code, find_code
     from policykit.record.authority import (
+        acceptance_awaited,
         accepted_authority,
         authority_code,
         check_authority,
@@ -284,6 +285,7 @@ __all__ = [
     "VersionState",
     "Withdrawn",
     "WorkingContent",
+    "acceptance_awaited",
     "accepted_authority",
     "ack_duties",
     "against_receipt",

@@ -74,6 +74,18 @@ def not_accepted(workspace: History, authority: Digest) -> tuple[Diagnostic, ...
     )
 
 
+def acceptance_awaited(workspace: History, authority: Digest) -> str:
+    """Return in a sentence that this authority is to be accepted, with the code; else nothing."""
+    newest = accepted_authority(workspace)
+    if newest is None or newest.event.accepted == authority:
+        return ""
+    return (
+        "People, roles, approval rules or signing changed: issue waits until the executive sponsor "
+        "or top management of before accepts that (policykit authority show). A reply does it "
+        f"that has the code {authority_code(authority, newest.digest)}"
+    )
+
+
 def may_accept(
     workspace: History, event: AuthorityAccepted, minimum: Method
 ) -> tuple[Diagnostic, ...]:

@@ -12,8 +12,8 @@ HOMES = {
     ),
     "approval_code": "approval_code find_code",
     "authority": (
-        "accepted_authority authority_code check_authority compromised_since is_recorded "
-        "key_problems may_accept not_accepted past_changed"
+        "acceptance_awaited accepted_authority authority_code check_authority compromised_since "
+        "is_recorded key_problems may_accept not_accepted past_changed"
     ),
     "authority_events": "AuthorityAccepted KeyChange KeyRecorded",
     "change_class": "ClassFinding computed_class",

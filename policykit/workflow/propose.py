@@ -25,6 +25,7 @@ from policykit.record import (
     Duty,
     Proposed,
     StatementIds,
+    acceptance_awaited,
     bind_set,
     codes_of,
     computed_class,
@@ -59,6 +60,7 @@ from policykit.workflow.workspace import (
     load_profile,
     refuse_errors,
 )
+from policykit.workflow.workspace_records import load_workspace_history
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
@@ -165,6 +167,8 @@ def propose(
         shown = [working for working in workings if working.id in new]
         package = approval_package(world, profile, shown, documents, proposals, now)
         notes.extend(contradicted_numbers(shown))
+        awaited = acceptance_awaited(load_workspace_history(world)[0], profile.authority)
+        notes.extend([awaited] if awaited else [])
         if dry_run:
             notes += [str(found) for found in (*warnings, *problems)]
             return Proposals(proposals, (), unchanged, tuple(notes))

@@ -12,6 +12,7 @@ from policykit.record import (
     History,
     ReviewState,
     TextState,
+    acceptance_awaited,
     change_log,
     codes_of,
     count_approvals,
@@ -166,10 +167,12 @@ class Standings:
     Attributes:
         rows: one for each policy, by id.
         workspace_errors: what is wrong with the records that are not of one policy.
+        acceptance: that a change of people or rules is to be accepted, in a sentence.
     """
 
     rows: tuple[Row, ...]
     workspace_errors: int
+    acceptance: str = ""
 
 
 def status(world: World) -> tuple[Row, ...]:
@@ -237,6 +240,7 @@ def standings(world: World) -> Standings:
     return Standings(
         tuple(sorted(rows, key=lambda row: row.id)),
         workspace_record_errors(workspace, in_files, known),
+        acceptance_awaited(workspace, profile.authority),
     )
 
 

@@ -12,6 +12,7 @@ from policykit.workflow.answer import Answer
 from policykit.workflow.authority import KeyDetail, accept, authority, record_key_change
 from policykit.workflow.check import check
 from policykit.workflow.proving import Proof
+from policykit.workflow.status import standings
 from policykit.workflow.verify import verify
 from policykit.workflow.workspace_records import load_workspace_history
 
@@ -78,6 +79,20 @@ def test_a_change_of_people_waits_for_who_decided_before(issued):
     assert "PK563" not in codes(issued)
     assert len(issued.issue("door").policies) == 1
     refused(issued, "PK565", lambda: accepted(issued))
+
+
+def test_status_and_propose_name_the_code_while_a_change_waits(issued):
+    assert standings(issued.world).acceptance == ""
+    change(issued)
+    code = authority(issued.world).code
+    issued.desk.edit("policies/door.md", "Visitors must sign in.", "Visitors must wait.")
+    issued.desk.git.commit_all()
+    notes = issued.propose("door").notes
+    for said in (standings(issued.world).acceptance, *(one for one in notes if code in one)):
+        assert said.endswith(f"that has the code {code}")
+    assert any(code in one for one in notes)
+    accepted(issued)
+    assert standings(issued.world).acceptance == ""
 
 
 def test_only_who_decided_before_accepts_and_with_the_code(issued):
