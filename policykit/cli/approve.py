@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from policykit.cli.choosing import all_option, as_option, policies_argument, require_choice
-from policykit.cli.output import aside, format_option, print_json, print_table, visible
+from policykit.cli.output import aside, format_option, print_json, print_table
 from policykit.cli.proof_options import proof_of, proof_options
 from policykit.cli.world import open_world
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
-
-    from policykit.profile import Person
 
 _EPILOG = """\b
 Examples:
@@ -51,7 +47,7 @@ def command(  # noqa: PLR0913 - one argument for each option
 
     require_choice(policies, everything=everything)
     proof = proof_of(evidence, ssh_key, dkim_key)
-    done = approve(open_world(), policies, email, proof, everything=everything, confirm=_let_read)
+    done = approve(open_world(), policies, email, proof, everything=everything)
     if form == "json":
         print_json(
             "approve",
@@ -93,14 +89,3 @@ def command(  # noqa: PLR0913 - one argument for each option
             aside("When they are, or for what is approved now: policykit issue --all")
         else:
             aside("Next: policykit issue --all")
-
-
-def _let_read(person: Person, said: Sequence[str]) -> None:
-    """Show what the evidence says, and on a terminal ask whether it is the approval."""
-    for line in said:
-        aside(line)
-    if said and sys.stdin.isatty() and sys.stderr.isatty():
-        question = f"Is that the approval of {visible(person.name)}?"
-        if not click.confirm(question, default=True, err=True):
-            aside("So nothing is recorded. A refusal is recorded with policykit decline.")
-            raise click.Abort

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from policykit.cli.output import aside, visible
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from policykit.workflow.proving import Proof
 
@@ -57,4 +60,16 @@ def proof_of(evidence: tuple[Path, ...], ssh_key: Path | None, dkim_key: str | N
         ssh_key=str(ssh_key.absolute()) if ssh_key else None,
         mail_key=read_outside(Path(dkim_key)) if dkim_key and not ask_dns else None,
         ask_dns=ask_dns,
+        let_read=_let_read,
     )
+
+
+def _let_read(name: str, said: Sequence[str]) -> None:
+    """Show what the evidence says, and on a terminal ask whether that is the decision."""
+    for line in said:
+        aside(visible(line))
+    if said and sys.stdin.isatty() and sys.stderr.isatty():
+        question = f"Is that what {visible(name)} decided?"
+        if not click.confirm(question, default=True, err=True):
+            aside("So nothing is recorded.")
+            raise click.Abort

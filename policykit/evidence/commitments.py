@@ -90,10 +90,14 @@ class Commitment:
         return f"every {amount}"
 
     @property
+    def is_contradicted(self) -> bool:
+        """Say whether the sentence has another number."""
+        return prints_another(self.number, self.text)
+
+    @property
     def promise_told(self) -> str:
         """Return cadence or limit, with a word where the sentence has another number."""
-        contradicted = prints_another(self.number, self.text)
-        return f"{self.promise} ({OTHER_NUMBER})" if contradicted else self.promise
+        return f"{self.promise} ({OTHER_NUMBER})" if self.is_contradicted else self.promise
 
     @property
     def is_too_strict(self) -> bool:

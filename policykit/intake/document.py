@@ -12,7 +12,7 @@ from policykit.intake.inlines import Node, plain_look, sentence_nodes, trimmed, 
 from policykit.intake.pictures import Pictures
 from policykit.intake.prefixes import propose_prefix
 from policykit.intake.statements import Numbered, Statements
-from policykit.policy.cover import CONTROL
+from policykit.policy.imported_cover import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

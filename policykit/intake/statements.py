@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from policykit.intake.inlines import SPACE, Node, sentences, string, trimmed, words
-from policykit.policy.cover import CONTROL_ID
+from policykit.policy.imported_cover import CONTROL_ID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -124,20 +124,25 @@ def runs_something(answers: Answers) -> bool:
     return writes_software(answers) or bool(items_of(answers, "hosting"))
 
 
-def _entity_type(answers: Answers, _hints: Hints) -> str:
+_FORMS = {"nonprofit": "nonprofit", "public-body": "public_body"}
+"""Practice -> the entity type that it says."""
+
+
+def _said_form(answers: Answers) -> tuple[str, str]:
+    """Return the practice that says an entity type, and the type; empty where none does."""
     practices = items_of(answers, "practices")
-    said = {"nonprofit": "nonprofit", "public-body": "public_body"}
-    chosen = (form for given, form in said.items() if given in practices)
-    return next(chosen, entity_type_of(text_of(answers, "legal_name")))
+    return next((one for one in _FORMS.items() if one[0] in practices), ("", ""))
+
+
+def _entity_type(answers: Answers, _hints: Hints) -> str:
+    return _said_form(answers)[1] or entity_type_of(text_of(answers, "legal_name"))
 
 
 def _entity_fault(answer: str, answers: Answers) -> str:
-    practices = items_of(answers, "practices")
-    said = {"nonprofit": "nonprofit", "public-body": "public_body"}
-    for given, form in said.items():
-        if given in practices and answer != form:
-            return f"is {answer}, but {given} is among your practices"
-    return ""
+    practice, form = _said_form(answers)
+    if form in {"", answer}:
+        return ""
+    return f"is {answer}, but {practice} is among your practices"
 
 
 def _hosting(answers: Answers, _hints: Hints) -> tuple[str, ...]:

@@ -59,8 +59,8 @@ def authority_code(authority: Digest, previous: Digest | None) -> str:
 
 def not_accepted(workspace: History, authority: Digest) -> tuple[Diagnostic, ...]:
     """Return that nobody accepted this authority; nothing before the first one was recorded."""
-    newest = accepted_authority(workspace)
-    if newest is None or newest.event.accepted == authority:
+    newest = _superseded(workspace, authority)
+    if newest is None:
         return ()
     return (
         error(
@@ -76,14 +76,20 @@ def not_accepted(workspace: History, authority: Digest) -> tuple[Diagnostic, ...
 
 def acceptance_awaited(workspace: History, authority: Digest) -> str:
     """Return in a sentence that this authority is to be accepted, with the code; else nothing."""
-    newest = accepted_authority(workspace)
-    if newest is None or newest.event.accepted == authority:
+    newest = _superseded(workspace, authority)
+    if newest is None:
         return ""
     return (
         "People, roles, approval rules or signing changed: issue waits until the executive sponsor "
         "or top management of before accepts that (policykit authority show). A reply does it "
         f"that has the code {authority_code(authority, newest.digest)}"
     )
+
+
+def _superseded(workspace: History, authority: Digest) -> Record[AuthorityAccepted] | None:
+    """Return the last acceptance where it is of another authority than this one."""
+    newest = accepted_authority(workspace)
+    return None if newest is None or newest.event.accepted == authority else newest
 
 
 def may_accept(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from email.utils import getaddresses
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from policykit.errors import Place, error
@@ -16,6 +17,7 @@ from policykit.record.evidence import read_mail, readable_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from email.message import EmailMessage
 
     from policykit.errors import Diagnostic
 
@@ -23,12 +25,18 @@ _LONGEST = 100
 _QUOTE = re.compile(r"^\s*>|^\s*On .* wrote:\s*$")
 _NO = re.compile(
     r"^\s*no\b(?!\s+(?:objection|problem|issue|comment|concern|change|question))"
-    r"|\b(?:do(?:es)?\s+not|don['\u2019]?t|can\s*not|can['\u2019]t|will\s+not|won['\u2019]?t|not(?:\s+yet)?)"
-    r"\s+(?:be\s+)?(?:approv|agree|accept)"
-    r"|\b(?:reject|refuse|decline|disapprove)(?:e?d|s)?\b",
+    r"|\b(?:do(?:es)?\s+not|don['\u2019]?t|can\s*not|can['\u2019]t|will\s+not|won['\u2019]?t"
+    r"|not(?:\s+yet)?)\s+(?:be\s+)?(?:approv|agree|accept|support|sign)"
+    r"|\b(?:reject|refuse|decline|disapprove|disagree)(?:e?d|s)?\b",
     re.IGNORECASE,
 )
 """Plain ways of saying no in English. It is no judge of prose: `what_they_say` shows the rest."""
+_YES = re.compile(
+    r"(?:^|[.;,:])\s*(?:yes|approved|accepted|agreed|ok)\b"
+    r"|\b(?:I|we)\s+(?:\w+ly\s+)?(?:approve|accept|agree)\b",
+    re.IGNORECASE,
+)
+"""Plain ways of saying yes: beside one of them, a no is about something else."""
 
 
 def from_somebody_else(files: Mapping[str, bytes], email: str) -> Iterator[Diagnostic]:
@@ -63,31 +71,45 @@ def says_no(files: Mapping[str, bytes], codes: Sequence[str]) -> Iterator[Diagno
 
     Args:
         files: content by file name.
-        codes: of the proposals that it is to approve.
+        codes: of what it is to approve or accept.
     """
     for name, data in files.items():
         own = _own_lines(data)
-        telling = own[:1] + [one for one in own if any(find_code(one, code) for code in codes)]
-        refusal = next((one for one in telling if _NO.search(one)), "")
+        telling = own[:1] + [one for one in own if _has_code(one, codes)]
+        refusal = next((one for one in telling if _NO.search(one) and not _YES.search(one)), "")
         if refusal:
             yield error(
                 "PK569",
                 f"this reply seems to refuse: “{_short(refusal)}”",
                 Place(name),
-                "If it does, record that: policykit decline. If it does not, ask for a reply that "
-                "says plainly that it approves.",
+                "If it does, it is no approval; of a policy, record it: policykit decline. If it "
+                "does not, ask for a reply that says plainly that it approves.",
             )
+
+
+def what_they_say(files: Mapping[str, bytes], codes: Sequence[str]) -> Iterator[str]:
+    """Yield of each file that can be read who sent it, when, and the line with the code.
+
+    It is the line that the sender wrote, where there is one, before one that is quoted.
+    """
+    for name, data in files.items():
+        lines = (*_own_lines(data), *(readable_text(data) or "").splitlines())
+        line = next((one for one in lines if _has_code(one, codes)), "")
+        message = read_mail(data)
+        keys = ("From", "Date", "Subject")
+        head = [f"{key} {message[key]}" for key in keys if message and message[key]]
+        if line:
+            yield f"{name}: {''.join(f'{one}, ' for one in head)}says “{_short(line)}”"
+
+
+def _has_code(line: str, codes: Sequence[str]) -> bool:
+    return any(find_code(line, code) for code in codes)
 
 
 def _own_lines(data: bytes) -> list[str]:
     """Return the lines that the sender wrote, without head and quotation."""
     message = read_mail(data)
-    if message is not None and message["From"]:
-        body = message.get_body(("plain",))
-        payload = body.get_payload(decode=True) if body else None
-        text = readable_text(payload) if isinstance(payload, bytes) else None
-    else:
-        text = readable_text(data)
+    text = _body(message) if message is not None and message["From"] else readable_text(data)
     lines = []
     for line in (text or "").splitlines():
         if _QUOTE.match(line):
@@ -97,16 +119,45 @@ def _own_lines(data: bytes) -> list[str]:
     return lines
 
 
-def what_they_say(files: Mapping[str, bytes], codes: Sequence[str]) -> Iterator[str]:
-    """Yield of each file that can be read who sent it, when, and the line with the code."""
-    for name, data in files.items():
-        text = readable_text(data)
-        lines = text.splitlines() if text else []
-        line = next((one for one in lines for code in codes if find_code(one, code)), "")
-        message = read_mail(data)
-        head = [f"{key} {message[key]}" for key in ("From", "Date") if message and message[key]]
-        if line:
-            yield f"{name}: {''.join(f'{one}, ' for one in head)}says “{_short(line)}”"
+def _body(mail: EmailMessage) -> str:
+    """Return what a mail says: its plain text, or the words of its page where it has no other."""
+    part = mail.get_body(("plain", "html"))
+    payload = part.get_payload(decode=True) if part else None
+    text = readable_text(payload) if isinstance(payload, bytes) else None
+    if part is None or text is None or part.get_content_subtype() != "html":
+        return text or ""
+    page = _Words()
+    page.feed(text)
+    page.close()
+    return "".join(page.said)
+
+
+class _Words(HTMLParser):
+    """The words of a page, with a line for each block, without what it quotes and its style."""
+
+    _UNSAID = frozenset({"blockquote", "style", "script", "head", "title"})
+    _WITHIN = frozenset({"a", "b", "code", "em", "font", "i", "span", "strong", "u"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._unsaid = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - its base names it
+        self._unsaid += tag in self._UNSAID
+        self._end_line(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unsaid = max(0, self._unsaid - (tag in self._UNSAID))
+        self._end_line(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._unsaid:
+            self.said.append(" ".join(data.splitlines()))
+
+    def _end_line(self, tag: str) -> None:
+        if tag not in self._WITHIN:
+            self.said.append("\n")
 
 
 def _short(line: str) -> str:

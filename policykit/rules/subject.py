@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from policykit.errors import Diagnostic, Place
-from policykit.policy.cover import CONTROL_ID
+from policykit.policy.imported_cover import CONTROL_ID
 from policykit.rules.catalogue import RULES
 from policykit.rules.passages import Kind, Passage, passages_of
 

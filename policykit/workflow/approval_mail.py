@@ -46,6 +46,7 @@ def approval_mail(  # noqa: PLR0913, PLR0917 - what the approvers are told, one 
     files: Sequence[str],
     let_stand: Sequence[str],
     reviews: Mapping[PolicyId, Record[Reviewed]],
+    waiting: Sequence[str] = (),
 ) -> str:
     """Return a mail to the approvers, ready to be sent.
 
@@ -56,6 +57,7 @@ def approval_mail(  # noqa: PLR0913, PLR0917 - what the approvers are told, one 
         files: the paths of what can be attached.
         let_stand: a line for each waiver.
         reviews: reviews without change that proposals follow from.
+        waiting: a line for all else that waits, with its code.
     """
     wanted = dict.fromkeys(person for one in proposed for person in one.persons)
     people = [person for person in profile.people if person.id in wanted]
@@ -114,6 +116,8 @@ def approval_mail(  # noqa: PLR0913, PLR0917 - what the approvers are told, one 
         "If you do not approve, write a new mail with the reason, and leave the code out.",
         "",
     ]
+    if waiting:
+        lines += ["Proposed before and still open, each under a code of its own:", "", *waiting, ""]
     return "\n".join(lines)
 
 

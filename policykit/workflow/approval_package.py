@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from policykit.document import Document, redline
 from policykit.evidence.numbers import OTHER_NUMBER, numbers, numbers_part, numbers_report
 from policykit.evidence.redline_report import PolicyChanges, redline_report
+from policykit.record import acceptance_awaited, codes_of
 from policykit.rules import RULES, read_waivers
 from policykit.workflow import paths
 from policykit.workflow.approval_mail import approval_mail, override_words
@@ -22,7 +23,8 @@ from policykit.workflow.drafts import draft_jobs, fonts_of, logo_of
 from policykit.workflow.frozen import frozen_inputs
 from policykit.workflow.redline import Side, redline_job
 from policykit.workflow.report import report_job
-from policykit.workflow.workspace import load_history, refuse_errors
+from policykit.workflow.workspace import chosen_ids, load_history, refuse_errors
+from policykit.workflow.workspace_records import load_workspace_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -125,9 +127,26 @@ def approval_package(  # noqa: PLR0913, PLR0917 - what is on disk, and what is a
     fonts = fonts_of(world, profile)
     fonted = [replace(job, fonts=fonts) for job in jobs.values()]
     made = dict(zip(jobs, world.renderer.render(fonted), strict=True))
-    mail = approval_mail(profile, proposed, found, [*jobs], _let_stand(workings), reviews)
+    waiting = _waiting(world, profile, records)
+    mail = approval_mail(profile, proposed, found, [*jobs], _let_stand(workings), reviews, waiting)
     made[paths.DRAFT_MAIL] = mail.encode()
     return made
+
+
+def _waiting(
+    world: World, profile: Profile, proposed: Mapping[PolicyId, Record[Proposed]]
+) -> list[str]:
+    """Return a line for each older proposal that is open, and for people who changed."""
+    lines: dict[str, list[str]] = {}
+    for identifier in chosen_ids(world, (), everything=True):
+        still_open = load_history(world, identifier)[0].open_proposals
+        if still_open and identifier not in proposed:
+            newest = still_open[-1]
+            name = f"{newest.event.policy} {newest.event.version}"
+            lines.setdefault(codes_of(newest)[-1], []).append(name)
+    said = [f"- {', '.join(names)}: {code}" for code, names in lines.items()]
+    awaited = acceptance_awaited(load_workspace_history(world)[0], profile.authority)
+    return [*said, f"- {awaited}"] if awaited else said
 
 
 def contradicted_numbers(workings: Sequence[WorkingPolicy]) -> Iterator[str]:

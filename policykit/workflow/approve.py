@@ -41,7 +41,7 @@ from policykit.workflow.workspace import chosen_ids, load_history, load_policy, 
 from policykit.world import ChangeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from policykit.errors import Diagnostic
@@ -112,14 +112,13 @@ class _Asked:
     rules: RoleRules
 
 
-def approve(  # noqa: PLR0913 - who approves what and by what proof, and the last word
+def approve(
     world: World,
     names: Sequence[str],
     email: str | None,
     proof: Proof,
     *,
     everything: bool,
-    confirm: Callable[[Person, Sequence[str]], None] = lambda _person, _said: None,
 ) -> Approvals:
     """Record approvals with their evidence and commit them, all or none.
 
@@ -129,8 +128,6 @@ def approve(  # noqa: PLR0913 - who approves what and by what proof, and the las
         email: who approves; None for the git identity.
         proof: what shows the approval.
         everything: every policy with an open proposal that waits for this person.
-        confirm: is shown who approves and what the evidence says before it is recorded; nothing
-            is, if it raises.
 
     Raises:
         PolicykitError: every reason why any of it cannot be recorded.
@@ -175,7 +172,7 @@ def approve(  # noqa: PLR0913 - who approves what and by what proof, and the las
         if has_errors(unproved):
             raise NotAllowedError(*problems)
         codes = dict.fromkeys(code for one in asked for code in codes_of(one.proposal))
-        confirm(person, tuple(what_they_say(proof.evidence, tuple(codes))))
+        proof.let_read(person.name, tuple(what_they_say(proof.evidence, tuple(codes))))
         files = {one.record.path: one.record.data for one in made}
         for one in made:
             for item in one.record.event.evidence:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -153,20 +152,6 @@ def _criteria(framework: Framework, profile: Profile) -> Iterator[Criterion]:
             note, waived = notes.get(control, ("", ""))
             reason = reason or named.get(control, "")
             yield Criterion(control, title, group.title or group.id, reason, note, waived)
-
-
-def criteria_in_scope(framework: Framework, profile: Profile) -> Iterator[str]:
-    """Yield the controls that ask for an answer.
-
-    Those whose condition cannot be told are left out: `check` names the condition.
-    """
-    named = excluded(profile, framework.id)
-    notes = addressable_notes(framework, profile)
-    for control in framework.controls:
-        with contextlib.suppress(KeyError):
-            is_out = framework.why_not(control, profile.tree) or control in named
-            if not is_out and not notes.get(control, ("", ""))[1]:
-                yield control
 
 
 def _answers(world: World, row: InForce) -> Iterator[tuple[str, str, Answer]]:

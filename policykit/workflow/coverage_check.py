@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.errors import warning
-from policykit.workflow.coverage import criteria_in_scope
+from policykit.workflow.criteria import criteria_in_scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

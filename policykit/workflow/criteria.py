@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
+from policykit.workflow.addressable import addressable_notes
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from policykit.profile import Profile
     from policykit.template import Framework
@@ -32,3 +35,17 @@ def counts(framework: Framework, control: str, profile: Profile) -> bool:
         return not framework.why_not(control, profile.tree)
     except KeyError:
         return True
+
+
+def criteria_in_scope(framework: Framework, profile: Profile) -> Iterator[str]:
+    """Yield the controls that ask for an answer.
+
+    Those whose condition cannot be told are left out: `check` names the condition.
+    """
+    named = excluded(profile, framework.id)
+    notes = addressable_notes(framework, profile)
+    for control in framework.controls:
+        with contextlib.suppress(KeyError):
+            is_out = framework.why_not(control, profile.tree) or control in named
+            if not is_out and not notes.get(control, ("", ""))[1]:
+                yield control

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from policykit.errors import NotAllowedError, error
-from policykit.record import PLAIN_METHODS, Method, judge_evidence, not_accepted
+from policykit.record import PLAIN_METHODS, ExceptionRefused, Method, judge_evidence, not_accepted
 from policykit.record.decisions import reply_code
-from policykit.record.replies import from_somebody_else
+from policykit.record.replies import from_somebody_else, says_no, what_they_say
 from policykit.workflow import paths
 from policykit.workflow.proofs import Proofs
 from policykit.workflow.proving import records_of
@@ -56,6 +56,8 @@ def shown(
     method = proof.method(is_git_identity=is_git_identity)
     if method is Method.EVIDENCED:
         refused = (*refused, *from_somebody_else(proof.evidence, email))
+    if not isinstance(event, ExceptionRefused):
+        refused = (*refused, *says_no(proof.evidence, (reply_code(event),)))
     return replace(event, method=method, evidence=files, code_found=code_found), refused
 
 
@@ -87,6 +89,8 @@ def proved(world: World, profile: Profile, proof: Proof, event: DecisionT) -> Re
         KeyFailure: the key cannot be used.
         NotAllowedError: the proof does not hold.
     """
+    said = what_they_say(proof.evidence, (reply_code(event),))
+    proof.let_read(event.by.name, tuple(said))
     (record,) = records_of(world, proof, [event])
     found = Proofs(world, profile, proof.evidence).unproved_decision(record)
     if found:

@@ -17,7 +17,7 @@ from policykit.signing.mail import judge_mail, key_file_name
 from policykit.signing.ssh_signature import NAMESPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from policykit.record import Approved, Record
@@ -36,12 +36,17 @@ class Proof:
         ssh_key: file of the key to sign with, or None.
         mail_key: published key of the approver's mail domain, None where it is not given.
         ask_dns: ask the DNS for that key now.
+        let_read: is told whose decision it is to be and what the evidence says, before anything is
+            recorded; nothing is, if it raises.
     """
 
     evidence: Mapping[str, bytes] = field(default_factory=dict)
     ssh_key: str | None = None
     mail_key: bytes | None = None
     ask_dns: bool = False
+    let_read: Callable[[str, Sequence[str]], None] = field(
+        default=lambda _name, _said: None, compare=False
+    )
 
     @property
     def with_review(self) -> bool:

@@ -1,6 +1,8 @@
 """A mail of somebody else shows nobody's decision; what a reply says is put before the recorder."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policykit.record.replies import from_somebody_else, says_no, what_they_say
 
@@ -68,6 +70,9 @@ REFUSALS = [
     f"I don\u2019t agree. {CODE}",
     f"Rejected: {CODE}",
     f"Hello,\nwe will not accept {CODE}",
+    f"Not approved: {CODE}",
+    f"I disagree. {CODE}",
+    f"I cannot sign this. {CODE}",
 ]
 CONSENTS = [
     f"Approved. {CODE}",
@@ -75,6 +80,9 @@ CONSENTS = [
     f"I approve {CODE}\n\n> No. I do not approve {CODE}",
     f"Yes, {CODE}\nOn Monday Tom wrote:\nDo not approve {CODE} by phone",
     f"I note what follows, and approve {CODE}",
+    f"I approve. We will not accept exceptions. {CODE}",
+    f"I have no time to decline things; approved {CODE}",
+    f"We fully agree and refuse nothing: {CODE}",
 ]
 
 
@@ -92,7 +100,29 @@ def test_a_reply_that_approves_is_none_that_refuses(text):
         assert list(says_no({"reply.eml": data.encode()}, [CODE])) == []
 
 
+PAGE = (
+    "<html><head><title>No</title><style>p {{}} /* No */</style></head><body><div>Hello,</div>"
+    "<p>{said} <b>{code}</b></p><blockquote>I do not approve {code}</blockquote></body></html>"
+)
+
+
+@pytest.mark.parametrize(("said", "refuses"), [("I do <i>not</i> approve", True), ("Yes,", False)])
+def test_a_mail_that_is_a_page_alone_is_read_as_its_words(said, refuses):
+    head = f"From: Lena <{LENA}>\nContent-Type: text/html; charset=utf-8\n\n"
+    files = {"reply.eml": f"{head}{PAGE.format(said=said, code=CODE)}".encode()}
+    assert bool(list(says_no(files, [CODE]))) is refuses
+    (shown,) = what_they_say(files, [CODE])
+    assert shown.endswith(f"{CODE}”")
+    assert "<" not in shown.partition("says")[2]
+
+
+@given(st.binary(max_size=200))
+def test_whatever_the_bytes_are_there_is_an_answer(rest):
+    for head in (b"", b"From: a@b.example\n", b"From: a\nContent-Type: text/html\n\n<p>"):
+        list(says_no({"reply.eml": head + rest}, [CODE]))
+        list(what_they_say({"reply.eml": head + rest}, [CODE]))
+
+
 def test_what_cannot_be_read_refuses_nothing():
-    page = f"From: Lena <{LENA}>\nContent-Type: text/html\n\n<p>No, {CODE}</p>"
-    for data in (b"%PDF-1.7 no", page.encode(), b"\x89PNG\r\n\x1a\n"):
+    for data in (b"%PDF-1.7 no", b"\x89PNG\r\n\x1a\n"):
         assert list(says_no({"reply.eml": data}, [CODE])) == []

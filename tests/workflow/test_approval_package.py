@@ -75,6 +75,16 @@ def test_an_override_is_told_to_the_approver_everywhere(changed):
     assert any(told in notice for notice in changed.desk.renderer.jobs[-1].front.notices)
 
 
+def test_what_was_proposed_before_keeps_its_code_in_the_next_mail(fresh):
+    first = fresh.propose().proposals[0].code
+    fresh.desk.edit(DOOR, "Visitors must sign in.", "Visitors must sign in at the gate.")
+    fresh.desk.git.commit_all()
+    second = fresh.propose("door").proposals[0].code
+    mail = fresh.desk.text(MAIL)
+    assert f"    Approved, {second}\n" in mail
+    assert f"each under a code of its own:\n\n- window 1.0: {first}\n" in mail
+
+
 def test_a_dry_run_says_the_class_and_records_nothing(changed):
     before = changed.desk.state()
     done = changed.propose("door", dry_run=True)

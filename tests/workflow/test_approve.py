@@ -9,8 +9,6 @@ from stories import Story, new_desk
 
 from policykit.errors import NotAllowedError, PolicykitError, StateError
 from policykit.record import Method, TextState
-from policykit.workflow.approve import approve
-from policykit.workflow.proving import Proof
 from policykit.workflow.status import status
 from policykit.world import Identity
 
@@ -56,21 +54,19 @@ def test_the_mail_of_somebody_else_is_refused(proposed):
 def test_what_the_reply_says_is_put_before_who_records_it(proposed):
     heard = []
 
-    def hear(person, said):
-        heard.append((person.email, *said))
-        assert not proposed.history("door").approvals
+    def hear(name, said):
+        heard.append((name, *said))
         if len(heard) == 1:
             raise KeyboardInterrupt
 
-    proof = Proof({"reply.eml": proposed.reply()})
     before = proposed.desk.state()
+    evidence = {"reply.eml": proposed.reply()}
     for _ in range(2):
         with contextlib.suppress(KeyboardInterrupt):
-            approve(
-                proposed.world, ("door",), "bo@tiny.example", proof, everything=False, confirm=hear
-            )
+            proposed.approve("door", evidence=evidence, let_read=hear)
         assert (proposed.desk.state() == before) is (len(heard) == 1)
     assert heard[0] == heard[1]
+    assert heard[0][0] == "Bo Lind"
     assert heard[0][1].startswith("reply.eml: From bo@tiny.example, says “Approved: ")
 
 

@@ -81,6 +81,18 @@ def test_a_change_of_people_waits_for_who_decided_before(issued):
     refused(issued, "PK565", lambda: accepted(issued))
 
 
+def test_a_reply_that_says_no_accepts_nothing(issued):
+    change(issued)
+    code = authority(issued.world).code
+    heard = []
+    no = Proof({"reply.eml": f"From: {BO}\n\nNo. I do not accept {code}".encode()})
+    refused(issued, "PK569", lambda: accept(issued.world, BO, no))
+    yes = f"From: {BO}\n\nAccepted, {code}".encode()
+    proof = Proof({"reply.eml": yes}, let_read=lambda *told: heard.append(told))
+    accept(issued.world, BO, proof)
+    assert heard == [("Bo Lind", (f"reply.eml: From {BO}, says “Accepted, {code}”",))]
+
+
 def test_status_and_propose_name_the_code_while_a_change_waits(issued):
     assert standings(issued.world).acceptance == ""
     change(issued)

@@ -180,3 +180,20 @@ def test_term_and_approver_come_from_the_profile(issued):
         "security_lead",
         "executive_sponsor",
     )
+
+
+def test_a_reply_that_says_no_refuses_an_exception_and_approves_none(issued):
+    asked = ask(issued)
+    issued.desk.clock.move(minutes=5)
+
+    def no(code):
+        return Proof({"reply.txt": f"No, we refuse it. {code}".encode()})
+
+    with pytest.raises(NotAllowedError) as failure:
+        decide_exception(issued.world, "EX-2026-001", None, no(asked.code))
+    assert codes(failure) == ["PK569"]
+    why = "The book can be found"
+    refused = decide_exception(
+        issued.world, "EX-2026-001", None, no(asked.refusal_code), refusal=why
+    )
+    assert refused.event.reason == why
